@@ -1,0 +1,48 @@
+"""The four ways an action refuses, each with a sentence for the person who asked."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Refusal(Exception):
+    """An action did nothing; `sentence` says why and what to do."""
+
+    status = 400
+
+    def __init__(self, sentence: object = "") -> None:
+        self.sentence = str(sentence)
+        super().__init__(self.sentence)
+
+
+class NotFoundHere(Refusal):
+    """It does not exist, or this person may not know that it does: both answer the same."""
+
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__(_("There is nothing here that you can see."))
+
+
+class NotAllowed(Refusal):
+    """The person may see the thing, but may not do this to it."""
+
+    status = 403
+
+
+class WrongState(Refusal):
+    """The thing is in a state that does not allow this now."""
+
+    status = 409
+
+
+class Conflict(Refusal):
+    """Somebody else was faster; the sentence says who did what when."""
+
+    status = 409
+
+
+class BadInput(Refusal):
+    """What was sent can't be used; the sentence says what would be. Pages show it beside the form, nothing lost."""
+
+    status = 422

@@ -1,0 +1,219 @@
+"""Organisations, the people in them, what they are trusted for and what they know."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import ClassVar
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.querysets import OurQuerySet
+
+VETTED_FOR = timedelta(days=365)
+
+
+class Role(models.TextChoices):
+    """What a person may do here; several can be held at once."""
+
+    INVESTIGATOR = "investigator", _("Investigator")
+    EXPERT = "expert", _("Expert")
+    MODERATOR = "moderator", _("Moderator")
+    COORDINATOR = "coordinator", _("Unit coordinator")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Organisation(models.Model):
+    """A national unit, an international body, a hotline, an academic group or an observer."""
+
+    class Kind(models.TextChoices):
+        NATIONAL_UNIT = "national_unit", _("National unit")
+        INTERNATIONAL = "international", _("International body")
+        HOTLINE = "hotline", _("Hotline or NGO")
+        ACADEMIC = "academic", _("Academic group")
+        OBSERVER = "observer", _("Observer")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    country = models.CharField(max_length=2, blank=True)  # ISO 3166-1 alpha-2; empty for international bodies
+    languages = models.JSONField(default=list, blank=True)  # BCP 47 tags
+    duty_contact = models.CharField(max_length=200, blank=True)
+    response_hours = models.PositiveSmallIntegerField(default=24)
+
+    objects = OurQuerySet["Organisation"].as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _second_factors() -> models.QuerySet[Authenticator]:
+    """Recovery codes alone are no second factor."""
+    return Authenticator.objects.filter(type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+
+
+class UserQuerySet(OurQuerySet["User"]):
+    def cleared(self) -> UserQuerySet:
+        """People who may see case material now: vetted, current, not suspended, with a second factor."""
+        now = timezone.now()
+        return self.filter(
+            Exists(_second_factors().filter(user=OuterRef("pk"))),
+            is_active=True,
+            vetted_until__gt=now,
+            suspended_at=None,
+            organisation__isnull=False,
+        )
+
+    def holding(self, role: Role) -> UserQuerySet:
+        """People who hold a role."""
+        return self.filter(Exists(RoleGrant.objects.filter(user=OuterRef("pk"), role=role)))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Makes people; nobody is vetted by being made."""
+
+    def create_user(self, email: str, name: str, password: str | None = None) -> User:
+        user = User(email=self.normalize_email(email).lower(), name=name)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person with an account; what they may see follows from vetting, second factor, boards and roles."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=150)
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="people")
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+    vetted_until = models.DateTimeField(null=True, blank=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    language = models.CharField(max_length=8, default="en")  # of the interface
+    alerts_on = models.BooleanField(default=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        return frozenset(self.role_grants.values_list("role", flat=True))
+
+    def has_role(self, role: Role) -> bool:
+        return role in self.roles
+
+    @property
+    def is_vetted(self) -> bool:
+        """Vetted, current, not suspended: everything but the second factor."""
+        return bool(
+            self.is_active
+            and self.suspended_at is None
+            and self.organisation_id
+            and self.vetted_until
+            and self.vetted_until > timezone.now()
+        )
+
+    @cached_property
+    def has_second_factor(self) -> bool:
+        return _second_factors().filter(user=self.pk).exists()
+
+    @property
+    def is_cleared(self) -> bool:
+        """May see case material: the same rule as the queryset's cleared()."""
+        return self.is_vetted and self.has_second_factor
+
+    @property
+    def audit_actor(self) -> str:
+        """Who, as the trail keeps it: text that never depends on this row."""
+        return f"{self.pk} {self.email}"
+
+    @property
+    def audit_unit(self) -> str:
+        return self.organisation.name if self.organisation else ""
+
+
+class RoleGrant(models.Model):
+    """One role of one person, given by a person."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    granted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "role"], name="one_grant_per_role")]
+
+
+class LanguageSkill(models.Model):
+    """A language somebody knows, with the variety they grew up with (a territory: es + MX)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="language_skills")
+    language = models.CharField(max_length=12)  # BCP 47 primary tag
+    variety = models.CharField(max_length=12, blank=True)  # ISO 3166 country or subdivision; empty: none in particular
+    grew_up = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "language", "variety"], name="one_skill_per_variety")]
+
+
+class RegionKnown(models.Model):
+    """A country or first-level subdivision somebody has lived in."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="regions_known")
+    area = models.CharField(max_length=12)  # ISO 3166-1 or 3166-2
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "area"], name="one_row_per_region")]
+
+
+class SubjectKnown(models.Model):
+    """A kind of clue somebody knows well (geoloc.clue_types), or has turned off without giving a reason."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="subjects_known")
+    clue_type = models.CharField(max_length=20)
+    turned_off = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "clue_type"], name="one_row_per_subject")]
+
+
+class Application(models.Model):
+    """A person asking to be vetted; two moderators of different organisations decide (forum.review)."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Waiting for two moderators")
+        RETURNED = "returned", _("Returned: please complete it")
+        APPROVED = "approved", _("Approved")
+        REFUSED = "refused", _("Refused")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    applicant = models.ForeignKey(User, on_delete=models.CASCADE, related_name="applications")
+    agency = models.CharField(max_length=200)
+    country = models.CharField(max_length=2)
+    purpose = models.TextField(max_length=4000)
+    sponsor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    created_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OurQuerySet["Application"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["applicant"], condition=Q(state__in=["pending", "returned"]), name="one_open_application"
+            )
+        ]

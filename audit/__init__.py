@@ -1,0 +1,1 @@
+"""What happened: an append-only trail that knows text, not people."""

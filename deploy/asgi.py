@@ -1,0 +1,26 @@
+"""Where the server enters: pages over HTTP, pokes over one socket."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
+
+from channels.auth import AuthMiddlewareStack  # noqa: E402
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from channels.security.websocket import OriginValidator  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.core.asgi import get_asgi_application  # noqa: E402
+from django.urls import path  # noqa: E402
+
+http = get_asgi_application()
+
+from forum.live.consumers import PokeConsumer  # noqa: E402  after Django's set-up
+
+application = ProtocolTypeRouter(
+    {
+        "http": http,
+        # The exact origin, scheme and port included: AllowedHostsOriginValidator compares host names only.
+        "websocket": OriginValidator(
+            AuthMiddlewareStack(URLRouter([path("ws/", PokeConsumer.as_asgi())])), [settings.ORIGIN]
+        ),
+    }
+)

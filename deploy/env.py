@@ -1,0 +1,48 @@
+"""Typed readers of the environment; a wrong value stops start-up with a sentence."""
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+PREFIX = "BEARINGS_"
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The value of BEARINGS_<name>; without a default the variable must be set."""
+    value = os.environ.get(PREFIX + name, default)
+    if value is None:
+        raise ImproperlyConfigured(f"Set {PREFIX}{name} in the environment; it has no safe default.")
+    return value
+
+
+def yes(name: str, default: bool) -> bool:
+    """A switch: 1/true/yes/on or 0/false/no/off."""
+    value = text(name, "1" if default else "0").lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off", ""}:
+        return False
+    raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}; write 1 or 0.")
+
+
+def number(name: str, default: int, *, low: int, high: int) -> int:
+    """A whole number between low and high, both included."""
+    value = text(name, str(default))
+    if not value.lstrip("-").isdigit() or not low <= int(value) <= high:
+        raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}; write a whole number from {low} to {high}.")
+    return int(value)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Words separated by commas."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def path(name: str, default: Path) -> Path:
+    """A folder or file; relative paths are refused, because a service's working folder is anyone's guess."""
+    value = Path(text(name, str(default)))
+    if not value.is_absolute():
+        raise ImproperlyConfigured(f"{PREFIX}{name} is {str(value)!r}; write an absolute path.")
+    return value

@@ -1,0 +1,1 @@
+"""Boards, cases, clues, answers, review, alerts: one room each."""

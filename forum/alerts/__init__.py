@@ -1,0 +1,1 @@
+"""Inbox, follows, outbox, streams."""

@@ -1,0 +1,78 @@
+"""What people are told: inbox rows numbered per person, follows, and the outbox of pokes and large deliveries."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from forum.cases.models import Case
+
+
+class InboxItem(models.Model):
+    """One thing one person is told: ids and a reason, never a title or a text (rights are re-checked at display)."""
+
+    class Kind(models.TextChoices):
+        CLUE_FOR_YOU = "clue_for_you", _("A clue you may know")
+        CLUE_ADDED = "clue_added", _("New clue in a case you follow")
+        CASE_OPENED = "case_opened", _("New case on a board")
+        APPROVED = "approved", _("Yours was approved")
+        RETURNED = "returned", _("Yours was returned")
+        QUARANTINED = "quarantined", _("Yours was held back")
+        NEW_POST = "new_post", _("New post in a case you follow")
+        NEW_ANSWER = "new_answer", _("New answer to your clue")
+        BELIEF_MOVED = "belief_moved", _("The likely place has moved")
+        REFERRAL_IN = "referral_in", _("Referral to your unit")
+        REFERRAL_ACCEPTED = "referral_accepted", _("Referral accepted")
+        REFERRAL_DECLINED = "referral_declined", _("Referral declined")
+        OUTCOME = "outcome", _("Outcome of a case you helped")
+        TO_VET = "to_vet", _("Something to vet")
+        VETTED = "vetted", _("Your application was decided")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="inbox")
+    seq = models.PositiveIntegerField()  # 1, 2, 3... per person, taken under that person's Mailbox lock
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    target = models.UUIDField(null=True, blank=True)  # clue, post, review, referral: what `kind` says
+    why = models.JSONField(default=dict)  # {"language": "es", "variety": "MX"}: facts about the reader, not the case
+    key = models.CharField(max_length=120)  # dedupe: telling twice is telling once
+    at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "seq"], name="inbox_seq"),
+            models.UniqueConstraint(fields=["user", "key"], name="inbox_key"),
+        ]
+
+
+class Mailbox(models.Model):
+    """A person's position: the newest number given and the newest shown."""
+
+    user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="mailbox")
+    last_seq = models.PositiveIntegerField(default=0)
+    shown_seq = models.PositiveIntegerField(default=0)
+
+
+class Follow(models.Model):
+    """A person following a case: told of everything its audience can see."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="follows")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="follows")
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "case"], name="one_follow")]
+
+
+class Outbox(models.Model):
+    """A delivery to many people, expanded into inbox rows in batches; sent_at is set after, so at least once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    payload = models.JSONField()
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)

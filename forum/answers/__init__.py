@@ -1,0 +1,1 @@
+"""Sealed answers and versions of the belief."""

@@ -1,0 +1,1 @@
+"""Communities: membership, topics, handling ceiling."""

@@ -1,0 +1,65 @@
+"""Boards: communities with members, moderators, topics and a handling ceiling."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.querysets import OurQuerySet
+
+
+class Handling(models.TextChoices):
+    """Who may see it (TLP); there is no public level. Listed from the widest to the narrowest."""
+
+    GREEN = "green", _("GREEN")
+    AMBER = "amber", _("AMBER")
+    STRICT = "amber_strict", _("AMBER+STRICT")
+    RED = "red", _("RED")
+
+
+STRICTNESS = {code: rank for rank, code in enumerate(Handling.values)}
+
+
+class BoardQuerySet(OurQuerySet["Board"]):
+    def visible_to(self, user: User) -> BoardQuerySet:
+        """Boards this person is a member of; nobody else knows that a board exists."""
+        if not user.is_cleared:
+            return self.none()
+        return self.filter(Exists(Membership.objects.filter(board=OuterRef("pk"), user=user)))
+
+
+class Board(models.Model):
+    """A community around a region, a language or a kind of clue."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=120, unique=True)
+    purpose = models.CharField(max_length=400)
+    topics = models.JSONField(default=list, blank=True)  # geoloc.clue_types
+    ceiling = models.CharField(max_length=12, choices=Handling.choices, default=Handling.RED)  # strictest it may hold
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = BoardQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def allows(self, handling: str) -> bool:
+        """A board holds codes up to its ceiling: an AMBER board takes GREEN and AMBER."""
+        return STRICTNESS[handling] <= STRICTNESS[self.ceiling]
+
+
+class Membership(models.Model):
+    """A person on a board, as reader and writer or also as its moderator."""
+
+    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="board_memberships")
+    is_moderator = models.BooleanField(default=False)
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["board", "user"], name="one_membership_per_board")]

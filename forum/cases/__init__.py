@@ -1,0 +1,1 @@
+"""The case, who may see it, its states."""

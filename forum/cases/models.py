@@ -1,0 +1,132 @@
+"""A case: one question "where is this?", its audience, its state, and the one rule of who sees it."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.errors import WrongState
+from accounts.models import Organisation, User
+from accounts.querysets import OurQuerySet
+from forum.boards.models import Board, Handling, Membership
+from forum.cases.states import PUBLISHED, STEPS, CaseState
+
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, 1/I: codes are read out over the phone
+
+
+def new_code() -> str:
+    """A short name for a case that says nothing about it: B-7K3QW9TX."""
+    return "B-" + "".join(secrets.choice(_ALPHABET) for _ in range(8))
+
+
+class CaseQuerySet(OurQuerySet["Case"]):
+    def visible_to(self, user: User) -> CaseQuerySet:
+        """Cases this person may see now (design: the rules of the domain). Nothing else decides this.
+
+        RED: named people. AMBER+STRICT: the author's organisation and named people. AMBER: members of the board,
+        of organisations the author did not exclude. GREEN: every member of the board. A case not yet published is
+        its author's, and of those moderators of the board who belong to its audience, once it waits for vetting.
+        EXISTS, not joins: PostgreSQL refuses FOR UPDATE with DISTINCT.
+        """
+        if not user.is_cleared:
+            return self.none()
+        return self.filter(Q(author=user) | (audience(user) & (_published() | _vetted_by(user))))
+
+
+def audience(user: User) -> Q:
+    """The part of the rule that the handling code decides."""
+    on_board = Exists(Membership.objects.filter(board=OuterRef("board"), user=user))
+    named = Exists(Grant.objects.filter(case=OuterRef("pk"), user=user))
+    excluded = Exists(
+        Case.excluded_organisations.through.objects.filter(case=OuterRef("pk"), organisation=user.organisation_id)
+    )
+    return (
+        Q(named)
+        | Q(handling=Handling.STRICT, organisation=user.organisation_id)
+        | (Q(handling=Handling.AMBER) & Q(on_board) & ~Q(excluded))
+        | (Q(handling=Handling.GREEN) & Q(on_board))
+    )
+
+
+def _published() -> Q:
+    return Q(state__in=PUBLISHED)
+
+
+def _vetted_by(user: User) -> Q:
+    moderates = Exists(Membership.objects.filter(board=OuterRef("board"), user=user, is_moderator=True))
+    return Q(state=CaseState.IN_REVIEW) & Q(moderates)
+
+
+class Case(models.Model):
+    """One question "where is this?", with how urgent it is and who may see it."""
+
+    class Urgency(models.TextChoices):
+        ROUTINE = "routine", _("Routine")
+        SOON = "soon", _("Soon")
+        URGENT = "urgent", _("Urgent")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="cases")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="cases")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="cases")  # at creation
+    question = models.CharField(max_length=200)
+    background = models.TextField(max_length=8000, blank=True)
+    urgency = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.ROUTINE)
+    handling = models.CharField(max_length=12, choices=Handling.choices, default=Handling.AMBER)
+    excluded_organisations = models.ManyToManyField(Organisation, blank=True, related_name="+")
+    state = models.CharField(max_length=10, choices=CaseState.choices, default=CaseState.DRAFT)
+    is_practice = models.BooleanField(default=False)
+    answers_open_at = models.DateTimeField(null=True, blank=True)  # the deadline after which answers are unsealed
+    version = models.PositiveIntegerField(default=1)  # rises with everything its whole audience can see
+    created_at = models.DateTimeField(default=timezone.now)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["board", "state", "-created_at"], name="case_list")]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def move_to(self, state: CaseState) -> None:
+        """One step along STEPS; the database row is compared and set, so two movers can't both succeed."""
+        if state not in STEPS[CaseState(self.state)]:
+            raise WrongState(_("This case is “%(state)s”; that step is not possible now.")
+                             % {"state": self.get_state_display()})
+        moved = Case.objects.filter(pk=self.pk, state=self.state).update(state=state, version=F("version") + 1)
+        if not moved:
+            raise WrongState(_("Somebody else has just changed this case. Load it again."))
+        self.state = state
+
+    def touch(self) -> int:
+        """Something its whole audience can see has changed; returns the new version."""
+        Case.objects.filter(pk=self.pk).update(version=F("version") + 1)
+        self.version = Case.objects.values_list("version", flat=True).get(pk=self.pk)
+        return self.version
+
+    @property
+    def is_published(self) -> bool:
+        return self.state in PUBLISHED
+
+
+class Grant(models.Model):
+    """A named person in a case's compartment: named by the author, or by accepting a referral."""
+
+    class Reason(models.TextChoices):
+        NAMED = "named", _("Named by the author")
+        REFERRAL = "referral", _("Accepted a referral")
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="grants")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="case_grants")
+    reason = models.CharField(max_length=10, choices=Reason.choices, default=Reason.NAMED)
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "user"], name="one_grant_per_person")]

@@ -1,0 +1,1 @@
+"""Evidence: intake, sealed media, marks, and the experts whom it concerns."""

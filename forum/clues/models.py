@@ -1,0 +1,131 @@
+"""Clues, their sealed media, and the marks people put on them."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.errors import WrongState
+from accounts.models import User
+from accounts.querysets import OurQuerySet
+from forum.boards.models import Membership
+from forum.cases.models import Case
+from forum.clues.states import STEPS, ClueState
+from geoloc.clue_types import CLUE_TYPES
+
+
+class ClueQuerySet(OurQuerySet["Clue"]):
+    def visible_to(self, user: User) -> ClueQuerySet:
+        """Approved clues of cases one may see; one's own; what waits, to the board's moderators."""
+        cases = Case.objects.visible_to(user).filter(pk=OuterRef("case"))
+        moderates = Membership.objects.filter(board=OuterRef("case__board"), user=user, is_moderator=True)
+        return self.filter(Exists(cases)).filter(
+            Q(state=ClueState.APPROVED)
+            | Q(author=user) & ~Q(state=ClueState.QUARANTINED)
+            | Q(state=ClueState.IN_REVIEW) & Exists(moderates)
+        )
+
+    def approved(self) -> ClueQuerySet:
+        return self.filter(state=ClueState.APPROVED)
+
+
+class Clue(models.Model):
+    """One piece of evidence: a sound, a picture or a text, with what to expect and whom to ask."""
+
+    class Medium(models.TextChoices):
+        AUDIO = "audio", _("Audio")
+        IMAGE = "image", _("Image")
+        TEXT = "text", _("Text")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="clues")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="clues")
+    number = models.PositiveSmallIntegerField()  # 1, 2, 3 in the case: "clue 2"
+    clue_type = models.CharField(max_length=20, choices=list(CLUE_TYPES.items()))
+    medium = models.CharField(max_length=6, choices=Medium.choices)
+    title = models.CharField(max_length=120)
+    expect = models.CharField(max_length=400)  # what one will see or hear, before opening it
+    text = models.TextField(max_length=20000, blank=True)  # of a text clue; a transcript otherwise
+    language = models.CharField(max_length=12, blank=True)  # BCP 47, as far as the author knows: routes the alert
+    region = models.CharField(max_length=12, blank=True)  # ISO 3166 area, as far as the author knows
+    alert_experts = models.BooleanField(default=True)  # the author's wish
+    state = models.CharField(max_length=12, choices=ClueState.choices, default=ClueState.IN_REVIEW)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+    approved_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ClueQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="clue_number_in_case")]
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.case.code}/{self.number}"
+
+    def seen_hash(self) -> str:
+        """SHA-256 over all that others would see: words and, by hash, the shown file."""
+        shown = self.media.filter(role=Media.Role.SHOWN).values_list("sha256", flat=True).first() or ""
+        parts = [self.clue_type, self.medium, self.title, self.expect, self.text, self.language, self.region, shown]
+        return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+
+    def move_to(self, state: ClueState) -> None:
+        """One step along STEPS, compare-and-set in the database."""
+        if state not in STEPS[ClueState(self.state)]:
+            raise WrongState(_("This clue is “%(state)s”; that step is not possible now.")
+                             % {"state": self.get_state_display()})
+        if not Clue.objects.filter(pk=self.pk, state=self.state).update(state=state, version=F("version") + 1):
+            raise WrongState(_("Somebody else has just changed this clue. Load it again."))
+        self.state = state
+
+
+class Media(models.Model):
+    """One sealed file of a clue: the original (kept apart, never served by default) or what is shown."""
+
+    class Role(models.TextChoices):
+        ORIGINAL = "original", _("Original")
+        SHOWN = "shown", _("Shown")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    clue = models.ForeignKey(Clue, on_delete=models.CASCADE, related_name="media")
+    role = models.CharField(max_length=8, choices=Role.choices)
+    content_type = models.CharField(max_length=60)
+    sha256 = models.CharField(max_length=64)  # of the clear bytes
+    size = models.PositiveBigIntegerField()  # clear bytes
+    facts = models.JSONField(default=dict)  # width, height, seconds, peaks; removed metadata names (original)
+    stored_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["clue", "role"], name="one_file_per_role")]
+
+    @property
+    def scope(self) -> str:
+        """The key it is sealed under."""
+        return f"case:{self.clue.case_id}"
+
+    @property
+    def file_name(self) -> str:
+        """Random, inside the store; user names and paths never touch the file system."""
+        return f"{self.pk.hex[:2]}/{self.pk.hex}"
+
+
+class Mark(models.Model):
+    """A place on a clue that posts and answers point at: seconds, a region in fractions, or characters."""
+
+    class Shape(models.TextChoices):
+        RANGE = "range", _("Range of sound")
+        REGION = "region", _("Region of a picture")
+        SPAN = "span", _("Span of text")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    clue = models.ForeignKey(Clue, on_delete=models.CASCADE, related_name="marks")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    shape = models.CharField(max_length=6, choices=Shape.choices)
+    # range: start, end in seconds · region: x, y, w, h as fractions of the picture · span: start, end in characters
+    geometry = models.JSONField()
+    created_at = models.DateTimeField(default=timezone.now)

@@ -1,0 +1,7 @@
+"""The desk room."""
+
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    name = "forum.desk"

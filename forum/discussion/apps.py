@@ -1,0 +1,7 @@
+"""The discussion room."""
+
+from django.apps import AppConfig
+
+
+class DiscussionConfig(AppConfig):
+    name = "forum.discussion"

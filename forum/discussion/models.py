@@ -1,0 +1,87 @@
+"""Posts and their revisions; a reader sees the newest approved revision, its author also the pending one."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.querysets import OurQuerySet
+from forum.cases.models import Case
+from forum.clues.models import Clue, Mark
+
+
+class PostQuerySet(OurQuerySet["Post"]):
+    def visible_to(self, user: User) -> PostQuerySet:
+        """Posts with an approved revision in cases (and on clues) one may see, and one's own."""
+        cases = Case.objects.visible_to(user).filter(pk=OuterRef("case"))
+        clues = Clue.objects.visible_to(user).filter(pk=OuterRef("clue"))
+        return self.filter(Exists(cases), Q(clue=None) | Q(Exists(clues))).filter(
+            Q(approved__isnull=False) | Q(author=user)
+        )
+
+
+class Post(models.Model):
+    """An entry in a case's discussion, perhaps about one clue or one mark on it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="posts")
+    clue = models.ForeignKey(Clue, null=True, blank=True, on_delete=models.CASCADE, related_name="posts")
+    mark = models.ForeignKey(Mark, null=True, blank=True, on_delete=models.CASCADE, related_name="posts")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts")
+    approved = models.ForeignKey("Revision", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField(null=True, blank=True)  # given at first approval: 1, 2, 3 in the case
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "position"], name="post_position")]
+
+
+class Revision(models.Model):
+    """One version of a post's text, with its HTML made once; pending until a moderator approves that text."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Waiting for vetting")
+        APPROVED = "approved", _("Approved")
+        RETURNED = "returned", _("Returned")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField(max_length=20000)
+    html = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "number"], name="revision_number"),
+            models.UniqueConstraint(fields=["post"], condition=Q(state="pending"), name="one_pending_revision"),
+        ]
+
+
+class Quote(models.Model):
+    """A revision quoting another post: kept by id, revision and hash, shown only to those who may read the source."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="quotes")
+    source = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="quoted_by")
+    sha256 = models.CharField(max_length=64)  # of the source's text when quoted
+
+
+class ReadMark(models.Model):
+    """How far a person has read a case's discussion."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "case"], name="one_read_mark")]

@@ -1,0 +1,1 @@
+"""One socket consumer, one hub, and what every page carries."""

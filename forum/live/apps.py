@@ -1,0 +1,7 @@
+"""The live room."""
+
+from django.apps import AppConfig
+
+
+class LiveConfig(AppConfig):
+    name = "forum.live"

@@ -1,0 +1,1 @@
+"""Cases with known truth, scored after answering."""

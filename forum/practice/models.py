@@ -1,0 +1,26 @@
+"""The known truth of a practice case and each expert's private score."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from forum.answers.models import Answer
+from forum.cases.models import Case
+
+
+class Truth(models.Model):
+    """Where a practice case really is from; shown to an expert only after their own answer."""
+
+    case = models.OneToOneField(Case, primary_key=True, on_delete=models.CASCADE, related_name="truth")
+    area = models.CharField(max_length=12)  # ISO 3166-1 or 3166-2
+    explanation = models.TextField(max_length=4000, blank=True)
+
+
+class Score(models.Model):
+    """How an answer to a practice clue did: private to the expert."""
+
+    answer = models.OneToOneField(Answer, primary_key=True, on_delete=models.CASCADE, related_name="score")
+    log_gain = models.FloatField()  # natural log of p(truth's country) over the prior's
+    brier = models.FloatField()  # 0 (best) to 2
+    at = models.DateTimeField(default=timezone.now)

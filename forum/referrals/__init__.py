@@ -1,0 +1,1 @@
+"""Hand-over to a national unit and the outcome back."""

@@ -1,0 +1,7 @@
+"""The referrals room."""
+
+from django.apps import AppConfig
+
+
+class ReferralsConfig(AppConfig):
+    name = "forum.referrals"

@@ -1,0 +1,69 @@
+"""A hand-over of a case to a national unit, with its answer and its outcome."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, Role, User
+from accounts.querysets import OurQuerySet
+from forum.cases.models import Case
+
+
+class ReferralQuerySet(OurQuerySet["Referral"]):
+    def visible_to(self, user: User) -> ReferralQuerySet:
+        """Sent by oneself, or received by the unit one coordinates."""
+        if not user.is_cleared:
+            return self.none()
+        mine = Q(sent_by=user)
+        if user.has_role(Role.COORDINATOR):
+            mine |= Q(to_organisation=user.organisation_id)
+        return self.filter(mine)
+
+
+class Referral(models.Model):
+    """A case handed to a unit with a lead package: what is asked, the likely place, and why."""
+
+    class State(models.TextChoices):
+        SENT = "sent", _("Sent")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        CONCLUDED = "concluded", _("Outcome received")
+
+    class Outcome(models.TextChoices):
+        LOCATED = "located", _("Located")
+        NOT_THERE = "not_there", _("Not there")
+        UNRESOLVED = "unresolved", _("Could not be resolved")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="referrals")
+    to_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="referrals_in")
+    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    message = models.TextField(max_length=4000)
+    package = models.JSONField(default=dict)  # snapshot: question, clues, likely places, when
+    state = models.CharField(max_length=10, choices=State.choices, default=State.SENT)
+    sent_at = models.DateTimeField(default=timezone.now)
+    answered_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(max_length=2000, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
+    concluded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "to_organisation"],
+                condition=Q(state__in=["sent", "accepted"]),
+                name="one_open_referral_per_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answered_by=None) | Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="referral_answer_who_and_when",
+            ),
+        ]

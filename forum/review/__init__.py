@@ -1,0 +1,1 @@
+"""Vetting of anything: one queue, leases, decisions."""

@@ -1,0 +1,7 @@
+"""The review room."""
+
+from django.apps import AppConfig
+
+
+class ReviewConfig(AppConfig):
+    name = "forum.review"

@@ -1,0 +1,95 @@
+"""The vetting of anything: one row for each thing that waits, with its lease and its decisions."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+from accounts.querysets import OurQuerySet
+from forum.boards.models import Membership
+from forum.cases.models import Case
+
+LEASE = timedelta(minutes=5)
+
+
+class ReviewQuerySet(OurQuerySet["Review"]):
+    def visible_to(self, user: User) -> ReviewQuerySet:
+        """What this person may vet: moderator by role, of the case's board, in its audience, never the author."""
+        if not (user.is_cleared and user.has_role(Role.MODERATOR)):
+            return self.none()
+        moderates = Membership.objects.filter(board=OuterRef("case__board"), user=user, is_moderator=True)
+        cases = Case.objects.visible_to(user).filter(pk=OuterRef("case"))
+        return self.exclude(author=user).filter(
+            Q(kind=Review.Kind.APPLICATION) | (Q(Exists(moderates)) & Q(Exists(cases)))
+        )
+
+    def waiting(self) -> ReviewQuerySet:
+        return self.filter(state=Review.State.WAITING).order_by("waiting_since", "pk")
+
+
+class Review(models.Model):
+    """One thing to vet: `subject` is the id of a case, clue, post revision, answer or application."""
+
+    class Kind(models.TextChoices):
+        CASE = "case", _("Case")
+        CLUE = "clue", _("Clue")
+        POST = "post", _("Post")
+        EDIT = "edit", _("Edit")
+        ANSWER = "answer", _("Reasons of an answer")
+        APPLICATION = "application", _("Application")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        APPROVED = "approved", _("Approved")
+        RETURNED = "returned", _("Returned")
+        QUARANTINED = "quarantined", _("Quarantined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    subject = models.UUIDField()
+    case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.CASCADE, related_name="reviews")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    seen_hash = models.CharField(max_length=64)  # SHA-256 of exactly what would be published
+    approvals_needed = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
+    waiting_since = models.DateTimeField(default=timezone.now)
+    lease_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    lease_until = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "subject"], condition=Q(state="waiting"), name="one_open_review"),
+            models.CheckConstraint(
+                condition=Q(lease_by__isnull=True) | Q(lease_until__isnull=False), name="lease_has_an_end"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "waiting_since"], name="review_queue")]
+
+
+class Decision(models.Model):
+    """One moderator's verdict on what they were shown."""
+
+    class Verdict(models.TextChoices):
+        APPROVE = "approve", _("Approve")
+        RETURN = "return", _("Return")
+        QUARANTINE = "quarantine", _("Quarantine")
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="decisions")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    verdict = models.CharField(max_length=10, choices=Verdict.choices)
+    reason = models.TextField(max_length=2000, blank=True)
+    seen_hash = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["review", "by"], name="one_decision_per_moderator")]

@@ -1,0 +1,1 @@
+"""From evidence to places: arithmetic and tables of facts, no people, no ORM."""
