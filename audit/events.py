@@ -1,0 +1,48 @@
+"""The shape of everything that can be recorded; each room derives its own events from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from audit.operations import Operation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that happened. Subclasses (in each room's events.py) set op and kind and have a docstring.
+
+    `case` is an id and chooses whose key seals the private fields; it is not a field of the entry. The other fields
+    are committed to and sealed, never written in clear.
+    """
+
+    op: ClassVar[Operation]
+    kind: ClassVar[str]
+
+    object: str = ""
+    case: str = ""
+    subject: str = ""
+    recipients: str = ""
+    justification: str = ""
+    detail: str = ""
+
+
+class TrailConsulted(Event):
+    """An auditor read a page of the trail, or one entry."""
+
+    op = Operation.AUDIT_CONSULT
+    kind = "trail"
+
+
+class TrailVerified(Event):
+    """An auditor had the whole trail recomputed."""
+
+    op = Operation.AUDIT_VERIFY
+    kind = "trail"
+
+
+class KeyDestroyed(Event):
+    """What was sealed for a case or a person was made unreadable for ever."""
+
+    op = Operation.KEY_DESTROY
+    kind = "key"

@@ -1,0 +1,75 @@
+"""One data key for each case and each person. None is kept in memory: a destroyed key is gone everywhere at once."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+
+from audit import master_key
+from audit.models import Private, WrappedKey
+
+
+@dataclass(frozen=True)
+class DataKey:
+    """A key of 256 bits and the id under which it is found again."""
+
+    id: str
+    key: bytes = field(repr=False)
+
+
+def data_key(scope: str) -> DataKey:
+    """The key of this scope ("case:<id>", "person:<id>"), made when missing; one query when it exists."""
+    row = WrappedKey.objects.filter(scope=scope).first()
+    if row is None:
+        _ready()
+        fresh = WrappedKey(scope=scope, wrapped=master_key.wrap(secrets.token_bytes(master_key.LENGTH)))
+        # Two transactions may make the same key: the second waits for the first here and then uses its key.
+        WrappedKey.objects.bulk_create([fresh], ignore_conflicts=True)
+        row = WrappedKey.objects.get(scope=scope)
+    return _opened(row)
+
+
+def found(key_id: uuid.UUID, scope: str) -> DataKey | None:
+    """The key with this id if it is this scope's; None when it was destroyed or never was."""
+    row = WrappedKey.objects.filter(pk=key_id, scope=scope).first()
+    return _opened(row) if row else None
+
+
+def scopes(key_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[str, DataKey]]:
+    """Scope and key of each id that still exists, in one query."""
+    return {row.pk: (row.scope, _opened(row)) for row in WrappedKey.objects.filter(pk__in=set(key_ids))}
+
+
+@transaction.atomic
+def destroy(scope: str) -> None:
+    """Make everything sealed under this scope unreadable, the trail's private fields included."""
+    for row in WrappedKey.objects.filter(scope=scope):
+        # The rows too: their lookups could still be compared with a guess by who holds the master key.
+        Private.objects.filter(data_key=row.pk).delete()
+        row.delete()
+
+
+def lookup(field_name: str, value: str) -> str:
+    """A keyed hash by which an actor or object is found in the trail; means nothing without the master key."""
+    _ready()
+    key = master_key.derived(b"bearings trail lookup")
+    return hmac.new(key, f"{field_name}\0{value}".encode("utf-8", "backslashreplace"), hashlib.sha256).hexdigest()[:32]
+
+
+def _ready() -> None:
+    if master_key.exists():
+        return
+    if WrappedKey.objects.exists():
+        raise ImproperlyConfigured("The master key is missing, yet data is sealed under it: restore the key file.")
+    master_key.make()
+
+
+def _opened(row: WrappedKey) -> DataKey:
+    return DataKey(id=str(row.pk), key=master_key.unwrap(bytes(row.wrapped)))

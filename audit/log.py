@@ -1,0 +1,139 @@
+"""Writing the trail: in the action's own transaction, or before a page is shown; never afterwards, never optional."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db import DatabaseError, connection, models, transaction
+
+from audit import keys, leaves, merkle, sealing, source
+from audit.events import Event
+from audit.models import Entry, Private, Reading
+from audit.operations import Outcome
+
+SAME_READING = timedelta(seconds=60)
+
+
+class Actor(Protocol):
+    """Who did it, as text that never depends on a live row."""
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def audit_actor(self) -> str: ...
+    @property
+    def audit_unit(self) -> str: ...
+
+
+class TrailUnavailable(Exception):
+    """The trail can't be written, so nothing may be shown (an answer of 503)."""
+
+
+class OutsideTransaction(RuntimeError):
+    """record() was called where its entry could be kept while the action is undone."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the doer may keep as proof: the entry's id and its leaf hash (RFC 6962, hexadecimal)."""
+
+    entry_id: UUID
+    leaf_hash: str
+
+
+def record(event: Event, *, by: Actor | None, outcome: Outcome = Outcome.DONE) -> Receipt:
+    """Write one entry in the caller's transaction: both are kept or neither is."""
+    if not connection.in_atomic_block:
+        raise OutsideTransaction("The trail is written in the transaction of the action it tells of.")
+    scope = scope_of(event, by)
+    key = keys.data_key(scope)
+    secret = {name: (secrets.token_bytes(leaves.KEY), value) for name, value in _fields(event, by).items() if value}
+    at = leaves.moment()
+    commitments = {name: leaves.commitment(salt, name, leaves.text(value)) for name, (salt, value) in secret.items()}
+    leaf = leaves.compose(event.op, event.kind, outcome, at, commitments)
+    leaf_hash = merkle.leaf_hash(leaf).hex()
+    entry = Entry(leaf=leaf, leaf_hash=leaf_hash, op=event.op.value, outcome=outcome.value, at=at)
+    entry.save()
+    Private.objects.bulk_create(
+        Private(
+            entry=entry,
+            field=name,
+            sealed=sealing.seal_with(key, scope, salt + leaves.text(value), bound=bound(entry.pk, name)),
+            data_key=UUID(key.id),
+            lookup=lookup_of(name, value),
+        )
+        for name, (salt, value) in secret.items()
+    )
+    return Receipt(entry.pk, leaf_hash)
+
+
+def record_reading(event: Event, *, by: Actor) -> None:
+    """Write that somebody is about to read this; call it before the first byte is shown.
+
+    Has its own transaction. The same reading by the same person from the same address within 60 s adds no entry: it
+    is counted, and the next entry for it tells the count. TrailUnavailable when it can't be written.
+    """
+    try:
+        with transaction.atomic(durable=True):
+            _record_reading(event, by, _same(event, by))
+    except (DatabaseError, OSError) as failed:
+        raise TrailUnavailable("The audit trail can't be written now, so nothing can be shown.") from failed
+
+
+def scope_of(event: Event, by: Actor | None) -> str:
+    """Whose key seals the private fields: the case's, else the doer's, else the installation's."""
+    if event.case:
+        return f"case:{event.case}"
+    return f"person:{by.pk}" if by else "installation"
+
+
+def bound(entry_id: UUID, field: str) -> str:
+    """Where a private field lies: sealed bytes moved to another entry or field won't open."""
+    return f"audit_private/{entry_id}/{field}"
+
+
+def lookup_of(field: str, value: str) -> str:
+    """By what an auditor finds it: the object's id, and the id that an actor's text begins with."""
+    if field not in {"actor", "object"}:
+        return ""
+    return keys.lookup(field, value.split(" ")[0] if field == "actor" else value)
+
+
+def _record_reading(event: Event, by: Actor, same: str) -> None:
+    now = leaves.moment()
+    recent = Reading.objects.filter(what=same, since__gt=now - SAME_READING)
+    if recent.update(count=models.F("count") + 1):
+        return
+    before = Reading.objects.select_for_update().filter(what=same).first()
+    if before and before.count:
+        told = f"entry {before.entry_id} was repeated {before.count} times"
+        event = replace(event, detail=f"{event.detail}; {told}" if event.detail else told)
+    receipt = record(event, by=by)
+    Reading.objects.bulk_create(
+        [Reading(what=same, since=now, entry_id=receipt.entry_id, count=0)],
+        update_conflicts=True,
+        unique_fields=["what"],
+        update_fields=["since", "entry", "count"],
+    )
+
+
+def _same(event: Event, by: Actor) -> str:
+    parts = [event.op.value, event.kind, str(by.pk), event.case, *_fields(event, by).values()]
+    return keys.lookup("reading", "\0".join(parts))
+
+
+def _fields(event: Event, by: Actor | None) -> dict[str, str]:
+    return {
+        "actor": by.audit_actor if by else "",
+        "unit": by.audit_unit if by else "",
+        "object": event.object,
+        "subject": event.subject,
+        "recipients": event.recipients,
+        "justification": event.justification,
+        "address": source.address.get(),
+        "detail": event.detail,
+    }
