@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "forum.answers",
     "forum.referrals",
     "forum.practice",
+    "forum.casefile",
     "forum.desk",
     "forum.live",
 ]

@@ -14,6 +14,7 @@ from accounts.models import Role, User
 from accounts.querysets import OurQuerySet
 from forum.boards.models import Membership
 from forum.cases.models import Case
+from forum.cases.states import PUBLISHED
 
 LEASE = timedelta(minutes=5)
 
@@ -30,7 +31,14 @@ class ReviewQuerySet(OurQuerySet["Review"]):
         )
 
     def waiting(self) -> ReviewQuerySet:
-        return self.filter(state=Review.State.WAITING).order_by("waiting_since", "pk")
+        """What can be decided now, oldest first: a case's question comes before anything in it."""
+        ready = Q(kind__in=[Review.Kind.CASE, Review.Kind.APPLICATION]) | Q(case__state__in=PUBLISHED)
+        return self.filter(ready, state=Review.State.WAITING).order_by("waiting_since", "pk")
+
+    def to_decide(self, user: User) -> ReviewQuerySet:
+        """What waits for this person: theirs to see, and not yet approved by them."""
+        done = Decision.objects.filter(review=OuterRef("pk"), by=user)
+        return self.visible_to(user).waiting().exclude(Exists(done))
 
 
 class Review(models.Model):

@@ -1,0 +1,18 @@
+"""Where every address begins; each room has its own below."""
+
+from django.urls import include, path
+
+from accounts.urls import first_urls
+
+urlpatterns = [
+    path("", include("forum.casefile.board_urls")),
+    path("cases/", include("forum.casefile.case_urls")),
+    path("clues/", include("forum.casefile.clue_urls")),
+    path("discussion/", include("forum.discussion.urls")),
+    path("answers/", include("forum.answers.urls")),
+    path("practice/", include("forum.practice.urls")),
+    path("referrals/", include("forum.referrals.urls")),
+    path("desk/", include("forum.desk.urls")),
+    path("inbox/", include("forum.alerts.urls")),
+    path("trail/", include("audit.urls")),
+]

@@ -1,0 +1,46 @@
+"""The use cases of a board: open it, seat people, take them off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import log
+from forum.boards import events, permissions
+from forum.boards.models import Board, Handling, Membership
+
+
+@transaction.atomic(durable=True)
+def create_board(
+    *, by: User, name: str, purpose: str, topics: Sequence[str] = (), ceiling: Handling = Handling.RED
+) -> Board:
+    """A new board without members; its creator does not read it by having opened it."""
+    permissions.check_create_board(by)
+    board = Board.objects.create(name=name.strip(), purpose=purpose.strip(), topics=list(topics), ceiling=ceiling)
+    log.record(events.BoardCreated(object=str(board.pk), detail=board.name), by=by)
+    return board
+
+
+@transaction.atomic(durable=True)
+def seat(*, by: User, board_id: UUID, person: User, as_moderator: bool = False) -> Membership:
+    """Put a person on a board, or change whether they moderate it."""
+    board = Board.objects.locked(board_id)
+    permissions.check_seat(by, board, person, as_moderator)
+    membership, _new = Membership.objects.update_or_create(
+        board=board, user=person, defaults={"is_moderator": as_moderator}
+    )
+    detail = "moderator" if as_moderator else "member"
+    log.record(events.BoardJoined(object=str(board.pk), subject=person.audit_actor, detail=detail), by=by)
+    return membership
+
+
+@transaction.atomic(durable=True)
+def unseat(*, by: User, board_id: UUID, person: User) -> None:
+    """Take a person off a board: from the next request on they see nothing of it."""
+    board = Board.objects.locked(board_id)
+    permissions.check_unseat(by, board)
+    Membership.objects.filter(board=board, user=person).delete()
+    log.record(events.BoardLeft(object=str(board.pk), subject=person.audit_actor), by=by)

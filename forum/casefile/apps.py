@@ -1,0 +1,7 @@
+"""The casefile room."""
+
+from django.apps import AppConfig
+
+
+class CasefileConfig(AppConfig):
+    name = "forum.casefile"

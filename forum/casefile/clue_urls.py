@@ -1,0 +1,16 @@
+"""Addresses of clues, their files included."""
+
+from django.urls import path
+
+from forum.casefile import views, writing_views
+from forum.clues import media_views
+
+app_name = "clues"
+urlpatterns = [
+    path("cases/<uuid:case_id>/new/", writing_views.new_clue, name="new"),
+    path("<uuid:clue_id>/", views.clue, name="clue"),
+    path("<uuid:clue_id>/edit/", writing_views.revise_clue, name="edit"),
+    path("<uuid:clue_id>/withdraw/", writing_views.withdraw_clue, name="withdraw"),
+    path("<uuid:clue_id>/media/", media_views.media, name="media"),
+    path("<uuid:clue_id>/peaks/", media_views.peaks, name="peaks"),
+]

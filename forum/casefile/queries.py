@@ -1,0 +1,107 @@
+"""What the assembled pages read, each in a constant number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from accounts.models import Role, RoleGrant, User
+from forum.alerts.models import Follow
+from forum.boards.models import Board
+from forum.boards.queries import boards_of
+from forum.cases.models import Case
+from forum.cases.queries import audience_of, cases_on, own_unpublished
+from forum.cases.states import WORKING
+from forum.clues.models import Clue
+from forum.clues.queries import clues_of
+from forum.clues.states import ClueState
+from forum.review.queries import Standing, moderators_of, standings
+
+PAGE = 30
+
+
+@dataclass(frozen=True)
+class Readers:
+    """How many people can read a case: nobody is named."""
+
+    people: int
+    experts: int
+    moderators: int
+
+
+@dataclass(frozen=True)
+class ClueCard:
+    """A clue in the strip; `standing` is for its author and moderators only."""
+
+    clue: Clue
+    standing: Standing | None
+
+
+def readers(case: Case) -> Readers:
+    """The audience in numbers, one query."""
+    expert = Exists(RoleGrant.objects.filter(user=OuterRef("pk"), role=Role.EXPERT))
+    moderator = Exists(RoleGrant.objects.filter(user=OuterRef("pk"), role=Role.MODERATOR))
+    row = audience_of(case).aggregate(
+        people=Count("pk"), experts=Count("pk", filter=Q(expert)), moderators=Count("pk", filter=Q(moderator))
+    )
+    return Readers(**row)
+
+
+def clue_cards(user: User, case: Case) -> list[ClueCard]:
+    """Visible clues; with where one's own stand."""
+    clues = list(clues_of(user, case))
+    mine = [clue.pk for clue in clues if clue.author_id == user.pk and clue.state != ClueState.APPROVED]
+    found = standings(mine) if mine else {}
+    return [ClueCard(clue, found.get(clue.pk)) for clue in clues]
+
+
+def case_standing(user: User, case: Case) -> tuple[Standing | None, int]:
+    """For the author of an unpublished case: what vetting says, and how many moderators could vet it."""
+    if case.is_published or case.author_id != user.pk:
+        return None, 0
+    return standings([case.pk]).get(case.pk), len(moderators_of(case))
+
+
+def follows(user: User, case: Case) -> bool:
+    return Follow.objects.filter(user=user, case=case).exists()
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """A board in the list, with cases that need answers now."""
+
+    board: Board
+    open_cases: int
+
+
+def board_rows(user: User) -> list[BoardRow]:
+    """Boards with counts computed after the access filter, two queries."""
+    open_cases = dict(
+        Case.objects.visible_to(user)
+        .filter(state__in=WORKING)
+        .values_list("board")
+        .annotate(n=Count("pk"))
+        .values_list("board", "n")
+    )
+    return [BoardRow(board, open_cases.get(board.pk, 0)) for board in boards_of(user)]
+
+
+def newest_cases(user: User) -> list[Case]:
+    """Open cases on all one's boards, urgent first, then newest."""
+    cases = Case.objects.visible_to(user).filter(state__in=WORKING).select_related("board", "organisation")
+    order = {Case.Urgency.URGENT: 0, Case.Urgency.SOON: 1, Case.Urgency.ROUTINE: 2}
+    return sorted(cases.order_by("-created_at")[:PAGE], key=lambda case: order[Case.Urgency(case.urgency)])
+
+
+def my_unpublished(user: User) -> list[Case]:
+    return list(own_unpublished(user)[:PAGE])
+
+
+def board_cases(user: User, board: Board, *, before: str = "") -> tuple[list[Case], str]:
+    """A page of a board's cases and the mark of the next page ("" at the end); keyset, so deep pages cost the same."""
+    cases = cases_on(user, board)
+    if before and (last := cases.filter(pk=before).first()):
+        cases = cases.filter(Q(created_at__lt=last.created_at) | Q(created_at=last.created_at, pk__gt=last.pk))
+    page = list(cases[: PAGE + 1])
+    return page[:PAGE], str(page[PAGE - 1].pk) if len(page) > PAGE else ""

@@ -1,0 +1,104 @@
+"""Home, a board, a case and a clue: parse, ask the rooms, record the reading, show."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from forum.alerts import actions as alert_actions
+from forum.answers import queries as answers
+from forum.boards.events import BoardConsulted
+from forum.boards.models import Board
+from forum.cases.events import CaseConsulted
+from forum.cases.queries import case_page
+from forum.casefile import queries
+from forum.casefile.next_step import next_step
+from forum.casefile.requests import CaseRequest, consulted
+from forum.clues.events import ClueConsulted
+from forum.clues.queries import clue_page, marks_of, shown_media
+from forum.discussion import queries as discussion
+from forum.discussion.forms import PostForm
+from forum.referrals import queries as referrals
+
+
+@require_GET
+def home(request: CaseRequest) -> HttpResponse:
+    """What is open on my boards, my own unfinished cases, and the boards themselves."""
+    context = {
+        "boards": queries.board_rows(request.user),
+        "cases": queries.newest_cases(request.user),
+        "unpublished": queries.my_unpublished(request.user),
+    }
+    consulted(request, BoardConsulted, request.user.pk)
+    return render(request, "boards/home.html", context)
+
+
+@require_GET
+def board(request: CaseRequest, board_id: UUID) -> HttpResponse:
+    """A board's cases, newest first."""
+    one = Board.objects.visible_to(request.user).one(board_id)
+    cases, following = queries.board_cases(request.user, one, before=request.GET.get("before", ""))
+    consulted(request, BoardConsulted, one.pk)
+    return render(request, "boards/board.html", {"board": one, "cases": cases, "next_before": following})
+
+
+@require_GET
+def case(request: CaseRequest, case_id: UUID) -> HttpResponse:
+    """The case with its belief, clues, discussion, referrals, and the one thing I can do next."""
+    one = case_page(request.user, case_id)
+    standing, moderators = queries.case_standing(request.user, one)
+    cards = queries.clue_cards(request.user, one)
+    context = {
+        "case": one,
+        "readers": queries.readers(one),
+        "standing": standing,
+        "moderators": moderators,
+        "cards": cards,
+        "follows": queries.follows(request.user, one),
+        "belief": answers.belief_panel(request.user, one) if one.is_published else None,
+        "thread": discussion.thread(request.user, one) if one.is_published else None,
+        "post_form": PostForm.quoting(request.user, request.GET.get("quote", "")),
+        "referrals": referrals.panel(request.user, one),
+        "next_step": next_step(request.user, one, cards),
+    }
+    consulted(request, CaseConsulted, one.pk, one.pk)
+    return render(request, "cases/case.html", context)
+
+
+@require_GET
+def clue(request: CaseRequest, clue_id: UUID) -> HttpResponse:
+    """One clue in its viewer, its marks, what was said and answered about it."""
+    one = clue_page(request.user, clue_id)
+    context = {
+        "clue": one,
+        "case": one.case,
+        "media": shown_media(one),
+        "marks": marks_of(request.user, one),
+        "mark_url": reverse("discussion:mark", args=[one.pk]),
+        "can_mark": one.case.is_published,
+        "answers": answers.clue_answers(request.user, one),
+        "thread": discussion.thread(request.user, one.case, clue=one),
+        "post_form": PostForm.quoting(request.user, request.GET.get("quote", "")),
+    }
+    consulted(request, ClueConsulted, one.pk, one.case_id)
+    return render(request, "clues/clue.html", context)
+
+
+@require_GET
+def case_news(request: CaseRequest, case_id: UUID) -> HttpResponse:
+    """The parts of a case page that may change under a reader's eyes: header and clue strip, as a fragment."""
+    one = case_page(request.user, case_id)
+    context = {"case": one, "cards": queries.clue_cards(request.user, one), "readers": queries.readers(one)}
+    consulted(request, CaseConsulted, one.pk, one.pk)
+    return render(request, "cases/_news.html", context)
+
+
+@require_POST
+def follow(request: CaseRequest, case_id: UUID) -> HttpResponse:
+    """Start or stop following."""
+    alert_actions.set_follow(by=request.user, case_id=case_id, on=request.POST.get("on") == "1")
+    return redirect("cases:case", case_id)

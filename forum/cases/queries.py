@@ -1,0 +1,48 @@
+"""What pages read about cases, and the inverse of the access rule: who may see this case."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import User, UserQuerySet
+from forum.boards.models import Board, Handling, Membership
+from forum.cases.models import Case, CaseQuerySet, Grant
+
+
+def audience_of(case: Case) -> UserQuerySet:
+    """Everyone whom visible_to(user) lets see this case once it is published; a test holds the two equal."""
+    on_board = Exists(Membership.objects.filter(board=case.board_id, user=OuterRef("pk")))
+    named = Exists(Grant.objects.filter(case=case, user=OuterRef("pk")))
+    rule = Q(pk=case.author_id) | Q(named)
+    if case.handling == Handling.STRICT:
+        rule |= Q(organisation=case.organisation_id)
+    elif case.handling == Handling.AMBER:
+        rule |= Q(on_board) & ~Q(organisation__in=case.excluded_organisations.values("pk"))
+    elif case.handling == Handling.GREEN:
+        rule |= Q(on_board)
+    return User.objects.cleared().filter(rule)
+
+
+def case_page(user: User, case_id: object) -> Case:
+    """One case with what its header shows."""
+    return Case.objects.visible_to(user).select_related("board", "author", "organisation").one(str(case_id))
+
+
+def cases_on(user: User, board: Board) -> CaseQuerySet:
+    """A board's cases this person may see, newest first."""
+    return (
+        Case.objects.visible_to(user)
+        .filter(board=board)
+        .select_related("author", "organisation")
+        .order_by("-created_at", "pk")
+    )
+
+
+def own_unpublished(user: User) -> CaseQuerySet:
+    """Drafts and waiting cases of one's own."""
+    return (
+        Case.objects.visible_to(user)
+        .filter(author=user, published_at=None)
+        .select_related("board", "organisation")
+        .order_by("-created_at")
+    )

@@ -1,0 +1,184 @@
+"""The use cases of a clue: submit, revise, withdraw, and the three verdicts of its vetting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts.models import User
+from audit import log
+from forum.alerts import steps as alerts
+from forum.alerts import streams
+from forum.alerts.models import InboxItem
+from forum.cases.models import Case
+from forum.clues import events, experts, permissions, store
+from forum.clues.intake import Cleaned
+from forum.clues.models import Clue, Media
+from forum.clues.states import ClueState
+from forum.review import steps as review
+from forum.review.models import Decision, Review
+from forum.review.queries import moderators_of
+
+
+@dataclass(frozen=True)
+class ClueWords:
+    """What an author says about a clue, and whom to ask."""
+
+    clue_type: str
+    title: str
+    expect: str
+    text: str = ""
+    language: str = ""
+    region: str = ""
+    alert_experts: bool = True
+
+
+def submit_clue(*, by: User, case_id: UUID, words: ClueWords, file: Cleaned | None = None) -> Clue:
+    """A clue, already cleaned by the intake, waits for vetting; its sealed files go if the transaction fails."""
+    with store.writing() as writer:
+        return _submit(by, case_id, words, file, writer)
+
+
+@transaction.atomic(durable=True)
+def _submit(by: User, case_id: UUID, words: ClueWords, file: Cleaned | None, writer: store.Writer) -> Clue:
+    case = Case.objects.visible_to(by).locked(case_id)
+    permissions.check_submit_clue(by, case)
+    number = (case.clues.aggregate(last=Max("number"))["last"] or 0) + 1
+    clue = Clue(case=case, author=by, number=number, medium=file.medium if file else Clue.Medium.TEXT)
+    _write(clue, words, file)
+    if file and file.medium != Clue.Medium.TEXT:
+        _keep(clue, file, writer)
+    detail = f"original sha256 {file.original_sha256}" if file else ""
+    log.record(events.ClueSubmitted(object=str(clue.pk), case=str(case.pk), detail=detail), by=by)
+    _queue(clue)
+    return clue
+
+
+@transaction.atomic(durable=True)
+def revise_clue(*, by: User, clue_id: UUID, words: ClueWords) -> Clue:
+    """New words for a returned or waiting clue; it waits again, and what moderators had opened is void."""
+    case_id = Clue.objects.visible_to(by).one(clue_id).case_id
+    Case.objects.visible_to(by).locked(case_id)
+    clue = Clue.objects.visible_to(by).locked(clue_id)
+    permissions.check_revise_clue(by, clue)
+    review.withdraw(Review.Kind.CLUE, clue.pk)
+    _write(clue, words, None)
+    if clue.state == ClueState.RETURNED:
+        clue.move_to(ClueState.IN_REVIEW)
+    log.record(events.ClueRevised(object=str(clue.pk), case=str(case_id)), by=by)
+    _queue(clue)
+    return clue
+
+
+@transaction.atomic(durable=True)
+def withdraw_clue(*, by: User, clue_id: UUID) -> None:
+    """The author takes a clue back: its files are gone for good once this is committed."""
+    clue = Clue.objects.visible_to(by).locked(clue_id)
+    permissions.check_revise_clue(by, clue)
+    clue.move_to(ClueState.WITHDRAWN)
+    review.withdraw(Review.Kind.CLUE, clue.pk)
+    log.record(events.ClueWithdrawn(object=str(clue.pk), case=str(clue.case_id)), by=by)
+    for media in clue.media.all():
+        transaction.on_commit(lambda gone=media: store.forget(gone))
+    clue.media.all().delete()
+    streams.poke_queue()
+
+
+@transaction.atomic(durable=True)
+def approve_clue(*, by: User, review_id: UUID, seen: str) -> tuple[Clue, bool]:
+    """A moderator approves exactly what they were shown; the last one needed lets it be seen and alerts experts."""
+    clue = _locked(by, review_id)
+    permissions.check_publish(clue)
+    item, decided = review.decide(by=by, review_id=review_id, verdict=Decision.Verdict.APPROVE, seen=seen)
+    log.record(events.ClueApproved(object=str(clue.pk), case=str(clue.case_id), detail=seen), by=by)
+    streams.poke_queue()
+    if decided:
+        clue.move_to(ClueState.APPROVED)
+        Clue.objects.filter(pk=clue.pk).update(approved_at=timezone.now())
+        clue.case.touch()
+        streams.poke_case(clue.case)
+        _tell_author(clue, item, InboxItem.Kind.APPROVED)
+        experts.alert(clue)
+    return clue, decided
+
+
+@transaction.atomic(durable=True)
+def return_clue(*, by: User, review_id: UUID, seen: str, reason: str) -> Clue:
+    """Back to its author with a reason; words can be corrected and sent again."""
+    clue = _locked(by, review_id)
+    item, _decided = review.decide(
+        by=by, review_id=review_id, verdict=Decision.Verdict.RETURN, seen=seen, reason=reason
+    )
+    clue.move_to(ClueState.RETURNED)
+    log.record(events.ClueReturned(object=str(clue.pk), case=str(clue.case_id), justification=reason.strip()), by=by)
+    streams.poke_queue()
+    _tell_author(clue, item, InboxItem.Kind.RETURNED)
+    return clue
+
+
+@transaction.atomic(durable=True)
+def quarantine_clue(*, by: User, review_id: UUID, seen: str, reason: str) -> Clue:
+    """Hidden from everyone at once; the author is told that it is held back."""
+    clue = _locked(by, review_id)
+    item, _decided = review.decide(
+        by=by, review_id=review_id, verdict=Decision.Verdict.QUARANTINE, seen=seen, reason=reason
+    )
+    clue.move_to(ClueState.QUARANTINED)
+    event = events.ClueQuarantined(object=str(clue.pk), case=str(clue.case_id), justification=reason.strip())
+    log.record(event, by=by)
+    streams.poke_queue()
+    _tell_author(clue, item, InboxItem.Kind.QUARANTINED)
+    return clue
+
+
+def _locked(by: User, review_id: UUID) -> Clue:
+    """Locks in the one order: case, clue; the review is locked by the decision."""
+    subject = Review.objects.visible_to(by).one(review_id, kind=Review.Kind.CLUE).subject
+    case = Case.objects.visible_to(by).locked(Clue.objects.visible_to(by).one(subject).case_id)
+    clue = Clue.objects.visible_to(by).locked(subject)
+    clue.case = case
+    return clue
+
+
+def _write(clue: Clue, words: ClueWords, file: Cleaned | None) -> None:
+    clue.clue_type, clue.title, clue.expect = words.clue_type, words.title.strip(), words.expect.strip()
+    clue.text = file.text if file and file.medium == Clue.Medium.TEXT else words.text.strip()
+    clue.language, clue.region, clue.alert_experts = words.language, words.region, words.alert_experts
+    clue.save()
+
+
+def _keep(clue: Clue, file: Cleaned, writer: store.Writer) -> None:
+    """Both files sealed under the case's key: the original apart, and what is shown."""
+    for role, data, kind, digest, facts in (
+        (Media.Role.ORIGINAL, file.original, file.original_type, file.original_sha256, {"removed": file.removed}),
+        (Media.Role.SHOWN, file.shown, file.shown_type, file.shown_sha256, file.facts),
+    ):
+        media = Media.objects.create(
+            clue=clue, role=role, content_type=kind, sha256=digest, size=len(data), facts=facts
+        )
+        writer.keep(media, data)
+
+
+def _queue(clue: Clue) -> None:
+    """Words take one moderator, media take two."""
+    item = review.put_in_queue(
+        kind=Review.Kind.CLUE,
+        subject=clue.pk,
+        case=clue.case,
+        author=clue.author,
+        seen_hash=clue.seen_hash(),
+        approvals_needed=1 if clue.medium == Clue.Medium.TEXT else 2,
+    )
+    streams.poke_queue()
+    if clue.case.is_published:
+        alerts.tell(
+            moderators_of(clue.case), kind=InboxItem.Kind.TO_VET, key=f"vet:{item.pk}", case=clue.case, target=item.pk
+        )
+
+
+def _tell_author(clue: Clue, item: Review, kind: InboxItem.Kind) -> None:
+    alerts.tell([clue.author], kind=kind, key=f"decided:{item.pk}", case=clue.case, target=clue.pk)

@@ -1,0 +1,70 @@
+"""The shape of what an author says about a clue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from forum.clues.actions import ClueWords
+from forum.clues.models import Clue
+from geoloc import places
+from geoloc.clue_types import CLUE_TYPES
+
+
+class ClueForm(forms.Form):
+    """A file or a text, what kind of evidence it is, what to expect, and whom to ask."""
+
+    clue_type = forms.ChoiceField(label=_("Kind of clue"), choices=list(CLUE_TYPES.items()))
+    title = forms.CharField(label=_("Title"), max_length=120, help_text=_("For example: voice in the background"))
+    expect = forms.CharField(
+        label=_("What to expect"),
+        max_length=400,
+        help_text=_("What one will hear or see before opening it: “a man speaks for 8 seconds, street noise”."),
+    )
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_(
+            "Sound (WAV, MP3, M4A, OGG, FLAC, or the sound of MP4 and WebM), picture (JPEG, PNG, WebP, HEIC) or plain "
+            "text; up to 50 MB. Nothing explicit, ever."
+        ),
+    )
+    text = forms.CharField(
+        label=_("Text, or a transcript"),
+        required=False,
+        max_length=20000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        help_text=_("Type or paste the words when the clue is a text; with a sound, what is said, if you know."),
+    )
+    language = forms.ChoiceField(label=_("Language, if you know"), required=False)
+    region = forms.ChoiceField(label=_("Country you suspect, if any"), required=False)
+    alert_experts = forms.BooleanField(
+        label=_("Tell the experts it concerns as soon as it is approved"), required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, needs_file: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shown_in = get_language() or "en"
+        none = [("", _("Not known"))]
+        self.fields["language"].choices = none + places.languages(shown_in)  # type: ignore[attr-defined]
+        countries = [(area.code, area.name(shown_in)) for area in places.countries()]
+        self.fields["region"].choices = none + sorted(countries, key=lambda one: one[1])  # type: ignore[attr-defined]
+        if not needs_file:
+            del self.fields["file"]
+
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or {}
+        if "file" in self.fields and not clean.get("file") and not clean.get("text", "").strip():
+            self.add_error("file", _("Choose a file, or type the text of the clue below."))
+        return clean
+
+    def words(self) -> ClueWords:
+        return ClueWords(**{name: self.cleaned_data[name] for name in ClueWords.__dataclass_fields__})
+
+    @staticmethod
+    def filled_from(clue: Clue) -> dict[str, object]:
+        return {name: getattr(clue, name) for name in ClueWords.__dataclass_fields__}

@@ -1,0 +1,83 @@
+"""For each kind of review: what a moderator is shown, and the action behind each verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from accounts.models import User
+from forum.answers import actions as answer_actions
+from forum.answers import queries as answer_queries
+from forum.desk import subjects
+from forum.discussion import actions as post_actions
+from forum.discussion import queries as post_queries
+from forum.clues import actions as clue_actions
+from forum.review import applications
+from forum.review import cases as case_vetting
+from forum.review.models import Review
+
+Shown = Callable[[Review], Any]
+Verdict = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The template that shows exactly what others would see, its context, and the verdicts possible."""
+
+    template: str
+    shown: Shown
+    verdicts: Mapping[str, Verdict]
+
+
+KINDS: dict[str, Kind] = {
+    Review.Kind.CASE: Kind(
+        "cases/_vetting.html",
+        subjects.case,
+        {"approve": case_vetting.approve_case, "return": case_vetting.return_case},
+    ),
+    Review.Kind.CLUE: Kind(
+        "clues/_vetting.html",
+        subjects.clue,
+        {
+            "approve": clue_actions.approve_clue,
+            "return": clue_actions.return_clue,
+            "quarantine": clue_actions.quarantine_clue,
+        },
+    ),
+    Review.Kind.POST: Kind(
+        "discussion/_vetting.html",
+        post_queries.vetting,
+        {"approve": post_actions.approve_revision, "return": post_actions.return_revision},
+    ),
+    Review.Kind.EDIT: Kind(
+        "discussion/_vetting.html",
+        post_queries.vetting,
+        {"approve": post_actions.approve_revision, "return": post_actions.return_revision},
+    ),
+    Review.Kind.ANSWER: Kind(
+        "answers/_vetting.html",
+        answer_queries.vetting,
+        {"approve": answer_actions.approve_reasons, "return": answer_actions.return_reasons},
+    ),
+    Review.Kind.APPLICATION: Kind(
+        "accounts/_vetting.html",
+        subjects.application,
+        {
+            "approve": applications.approve_application,
+            "return": applications.return_application,
+            "refuse": applications.refuse_application,
+        },
+    ),
+}
+
+
+def decide(*, by: User, review: Review, verdict: str, seen: str, reason: str) -> None:
+    """The verdict through the kind's own action; approving takes no reason."""
+    action = KINDS[review.kind].verdicts[verdict]
+    review_id: UUID = review.pk
+    if verdict == "approve":
+        action(by=by, review_id=review_id, seen=seen)
+    else:
+        action(by=by, review_id=review_id, seen=seen, reason=reason)

@@ -1,0 +1,49 @@
+"""What a moderator is shown of a case, a clue and an application: what others would see, and what screening found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.models import Application, User
+from forum.cases.models import Case
+from forum.casefile.queries import Readers, readers
+from forum.clues.models import Clue, Media
+from forum.clues.queries import shown_media
+from forum.review.models import Review
+
+
+@dataclass(frozen=True)
+class CaseShown:
+    """A case's question with who would be able to read it."""
+
+    case: Case
+    readers: Readers
+    named: list[User]
+
+
+@dataclass(frozen=True)
+class ClueShown:
+    """A clue as others would see it, and what the intake took off its file."""
+
+    clue: Clue
+    media: Media | None
+    removed: list[str]
+
+
+def case(review: Review) -> CaseShown:
+    one = Case.objects.select_related("board", "author__organisation", "organisation").get(pk=review.subject)
+    named = [grant.user for grant in one.grants.select_related("user__organisation")]
+    return CaseShown(one, readers(one), named)
+
+
+def clue(review: Review) -> ClueShown:
+    one = Clue.objects.select_related("case__board", "author__organisation").prefetch_related("media").get(
+        pk=review.subject
+    )
+    original = next((media for media in one.media.all() if media.role == Media.Role.ORIGINAL), None)
+    removed = list(original.facts.get("removed", [])) if original else []
+    return ClueShown(one, shown_media(one), removed)
+
+
+def application(review: Review) -> Application:
+    return Application.objects.select_related("applicant", "sponsor__organisation").get(pk=review.subject)

@@ -1,0 +1,104 @@
+"""The moderators' desk: the queue on one side, the item on the other, one row of verbs."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.errors import BadInput, Conflict, NotFoundHere, WrongState
+from accounts.models import Role
+from forum.casefile.requests import CaseRequest, consulted
+from forum.desk import queries
+from forum.desk.kinds import KINDS, decide
+from forum.review import actions
+from forum.review.events import QueueConsulted, ReviewConsulted
+from forum.review.models import Review
+
+
+@require_GET
+def queue(request: CaseRequest) -> HttpResponse:
+    """What waits, oldest first."""
+    _check_moderator(request)
+    consulted(request, QueueConsulted, request.user.pk)
+    template = "desk/_queue.html" if request.GET.get("fragment") else "desk/queue.html"
+    return render(request, template, {"rows": queries.queue(request.user), "review": None})
+
+
+@require_GET
+def item(request: CaseRequest, review_id: UUID) -> HttpResponse:
+    """One item exactly as others would see it."""
+    return _item(request, review_id)
+
+
+@require_POST
+def claim(request: CaseRequest, review_id: UUID) -> HttpResponse:
+    """Take it for five minutes, or renew."""
+    _say(request, lambda: actions.claim_review(by=request.user, review_id=review_id))
+    return redirect("desk:item", review_id)
+
+
+@require_POST
+def release(request: CaseRequest, review_id: UUID) -> HttpResponse:
+    """Put it back."""
+    actions.release_review(by=request.user, review_id=review_id)
+    return redirect("desk:queue")
+
+
+@require_POST
+def take_over(request: CaseRequest, review_id: UUID) -> HttpResponse:
+    """Take it from the moderator who holds it."""
+    reason = request.POST.get("reason", "")
+    _say(request, lambda: actions.take_over_review(by=request.user, review_id=review_id, reason=reason))
+    return redirect("desk:item", review_id)
+
+
+@require_POST
+def verdict(request: CaseRequest, review_id: UUID) -> HttpResponse:
+    """Decide, then the next item; what went wrong is said beside the item, the reason kept."""
+    review = queries.item(request.user, review_id)
+    wanted = request.POST.get("verdict", "")
+    if wanted not in KINDS[review.kind].verdicts:
+        raise NotFoundHere
+    reason = request.POST.get("reason", "").strip() or request.POST.get("canned", "")
+    try:
+        decide(by=request.user, review=review, verdict=wanted, seen=request.POST.get("seen", ""), reason=reason)
+    except (BadInput, Conflict, WrongState) as refusal:
+        return _item(request, review_id, refusal.sentence, refusal.status)
+    messages.success(request, _("Decided. Here is the next one."))
+    following = Review.objects.to_decide(request.user).first()
+    return redirect("desk:item", following.pk) if following else redirect("desk:queue")
+
+
+def _item(request: CaseRequest, review_id: UUID, problem: str = "", status: int = 200) -> HttpResponse:
+    review = queries.item(request.user, review_id)
+    kind = KINDS[review.kind]
+    consulted(request, ReviewConsulted, review.pk, review.case_id)
+    context = {
+        "rows": queries.queue(request.user),
+        "review": review,
+        "vetting": kind.shown(review),
+        "template": kind.template,
+        "verdicts": list(kind.verdicts),
+        "reasons": queries.reasons(review.kind),
+        "problem": problem,
+        "typed": request.POST.get("reason", ""),
+        "mine": review.decisions.filter(by=request.user).first(),
+    }
+    return render(request, "desk/queue.html", context, status=status)
+
+
+def _say(request: CaseRequest, action: object) -> None:
+    try:
+        action()  # type: ignore[operator]
+    except (BadInput, Conflict, WrongState) as refusal:
+        messages.error(request, refusal.sentence)
+
+
+def _check_moderator(request: CaseRequest) -> None:
+    if not request.user.has_role(Role.MODERATOR):
+        raise NotFoundHere

@@ -1,0 +1,63 @@
+"""Leases: one moderator at a time on one item, for five minutes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.errors import BadInput, Conflict
+from accounts.models import User
+from audit import log
+from forum.alerts import streams
+from forum.review import events, permissions
+from forum.review.models import LEASE, Review
+
+
+@transaction.atomic(durable=True)
+def claim_review(*, by: User, review_id: UUID) -> Review:
+    """Take a free item, or renew one's own; conditional on the row, so that two claims can't both win."""
+    review = Review.objects.visible_to(by).locked(review_id)
+    permissions.check_vet(by, review)
+    now = timezone.now()
+    free = Q(lease_by=None) | Q(lease_by=by) | Q(lease_until__lte=now)
+    if not Review.objects.filter(free, pk=review.pk).update(lease_by=by, lease_until=now + LEASE):
+        permissions.check_decide(by, review)
+        raise Conflict(_("Another moderator has just taken this."))
+    log.record(events.ReviewClaimed(object=str(review.pk), case=_case(review)), by=by)
+    streams.poke_queue()
+    review.lease_by, review.lease_until = by, now + LEASE
+    return review
+
+
+@transaction.atomic(durable=True)
+def release_review(*, by: User, review_id: UUID) -> None:
+    """Put an item back for the others; releasing what one does not hold changes nothing."""
+    review = Review.objects.visible_to(by).locked(review_id)
+    if Review.objects.filter(pk=review.pk, lease_by=by).update(lease_by=None, lease_until=None):
+        log.record(events.ReviewReleased(object=str(review.pk), case=_case(review)), by=by)
+        streams.poke_queue()
+
+
+@transaction.atomic(durable=True)
+def take_over_review(*, by: User, review_id: UUID, reason: str) -> Review:
+    """Take an item that another moderator holds; the reason stands in the trail."""
+    review = Review.objects.visible_to(by).locked(review_id)
+    permissions.check_vet(by, review)
+    if not reason.strip():
+        raise BadInput(_("Write why you take this over; the other moderator will ask."))
+    until = timezone.now() + LEASE
+    Review.objects.filter(pk=review.pk).update(lease_by=by, lease_until=until, version=F("version") + 1)
+    event = events.ReviewTakenOver(
+        object=str(review.pk), case=_case(review), justification=reason.strip(), subject=str(review.lease_by_id or "")
+    )
+    log.record(event, by=by)
+    streams.poke_queue()
+    return Review.objects.get(pk=review.pk)
+
+
+def _case(review: Review) -> str:
+    return str(review.case_id or "")

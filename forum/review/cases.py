@@ -1,0 +1,97 @@
+"""The vetting of a case's question: sent by its author, approved or returned by one moderator of the board."""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.errors import BadInput
+from accounts.models import User
+from audit import log
+from forum.alerts import steps as alerts
+from forum.alerts import streams
+from forum.alerts.models import InboxItem
+from forum.cases import permissions as case_permissions
+from forum.cases.models import Case
+from forum.cases.queries import audience_of
+from forum.cases.states import CaseState
+from forum.review import events, steps
+from forum.review.models import Decision, Review
+from forum.review.queries import moderators_of
+
+MODERATORS_NEEDED = 2  # media takes two, so a case without two can never be worked on
+
+
+def seen_hash(case: Case) -> str:
+    """SHA-256 over the words others would see and over who they would be."""
+    named = sorted(str(pk) for pk in case.grants.values_list("user_id", flat=True))
+    excluded = sorted(str(pk) for pk in case.excluded_organisations.values_list("pk", flat=True))
+    parts = [case.question, case.background, case.urgency, case.handling, *named, "|", *excluded]
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+
+
+@transaction.atomic(durable=True)
+def submit_case(*, by: User, case_id: UUID) -> Review:
+    """The author sends the case; the board's moderators who may see it are told."""
+    case = Case.objects.visible_to(by).locked(case_id)
+    case_permissions.check_change_case(by, case)
+    moderators = moderators_of(case)
+    if len(moderators) < MODERATORS_NEEDED:
+        raise BadInput(
+            _("With this handling code only %(count)d moderators could vet the case. Name at least two moderators.")
+            % {"count": len(moderators)}
+        )
+    case.move_to(CaseState.IN_REVIEW)
+    review = steps.put_in_queue(
+        kind=Review.Kind.CASE, subject=case.pk, case=case, author=by, seen_hash=seen_hash(case)
+    )
+    log.record(events.CaseSubmitted(object=str(case.pk), case=str(case.pk)), by=by)
+    alerts.follow(by, case)
+    streams.poke_queue()
+    alerts.tell(moderators, kind=InboxItem.Kind.TO_VET, key=f"vet:{review.pk}", case=case, target=review.pk)
+    return review
+
+
+@transaction.atomic(durable=True)
+def approve_case(*, by: User, review_id: UUID, seen: str) -> Case:
+    """The question may be seen by its audience; people of the board are told of the new case."""
+    case, review = _decide(by, review_id, Decision.Verdict.APPROVE, seen, "")
+    case.move_to(CaseState.OPEN)
+    Case.objects.filter(pk=case.pk).update(published_at=timezone.now())
+    log.record(events.CaseApproved(object=str(case.pk), case=str(case.pk)), by=by)
+    case.touch()
+    streams.poke_case(case)
+    streams.poke_queue()
+    alerts.tell([case.author], kind=InboxItem.Kind.APPROVED, key=f"decided:{review.pk}", case=case, target=case.pk)
+    others = audience_of(case).exclude(pk__in=[case.author_id, by.pk])
+    alerts.tell(others, kind=InboxItem.Kind.CASE_OPENED, key=f"case:{case.pk}", case=case, target=case.pk)
+    for waiting in case.reviews.filter(state=Review.State.WAITING):
+        alerts.tell(
+            moderators_of(case), kind=InboxItem.Kind.TO_VET, key=f"vet:{waiting.pk}", case=case, target=waiting.pk
+        )
+    return case
+
+
+@transaction.atomic(durable=True)
+def return_case(*, by: User, review_id: UUID, seen: str, reason: str) -> Case:
+    """Back to its author as a draft, with a reason; nothing is lost."""
+    case, review = _decide(by, review_id, Decision.Verdict.RETURN, seen, reason)
+    case.move_to(CaseState.DRAFT)
+    log.record(events.CaseReturned(object=str(case.pk), case=str(case.pk), justification=reason.strip()), by=by)
+    streams.poke_queue()
+    alerts.tell([case.author], kind=InboxItem.Kind.RETURNED, key=f"decided:{review.pk}", case=case, target=case.pk)
+    return case
+
+
+def _decide(
+    by: User, review_id: UUID, verdict: Decision.Verdict, seen: str, reason: str
+) -> tuple[Case, Review]:
+    # Locks are taken in one order, case first: look up the case without a lock, lock it, then its review.
+    case_id = Review.objects.visible_to(by).one(review_id, kind=Review.Kind.CASE).subject
+    case = Case.objects.visible_to(by).locked(case_id)
+    review, _decided = steps.decide(by=by, review_id=review_id, verdict=verdict, seen=seen, reason=reason)
+    return case, review

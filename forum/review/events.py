@@ -1,0 +1,64 @@
+"""What can happen to a review itself; decisions are events of the thing that was vetted."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from audit.events import Event
+from audit.operations import Operation
+
+
+class ReviewClaimed(Event):
+    """A moderator took an item for five minutes, or renewed it."""
+
+    op: ClassVar = Operation.REVIEW_CLAIM
+    kind: ClassVar = "review"
+
+
+class ReviewReleased(Event):
+    """A moderator put an item back."""
+
+    op: ClassVar = Operation.REVIEW_RELEASE
+    kind: ClassVar = "review"
+
+
+class ReviewTakenOver(Event):
+    """A moderator took an item from another, with a reason."""
+
+    op: ClassVar = Operation.REVIEW_TAKEOVER
+    kind: ClassVar = "review"
+
+
+class ReviewConsulted(Event):
+    """A moderator opened an item and saw what waits."""
+
+    op: ClassVar = Operation.REVIEW_CONSULT
+    kind: ClassVar = "review"
+
+
+class QueueConsulted(Event):
+    """A moderator looked at the queue."""
+
+    op: ClassVar = Operation.QUEUE_CONSULT
+    kind: ClassVar = "queue"
+
+
+class CaseSubmitted(Event):
+    """An author sent a case's question to be vetted."""
+
+    op: ClassVar = Operation.CASE_SUBMIT
+    kind: ClassVar = "case"
+
+
+class CaseApproved(Event):
+    """A moderator let a case be seen by its audience."""
+
+    op: ClassVar = Operation.CASE_APPROVE
+    kind: ClassVar = "case"
+
+
+class CaseReturned(Event):
+    """A moderator returned a case's question to its author with a reason."""
+
+    op: ClassVar = Operation.CASE_RETURN
+    kind: ClassVar = "case"

@@ -1,0 +1,33 @@
+"""Who may vet what: never one's own, never twice, never what another moderator holds."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.errors import Conflict, NotAllowed, WrongState
+from accounts.models import User
+from forum.review.models import Review
+
+
+def check_vet(by: User, review: Review) -> None:
+    """May this person work on this review at all? (They can see it: visible_to has said so.)"""
+    if review.author_id == by.pk:
+        raise NotAllowed(_("You can't vet what you wrote yourself."))
+    if review.state != Review.State.WAITING:
+        raise WrongState(
+            _("This has been decided already: %(state)s.") % {"state": review.get_state_display().lower()}
+        )
+    if review.decisions.filter(by=by).exists():
+        raise NotAllowed(_("You have approved this; it takes another moderator too."))
+
+
+def check_decide(by: User, review: Review) -> None:
+    """Vet, and hold the lease: claims are what keeps two moderators off one item."""
+    check_vet(by, review)
+    held = review.lease_until is not None and review.lease_until > timezone.now()
+    if held and review.lease_by_id != by.pk:
+        raise Conflict(
+            _("%(name)s holds this until %(time)s. Take it over with a reason, or take the next one.")
+            % {"name": review.lease_by, "time": f"{review.lease_until:%H:%M} UTC"}
+        )

@@ -1,0 +1,64 @@
+"""What the queue and an author's pages read about vetting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from accounts.models import Role, User
+from forum.boards.models import Membership
+from forum.cases.models import Case
+from forum.cases.queries import audience_of
+from forum.review.models import Decision, Review
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where something of one's own stands: still waiting, or what the moderators said."""
+
+    state: str
+    waiting_since: object
+    approvals: int
+    approvals_needed: int
+    reason: str
+
+
+def moderators_of(case: Case) -> list[User]:
+    """Cleared moderators of the case's board who belong to its audience and did not write it."""
+    moderates = Membership.objects.filter(board=case.board_id, user=OuterRef("pk"), is_moderator=True)
+    people = audience_of(case).holding(Role.MODERATOR).filter(Exists(moderates)).exclude(pk=case.author_id)
+    return list(people.order_by("name"))
+
+
+def standings(subjects: Iterable[UUID]) -> dict[UUID, Standing]:
+    """The newest review of each subject, in two queries however many there are."""
+    reviews: dict[UUID, Review] = {}
+    for review in Review.objects.filter(subject__in=list(subjects)).order_by("waiting_since").prefetch_related("decisions"):
+        reviews[review.subject] = review
+    return {subject: _standing(review) for subject, review in reviews.items()}
+
+
+def _standing(review: Review) -> Standing:
+    decisions = sorted(review.decisions.all(), key=lambda decision: decision.at)
+    refusals = [one for one in decisions if one.verdict != Decision.Verdict.APPROVE]
+    approvals = sum(one.verdict == Decision.Verdict.APPROVE for one in decisions)
+    reason = refusals[-1].reason if refusals else ""
+    return Standing(review.state, review.waiting_since, approvals, review.approvals_needed, reason)
+
+
+def usual_wait(board_id: UUID) -> timedelta | None:
+    """Median time from waiting to the last decision of the board's 20 newest; None before there are five."""
+    waits = sorted(
+        at - since
+        for at, since in Decision.objects.filter(
+            review__case__board=board_id, at__gt=timezone.now() - timedelta(days=60)
+        )
+        .order_by("-at")
+        .values_list("at", "review__waiting_since")[:20]
+    )
+    return waits[len(waits) // 2] if len(waits) >= 5 else None

@@ -1,0 +1,91 @@
+"""Steps of vetting, called inside a room's action: put something in the queue, decide on it, take it out again."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.errors import BadInput, Conflict
+from accounts.models import User
+from forum.cases.models import Case
+from forum.review import permissions
+from forum.review.models import Decision, Review
+
+
+def put_in_queue(
+    *,
+    kind: Review.Kind,
+    subject: UUID,
+    case: Case | None,
+    author: User,
+    seen_hash: str,
+    approvals_needed: int = 1,
+) -> Review:
+    """Something waits for vetting; the constraint one_open_review refuses a second row for the same thing."""
+    return Review.objects.create(
+        kind=kind,
+        subject=subject,
+        case=case,
+        author=author,
+        seen_hash=seen_hash,
+        approvals_needed=approvals_needed,
+    )
+
+
+def decide(
+    *, by: User, review_id: UUID, verdict: Decision.Verdict, seen: str, reason: str = ""
+) -> tuple[Review, bool]:
+    """One moderator's verdict on exactly the text they were shown; True when the thing is now decided.
+
+    Compare-and-set on the content's hash: what the author changed meanwhile is not approved unseen.
+    """
+    review = Review.objects.visible_to(by).locked(review_id)
+    permissions.check_decide(by, review)
+    if seen != review.seen_hash:
+        raise Conflict(_("The author has changed this since you opened it. Look at the new version, then decide."))
+    reason = reason.strip()
+    if verdict != Decision.Verdict.APPROVE and not reason:
+        raise BadInput(_("Write a reason: the author needs to know what to change."))
+    Decision.objects.create(review=review, by=by, verdict=verdict, reason=reason, seen_hash=seen)
+    approvals = review.decisions.filter(verdict=Decision.Verdict.APPROVE).count()
+    decided = verdict != Decision.Verdict.APPROVE or approvals >= review.approvals_needed
+    _store(review, _state_after(verdict) if decided else Review.State.WAITING)
+    return review, decided
+
+
+def withdraw(kind: Review.Kind, subject: UUID) -> None:
+    """The author took it back, or sends a new version: the open review, if any, is over."""
+    Review.objects.filter(kind=kind, subject=subject, state=Review.State.WAITING).update(
+        state=Review.State.WITHDRAWN, lease_by=None, lease_until=None, version=F("version") + 1
+    )
+
+
+def _state_after(verdict: Decision.Verdict) -> Review.State:
+    return {
+        Decision.Verdict.APPROVE: Review.State.APPROVED,
+        Decision.Verdict.RETURN: Review.State.RETURNED,
+        Decision.Verdict.QUARANTINE: Review.State.QUARANTINED,
+    }[verdict]
+
+
+def _store(review: Review, state: Review.State) -> None:
+    """Conditional on version and state, so that on SQLite too two decisions can't both end a review."""
+    changed = Review.objects.filter(pk=review.pk, version=review.version, state=Review.State.WAITING).update(
+        state=state, lease_by=None, lease_until=None, version=F("version") + 1
+    )
+    if not changed:
+        raise Conflict(_("Another moderator has just decided on this."))
+    review.state = state
+    review.version += 1
+    review.lease_by = None
+    review.lease_until = None
+
+
+def lease_holder(review: Review) -> User | None:
+    """Who holds it now; an expired lease is nobody's."""
+    if review.lease_by and review.lease_until and review.lease_until > timezone.now():
+        return review.lease_by
+    return None
