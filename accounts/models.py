@@ -60,16 +60,20 @@ def _second_factors() -> models.QuerySet[Authenticator]:
 
 
 class UserQuerySet(OurQuerySet["User"]):
-    def cleared(self) -> UserQuerySet:
-        """People who may see case material now: vetted, current, not suspended, with a second factor."""
-        now = timezone.now()
+    def vetted(self) -> UserQuerySet:
+        """Vetted, current, not suspended: everything but the second factor."""
         return self.filter(
-            Exists(_second_factors().filter(user=OuterRef("pk"))),
-            is_active=True,
-            vetted_until__gt=now,
-            suspended_at=None,
-            organisation__isnull=False,
+            is_active=True, vetted_until__gt=timezone.now(), suspended_at=None, organisation__isnull=False
         )
+
+    def cleared(self) -> UserQuerySet:
+        """People who may see case material now: vetted, and with a second factor."""
+        return self.vetted().filter(Exists(_second_factors().filter(user=OuterRef("pk"))))
+
+    def with_clearance(self) -> UserQuerySet:
+        """With organisation, roles and second factor at hand: two queries for any number of people."""
+        factor = Exists(_second_factors().filter(user=OuterRef("pk")))
+        return self.select_related("organisation").prefetch_related("role_grants").annotate(factor_exists=factor)
 
     def holding(self, role: Role) -> UserQuerySet:
         """People who hold a role."""
@@ -97,6 +101,7 @@ class User(AbstractBaseUser):
     joined_at = models.DateTimeField(default=timezone.now)
     vetted_until = models.DateTimeField(null=True, blank=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
+    sessions_ended_at = models.DateTimeField(null=True, blank=True)  # sessions begun before are over, sockets too
     language = models.CharField(max_length=8, default="en")  # of the interface
     alerts_on = models.BooleanField(default=True)
 
@@ -110,7 +115,7 @@ class User(AbstractBaseUser):
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        return frozenset(self.role_grants.values_list("role", flat=True))
+        return frozenset(grant.role for grant in self.role_grants.all())
 
     def has_role(self, role: Role) -> bool:
         return role in self.roles
@@ -128,12 +133,23 @@ class User(AbstractBaseUser):
 
     @cached_property
     def has_second_factor(self) -> bool:
-        return _second_factors().filter(user=self.pk).exists()
+        known: bool | None = getattr(self, "factor_exists", None)
+        return _second_factors().filter(user=self.pk).exists() if known is None else known
 
     @property
     def is_cleared(self) -> bool:
         """May see case material: the same rule as the queryset's cleared()."""
         return self.is_vetted and self.has_second_factor
+
+    def end_sessions(self) -> None:
+        """Every session begun until now is over at its next request, and every socket at its next message."""
+        self.sessions_ended_at = timezone.now()
+        self.save(update_fields=["sessions_ended_at"])
+
+    def speak(self, language: str) -> None:
+        """The language of the interface they chose."""
+        self.language = language
+        self.save(update_fields=["language"])
 
     @property
     def audit_actor(self) -> str:
@@ -217,3 +233,10 @@ class Application(models.Model):
                 fields=["applicant"], condition=Q(state__in=["pending", "returned"]), name="one_open_application"
             )
         ]
+
+
+class SetUpToken(models.Model):
+    """The one-time token of an installation without people; only its hash is kept, and using it deletes the row."""
+
+    digest = models.CharField(max_length=64, primary_key=True)  # SHA-256, hexadecimal
+    made_at = models.DateTimeField(default=timezone.now)

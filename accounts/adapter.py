@@ -1,0 +1,104 @@
+"""Where allauth's sign-in meets ours: who may, what is recorded, and what is sealed."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from accounts import actions, clearance, second_factor_secrets
+from accounts.models import User
+
+# One sentence for a wrong address, a wrong password, an inactive and a paused account (ASVS V6.3.8).
+_NO_MATCH = _(
+    "This address and password don't match. After five failures, sign-in by password pauses for 15 minutes; "
+    "a passkey still works."
+)
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Sign-up makes an account and nothing more; every sign-in, failure and sign-out is recorded."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _NO_MATCH,
+        "too_many_login_attempts": _NO_MATCH,
+        "account_inactive": _NO_MATCH,
+    }
+
+    def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
+        data = form.cleaned_data
+        return actions.register(
+            name=data["name"],
+            email=data["email"],
+            password=data["password1"],
+            language=getattr(request, "LANGUAGE_CODE", "en"),
+        )
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            User().set_password(credentials.get("password"))  # a paused account answers as slowly as any other
+            actions.refuse_sign_in(address=credentials.get("email", ""), why="paused")
+            raise
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        user = super().authenticate(request, **credentials)
+        if user is not None and not user.is_active:
+            actions.refuse_sign_in(address=user.email, why="inactive")
+            return None
+        return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        actions.refuse_sign_in(address=credentials.get("email", ""), why="password")
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        clearance.begin(request.session)
+        methods = [str(record.get("type") or record["method"]) for record in get_authentication_records(request, user)]
+        actions.sign_in(by=user, methods=methods)
+
+    def logout(self, request: HttpRequest) -> None:
+        if isinstance(request.user, User):
+            actions.sign_out(by=request.user)
+        super().logout(request)
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        response = super().post_login(request, user, **kwargs)
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Strict", secure=settings.SECURE)
+        return response
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not within five minutes of signing in: enrolling the first factor would ask for the password twice."""
+        if not super().is_reauthentication_required(app=app, **kwargs):
+            return False
+        records = get_authentication_records(self.request, self.request.user)
+        latest = max((record["at"] for record in records), default=0)
+        return bool(time.time() - latest >= clearance.FRESH_SECONDS)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets are sealed at rest; the last second factor can be replaced, not dropped."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": _("This is your only second factor. Add another one first, then remove this."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return second_factor_secrets.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return second_factor_secrets.unseal(encrypted_text)
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        others = Authenticator.objects.filter(user=authenticator.user_id).exclude(pk=authenticator.pk)
+        return bool(others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())

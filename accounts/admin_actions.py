@@ -1,0 +1,133 @@
+"""What administrators do: the first of them, organisations, roles, suspension. None of it shows them case material."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import events, permissions, steps
+from accounts.errors import BadInput, NotAllowed, WrongState
+from accounts.models import Organisation, Role, RoleGrant, SetUpToken, User
+from audit import log
+
+
+@transaction.atomic(durable=True)
+def make_set_up_token() -> str:
+    """A new one-time token for an installation without people; older ones stop working. Shown once, kept as a hash."""
+    if User.objects.exists():
+        raise WrongState(_("This installation has people already; its administrators let others in."))
+    token = secrets.token_urlsafe(24)
+    SetUpToken.objects.all().delete()
+    SetUpToken.objects.create(digest=_digest(token))
+    return token
+
+
+@transaction.atomic(durable=True)
+def create_first_administrator(
+    *, token: str, name: str, email: str, password: str, organisation: str, kind: str, country: str
+) -> User:
+    """Whoever runs the machine becomes its first administrator, once."""
+    # The row is the lock: of two people with one token the second finds it gone.
+    if User.objects.exists() or not SetUpToken.objects.select_for_update().filter(digest=_digest(token)).delete()[0]:
+        raise NotAllowed(_("This token is not valid. Print a new one on the machine itself."))
+    unit = Organisation.objects.create(name=organisation.strip(), kind=kind, country=country)
+    user = steps.make_account(name=name.strip(), email=email.strip(), password=password)
+    steps.confirm_address(user)
+    steps.vet_person(user, unit, [Role.ADMINISTRATOR])
+    log.record(events.AccountRegistered(object=str(user.pk), detail="first administrator"), by=user)
+    log.record(events.OrganisationCreated(object=str(unit.pk), detail=unit.name), by=user)
+    return user
+
+
+@transaction.atomic(durable=True)
+def create_organisation(*, by: User, name: str, kind: str, country: str = "") -> Organisation:
+    """An administrator enters an organisation; international bodies have no country."""
+    permissions.check_administer(by)
+    name = name.strip()
+    if not name or kind not in Organisation.Kind.values:
+        raise BadInput(_("Give the organisation's name and kind."))
+    if Organisation.objects.filter(name__iexact=name).exists():
+        raise BadInput(_("There is an organisation of this name already."))
+    unit = Organisation.objects.create(name=name, kind=kind, country=country)
+    log.record(events.OrganisationCreated(object=str(unit.pk), detail=name), by=by)
+    return unit
+
+
+@transaction.atomic(durable=True)
+def appoint_founder(*, by: User, user_id: UUID, organisation_id: UUID, roles: list[str]) -> User:
+    """The founding period: an administrator vets people until two moderators of different organisations can."""
+    User.objects.locked(by.pk)  # one appointment at a time for each administrator
+    person = User.objects.locked(user_id)
+    permissions.check_appoint(by, person)
+    unit = Organisation.objects.one(organisation_id)
+    if not roles or not set(roles) <= set(Role.values) - {Role.ADMINISTRATOR}:
+        raise BadInput(_("Choose what the person is appointed for; administrators are made by role."))
+    steps.vet_person(person, unit, [Role(role) for role in roles])
+    person.end_sessions()
+    detail = f"{unit.name}: {', '.join(sorted(roles))}"
+    log.record(events.PersonAppointed(object=str(person.pk), subject=person.audit_actor, detail=detail), by=by)
+    return person
+
+
+@transaction.atomic(durable=True)
+def grant_role(*, by: User, user_id: UUID, role: str) -> User:
+    """A vetted person is trusted with more; they sign in again to use it."""
+    person = User.objects.locked(user_id)
+    permissions.check_grant_role(by, person, role)
+    RoleGrant.objects.get_or_create(user=person, role=role)
+    steps.forget_roles(person)
+    person.end_sessions()
+    log.record(events.RoleGranted(object=str(person.pk), subject=person.audit_actor, detail=role), by=by)
+    return person
+
+
+@transaction.atomic(durable=True)
+def withdraw_role(*, by: User, user_id: UUID, role: str) -> User:
+    """A person is trusted with less, at once."""
+    person = User.objects.locked(user_id)
+    permissions.check_withdraw_role(by, person, role)
+    if not RoleGrant.objects.filter(user=person, role=role).delete()[0]:
+        raise WrongState(_("%(name)s does not hold this role.") % {"name": person.name})
+    steps.forget_roles(person)
+    person.end_sessions()
+    log.record(events.RoleWithdrawn(object=str(person.pk), subject=person.audit_actor, detail=role), by=by)
+    return person
+
+
+@transaction.atomic(durable=True)
+def suspend(*, by: User, user_id: UUID, reason: str) -> User:
+    """Shut out at once: sessions and sockets end; a reason stands in the trail."""
+    person = User.objects.locked(user_id)
+    permissions.check_suspend(by, person)
+    if not reason.strip():
+        raise BadInput(_("Write why; it stands in the trail."))
+    if person.suspended_at:
+        raise WrongState(_("%(name)s is suspended already.") % {"name": person.name})
+    person.suspended_at = timezone.now()
+    person.save(update_fields=["suspended_at"])
+    person.end_sessions()
+    event = events.PersonSuspended(object=str(person.pk), subject=person.audit_actor, justification=reason.strip())
+    log.record(event, by=by)
+    return person
+
+
+@transaction.atomic(durable=True)
+def restore(*, by: User, user_id: UUID) -> User:
+    """Let in again; vetting that has ended meanwhile stays ended."""
+    person = User.objects.locked(user_id)
+    permissions.check_suspend(by, person)
+    if not person.suspended_at:
+        raise WrongState(_("%(name)s is not suspended.") % {"name": person.name})
+    person.suspended_at = None
+    person.save(update_fields=["suspended_at"])
+    log.record(events.PersonRestored(object=str(person.pk), subject=person.audit_actor), by=by)
+    return person
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.strip().encode()).hexdigest()

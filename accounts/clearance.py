@@ -1,0 +1,74 @@
+"""What a session has proved and how long it lasts: one rule for pages, files and sockets."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
+
+from accounts.models import User
+
+SIGNED_IN_AT = "signed_in_at"
+ACTED_AT = "acted_at"
+IDLE_SECONDS = 30 * 60  # CJIS AC-11
+LONGEST_SECONDS = 12 * 3600  # CJIS IA-5
+FRESH_SECONDS = 5 * 60  # ASVS V7.5.3
+DEMONSTRATION = "demonstration"
+
+
+def begin(session: SessionBase) -> None:
+    """Somebody has just signed in: both clocks start."""
+    session[SIGNED_IN_AT] = session[ACTED_AT] = time.time()
+
+
+def note_action(session: SessionBase) -> None:
+    """A person did something; written at most once a minute, so that reading pages costs no write each."""
+    if time.time() - session.get(ACTED_AT, 0) >= 60:
+        session[ACTED_AT] = time.time()
+
+
+def is_over(session: Mapping[str, Any] | SessionBase, user: User) -> bool:
+    """Idle for 30 minutes, older than 12 hours, or begun before the person's sessions were ended."""
+    now, begun = time.time(), session.get(SIGNED_IN_AT)
+    if begun is None or now - begun > LONGEST_SECONDS or now - session.get(ACTED_AT, 0) > IDLE_SECONDS:
+        return True
+    ended = user.sessions_ended_at
+    return ended is not None and datetime.fromtimestamp(begun, UTC) <= ended
+
+
+def second_factor_at(session: Mapping[str, Any] | SessionBase, user: User) -> float | None:
+    """When this session last proved a second factor: code, passkey, recovery code, or enrolment in this very session."""
+    return max((record["at"] for record in _records(session, user) if record.get("method") == "mfa"), default=None)
+
+
+def is_fresh(session: Mapping[str, Any] | SessionBase, user: User) -> bool:
+    """A factor was used within the last five minutes; a demonstration's people have no device to ask."""
+    if any(record.get("type") == DEMONSTRATION for record in _records(session, user)):
+        return True
+    at = second_factor_at(session, user)
+    return at is not None and time.time() - at < FRESH_SECONDS
+
+
+def _records(session: Mapping[str, Any] | SessionBase, user: User) -> list[dict[str, Any]]:
+    """allauth's own record of what this person proved in this session; another person's record counts for nothing."""
+    if session.get(_AUTHENTICATION_METHODS_USER_SESSION_KEY) != str(user.pk):
+        return []
+    return list(session.get(AUTHENTICATION_METHODS_SESSION_KEY) or [])
+
+
+def is_session_cleared(session: Mapping[str, Any] | SessionBase, user: User | AnonymousUser) -> bool:
+    """May this session of this person reach case material now?
+
+    Sockets call it with a session and a person loaded anew from the database: what they were opened with is old.
+    """
+    if not isinstance(user, User):
+        return False
+    return user.is_cleared and second_factor_at(session, user) is not None and not is_over(session, user)

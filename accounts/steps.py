@@ -1,0 +1,151 @@
+"""Steps about people, called inside an action: an account, a second factor, an application, the vetting itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.errors import BadInput, WrongState
+from accounts.models import VETTED_FOR, Application, Organisation, Role, RoleGrant, User
+
+APPLICANTS_MAY_BE = (Role.INVESTIGATOR, Role.EXPERT)
+
+
+def make_account(*, name: str, email: str, password: str | None, language: str = "en") -> User:
+    """An account of nobody in particular: not vetted, no role, no organisation."""
+    user: User = User.objects.create_user(email=email, name=name, password=password)
+    user.speak(language)
+    return user
+
+
+def confirm_address(user: User) -> None:
+    """Their e-mail address is known to be theirs: somebody else than allauth's mail has made sure."""
+    EmailAddress.objects.update_or_create(
+        user=user, email=user.email.lower(), defaults={"verified": True, "primary": True}
+    )
+
+
+def enrol_authenticator(user: User) -> str:
+    """A time-based code generator (RFC 6238) for them; returns its secret in base 32, which nothing shows again."""
+    secret: str = generate_totp_secret()
+    Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
+    TOTP.activate(user, secret)
+    user.__dict__.pop("has_second_factor", None)
+    return secret
+
+
+def organisation_named(name: str, country: str) -> Organisation:
+    """The organisation of that name and country; made when missing. One name in two countries is two organisations."""
+    name = name.strip()
+    found = Organisation.objects.filter(name__iexact=name, country=country).first()
+    if found is None and Organisation.objects.filter(name__iexact=name).exists():
+        name = f"{name} ({country})"
+        found = Organisation.objects.filter(name__iexact=name).first()
+    return found or Organisation.objects.create(
+        name=name, country=country, kind=Organisation.Kind.NATIONAL_UNIT
+    )
+
+
+def vet_person(user: User, organisation: Organisation, roles: Iterable[Role], until: datetime | None = None) -> None:
+    """They are who they say, until that day (12 months), with these roles besides those they hold."""
+    assert connection.in_atomic_block, "vetting is a step of an action"
+    user.organisation = organisation
+    user.vetted_until = until or timezone.now() + VETTED_FOR
+    user.save(update_fields=["organisation", "vetted_until"])
+    for role in roles:
+        RoleGrant.objects.get_or_create(user=user, role=role)
+    forget_roles(user)
+
+
+def forget_roles(user: User) -> None:
+    """What this object remembered of its roles has just changed."""
+    user.__dict__.pop("roles", None)
+    getattr(user, "_prefetched_objects_cache", {}).pop("role_grants", None)
+
+
+def make_application(
+    by: User, *, agency: str, country: str, purpose: str, sponsor_email: str, role: str
+) -> Application:
+    """A person asks to be vetted; one open application at a time."""
+    applicant = User.objects.locked(by.pk)
+    if applicant.is_vetted or applicant.suspended_at:
+        raise WrongState(_("This account needs no application now."))
+    if open_application(applicant) is not None:
+        raise WrongState(_("You have sent an application already; its state is shown here."))
+    application = Application(applicant=by)
+    _fill(application, agency=agency, country=country, purpose=purpose, sponsor_email=sponsor_email, role=role)
+    application.save()
+    return application
+
+
+def change_application(
+    application: Application, *, agency: str, country: str, purpose: str, sponsor_email: str, role: str
+) -> None:
+    """A returned application is completed and sent again."""
+    if application.state != Application.State.RETURNED:
+        raise WrongState(_("Only an application that was returned to you can be changed."))
+    _fill(application, agency=agency, country=country, purpose=purpose, sponsor_email=sponsor_email, role=role)
+    application.state = Application.State.PENDING
+    application.save()
+
+
+def vet(application: Application, until: datetime | None = None) -> None:
+    """Approved: the applicant belongs to the agency named, with the role asked for."""
+    organisation = organisation_named(application.agency, application.country)
+    vet_person(application.applicant, organisation, [Role(application.role)], until)
+    _decided(application, Application.State.APPROVED)
+
+
+def refuse(application: Application) -> None:
+    """Refused: the account stays, unvetted."""
+    _decided(application, Application.State.REFUSED)
+
+
+def return_application(application: Application) -> None:
+    """Back to the applicant, to be completed."""
+    _decided(application, Application.State.RETURNED)
+
+
+def open_application(user: User) -> Application | None:
+    """The application that waits for moderators, or for its author."""
+    waiting = [Application.State.PENDING, Application.State.RETURNED]
+    return Application.objects.filter(applicant=user, state__in=waiting).first()
+
+
+def _fill(
+    application: Application, *, agency: str, country: str, purpose: str, sponsor_email: str, role: str
+) -> None:
+    agency, purpose = agency.strip(), purpose.strip()
+    if not (agency and country and purpose):
+        raise BadInput(_("Fill in agency, country and purpose: the moderators decide on them."))
+    if role not in APPLICANTS_MAY_BE:
+        raise BadInput(_("Ask to be an investigator or an expert; other roles are given later."))
+    application.agency, application.country, application.purpose = agency, country, purpose
+    application.sponsor, application.role = _sponsor(application.applicant, sponsor_email), role
+
+
+def _sponsor(applicant: User, email: str) -> User:
+    """A cleared person; one sentence whether the address is unknown, not vetted, or one's own."""
+    sponsor = User.objects.cleared().filter(email=email.strip().lower()).exclude(pk=applicant.pk).first()
+    if sponsor is None:
+        raise BadInput(
+            _("We can't take this sponsor; ask the person who sponsors you for the exact address they sign in with.")
+        )
+    return sponsor
+
+
+def _decided(application: Application, state: Application.State) -> None:
+    """Compare and set, so that two decisions can't both count."""
+    changed = Application.objects.filter(pk=application.pk, state=Application.State.PENDING).update(
+        state=state, decided_at=timezone.now()
+    )
+    if not changed:
+        raise WrongState(_("This application has been decided already."))
+    application.state = state
