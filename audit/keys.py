@@ -9,11 +9,20 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
 from audit import master_key
 from audit.models import Private, WrappedKey
+
+
+class Unreadable(Exception):
+    """What was sealed can't be opened: changed, moved from its place, cut short, or of another master key."""
+
+
+class KeyGone(Unreadable):
+    """The key was destroyed: the content is erased."""
 
 
 @dataclass(frozen=True)
@@ -72,4 +81,7 @@ def _ready() -> None:
 
 
 def _opened(row: WrappedKey) -> DataKey:
-    return DataKey(id=str(row.pk), key=master_key.unwrap(bytes(row.wrapped)))
+    try:
+        return DataKey(id=str(row.pk), key=master_key.unwrap(bytes(row.wrapped)))
+    except InvalidUnwrap as wrong:
+        raise Unreadable(f"The master key is not the one that wrapped the key of {row.scope}.") from wrong

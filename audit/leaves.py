@@ -72,10 +72,11 @@ def compose(op: Operation, kind: str, outcome: Outcome, at: datetime, commitment
 
 
 def read(leaf: bytes) -> tuple[dict[str, str | int], dict[str, str]]:
-    """The clear members and the commitments of a stored leaf; ValueError when it is not one."""
-    members = json.loads(leaf)
-    if not isinstance(members, dict):
-        raise ValueError("A leaf is one JSON object.")
+    """The clear members and the commitments of a stored leaf; nothing at all when it is not one."""
+    try:
+        members = dict(json.loads(leaf))
+    except (ValueError, TypeError):
+        return {}, {}
     commitments = {
         name.removeprefix(_COMMITTED): str(value) for name, value in members.items() if name.startswith(_COMMITTED)
     }

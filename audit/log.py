@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, models, transaction
 
 from audit import keys, leaves, merkle, sealing, source
@@ -80,7 +81,7 @@ def record_reading(event: Event, *, by: Actor) -> None:
     try:
         with transaction.atomic(durable=True):
             _record_reading(event, by, _same(event, by))
-    except (DatabaseError, OSError) as failed:
+    except (DatabaseError, OSError, keys.Unreadable, ImproperlyConfigured) as failed:
         raise TrailUnavailable("The audit trail can't be written now, so nothing can be shown.") from failed
 
 

@@ -16,6 +16,12 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from audit import keys
+from audit.keys import KeyGone, Unreadable
+
+__all__ = [
+    "KeyGone", "Unreadable", "clear_range", "clear_size", "forget_file", "seal", "seal_file", "seal_with", "unseal",
+    "unseal_many", "unseal_with",
+]  # fmt: skip
 
 MARK = b"\x01"
 NONCE = 12  # random, 96 bits: safe to 2^32 uses of a key, far above one case
@@ -25,14 +31,6 @@ _HEAD = len(MARK) + 16
 _FILE_MARK = b"BRG\x01"
 _FILE_HEAD = len(_FILE_MARK) + 16 + 16  # mark, key id, this file's own id
 _SEALED_CHUNK = NONCE + CHUNK + TAG
-
-
-class Unreadable(Exception):
-    """What was sealed can't be opened: changed, moved from its place, or cut short."""
-
-
-class KeyGone(Unreadable):
-    """The key was destroyed: the content is erased."""
 
 
 def seal(scope: str, plain: bytes, *, bound: str) -> bytes:

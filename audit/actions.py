@@ -1,0 +1,30 @@
+"""What auditors do with the trail, and the one act that erases."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from audit import events, keys, log
+from audit.operations import Outcome
+from audit.verify import Verdict, verify
+
+
+def verify_trail(*, by: log.Actor) -> Verdict:
+    """An auditor has the trail recomputed; that it was, and what came out, is recorded before it is shown."""
+    verdict = verify()  # outside the transaction: on SQLite it would keep every writer waiting
+    _record_verdict(by=by, verdict=verdict)
+    return verdict
+
+
+@transaction.atomic(durable=True)
+def erase(*, by: log.Actor, scope: str, justification: str) -> None:
+    """Make everything sealed for a case ("case:<id>") or person ("person:<id>") unreadable; the tree stays whole."""
+    keys.destroy(scope)
+    log.record(events.KeyDestroyed(object=scope, justification=justification), by=by)
+
+
+@transaction.atomic(durable=True)
+def _record_verdict(*, by: log.Actor, verdict: Verdict) -> None:
+    outcome = Outcome.DONE if verdict.is_sound else Outcome.FAILED
+    event = events.TrailVerified(object=str(verdict.entry or ""), detail=f"size={verdict.size} root={verdict.root}")
+    log.record(event, by=by, outcome=outcome)

@@ -1,0 +1,160 @@
+"""What the auditors' pages read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from audit import keys, leaves, log, merkle, sealing, words
+from audit.models import Checkpoint, Entry, EntryQuerySet, Leaf, Private
+from audit.sequencer import newest
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which entries an auditor wants to see; empty means all."""
+
+    op: str = ""
+    since: date | None = None
+    until: date | None = None
+    actor: str = ""
+    object: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(f"{name}={value}" for name, value in vars(self).items() if value)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One entry, opened as far as it still can be."""
+
+    id: UUID
+    at: datetime
+    operation: words.Words
+    op: str
+    outcome: words.Words
+    is_done: bool
+    kind: str
+    place: int | None
+    opened: Mapping[str, str]
+    erased: tuple[str, ...]
+
+    @property
+    def actor_id(self) -> str:
+        return self.opened.get("actor", "").split(" ")[0]
+
+
+@dataclass(frozen=True)
+class TrailPage:
+    """Fifty entries, newest first, and where the next fifty begin."""
+
+    rows: list[Row]
+    older: str
+    checkpoint: Checkpoint | None
+
+
+@dataclass(frozen=True)
+class Proof:
+    """That an entry stands in the tree of this size and root (RFC 6962, 2.1.1); hashes in hexadecimal."""
+
+    index: int
+    checkpoint: Checkpoint
+    hashes: list[str] = field(default_factory=list)
+
+
+def trail_page(asked: Asked, before: str = "") -> TrailPage:
+    """Entries as asked for; `before` is the `older` of the page before."""
+    found = _asked_for(Entry.objects.select_related("place"), asked)
+    if cursor := _cursor(before):
+        at, pk = cursor
+        found = found.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk))
+    entries = list(found.order_by("-at", "-id")[: PAGE + 1])
+    shown = entries[:PAGE]
+    older = f"{leaves.written(shown[-1].at)}_{shown[-1].pk}" if len(entries) > PAGE else ""
+    return TrailPage(_rows(shown), older, newest())
+
+
+def entry_row(entry: Entry) -> Row:
+    return _rows([entry])[0]
+
+
+def proof_of(entry: Entry) -> Proof | None:
+    """None while the entry waits for its place. Reads all leaf hashes: seconds for a million of them."""
+    checkpoint = newest()
+    place: Leaf | None = getattr(entry, "place", None)
+    if checkpoint is None or place is None or place.index >= checkpoint.size:
+        return None
+    stored = Leaf.objects.filter(index__lt=checkpoint.size).order_by("index").values_list("entry__leaf_hash", flat=True)
+    hashes = [bytes.fromhex(one) for one in stored]
+    if len(hashes) != checkpoint.size:
+        return None  # verification says what is missing
+    return Proof(place.index, checkpoint, [one.hex() for one in merkle.inclusion_proof(place.index, hashes)])
+
+
+def _asked_for(entries: EntryQuerySet, asked: Asked) -> EntryQuerySet:
+    if asked.op:
+        entries = entries.filter(op=asked.op)
+    if asked.since:
+        entries = entries.filter(at__gte=datetime.combine(asked.since, time.min, UTC))
+    if asked.until:
+        entries = entries.filter(at__lt=datetime.combine(asked.until, time.min, UTC) + timedelta(days=1))
+    for name, value in [("actor", asked.actor), ("object", asked.object)]:
+        if value:
+            kept = Private.objects.filter(entry=OuterRef("pk"), field=name, lookup=keys.lookup(name, value))
+            entries = entries.filter(Exists(kept))
+    return entries
+
+
+def _cursor(before: str) -> tuple[datetime, UUID] | None:
+    """Where a page ended; a cursor that somebody has made up shows the first page."""
+    at, _underscore, pk = before.partition("_")
+    try:
+        return datetime.fromisoformat(at).astimezone(UTC), UUID(pk)
+    except ValueError:
+        return None
+
+
+def _rows(entries: list[Entry]) -> list[Row]:
+    opened = _opened(Private.objects.filter(entry__in=[entry.pk for entry in entries]))
+    return [_row(entry, opened.get(entry.pk, {})) for entry in entries]
+
+
+def _row(entry: Entry, opened: dict[str, str]) -> Row:
+    clear, commitments = leaves.read(bytes(entry.leaf))
+    place: Leaf | None = getattr(entry, "place", None)
+    return Row(
+        id=entry.pk,
+        at=entry.at,
+        operation=words.operation(entry.op),
+        op=entry.op,
+        outcome=words.outcome(entry.outcome),
+        is_done=entry.outcome == "done",
+        kind=str(clear.get("kind", "")),
+        place=place.index if place else None,
+        opened={name: opened[name] for name in leaves.FIELDS if name in opened},
+        erased=tuple(name for name in leaves.FIELDS if name in commitments and name not in opened),
+    )
+
+
+def _opened(privates: Iterable[Private]) -> dict[UUID, dict[str, str]]:
+    """The private fields that can still be opened; what was tampered with counts as unreadable here."""
+    kept = list(privates)
+    found = keys.scopes(private.data_key for private in kept)
+    opened: dict[UUID, dict[str, str]] = {}
+    for private in kept:
+        if private.data_key not in found:
+            continue
+        scope, key = found[private.data_key]
+        bound = log.bound(private.entry_id, private.field)
+        try:
+            clear = sealing.unseal_with(key, scope, private.sealed, bound=bound)
+        except sealing.Unreadable:
+            continue
+        opened.setdefault(private.entry_id, {})[private.field] = clear[leaves.KEY :].decode()
+    return opened
