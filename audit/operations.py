@@ -48,6 +48,7 @@ class Operation(StrEnum):
     EXPERTISE_CHANGE = "expertise.change"
     BOARD_CREATE = "board.create"
     BOARD_JOIN = "board.join"
+    BOARD_LEAVE = "board.leave"
     BOARD_CONSULT = "board.consult"
     CASE_DRAFT = "case.draft"
     CASE_SUBMIT = "case.submit"

@@ -25,6 +25,7 @@ OPERATIONS: dict[Operation, Words] = {
     Operation.EXPERTISE_CHANGE: _("Changed what they know"),
     Operation.BOARD_CREATE: _("Created a board"),
     Operation.BOARD_JOIN: _("Joined a board"),
+    Operation.BOARD_LEAVE: _("Left a board"),
     Operation.BOARD_CONSULT: _("Read a board"),
     Operation.CASE_DRAFT: _("Drafted a case"),
     Operation.CASE_SUBMIT: _("Sent a case to vetting"),
