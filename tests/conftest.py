@@ -1,0 +1,30 @@
+"""What every test shares: quick passwords, plain static names, and a strict mode in which nothing may be skipped."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from django.conf import settings
+
+pytest_plugins = ["tests.cast"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Strict: a skipped test is a failure, so that CI can't quietly run less."""
+    reporter = session.config.pluginmanager.getplugin("terminalreporter")
+    if os.environ.get("BEARINGS_STRICT") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    """Rate limits of one test must not reach into the next."""
+    from django.core.cache import cache
+
+    cache.clear()

@@ -1,0 +1,12 @@
+"""A pytest plugin loaded before Django's settings: a scratch var/ for each run, never the installation's own."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_folder = tempfile.mkdtemp(prefix="bearings-tests-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+os.environ["BEARINGS_VAR"] = _folder
+os.environ["BEARINGS_ORIGIN"] = "http://127.0.0.1:8000"
+os.environ.pop("BEARINGS_DEMO", None)
