@@ -49,7 +49,6 @@ class Operation(StrEnum):
     BOARD_CREATE = "board.create"
     BOARD_JOIN = "board.join"
     BOARD_LEAVE = "board.leave"
-    BOARD_LEAVE = "board.leave"
     BOARD_CONSULT = "board.consult"
     CASE_DRAFT = "case.draft"
     CASE_SUBMIT = "case.submit"
