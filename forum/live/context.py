@@ -1,0 +1,81 @@
+"""What every page carries: its doors, the badges, the reader's position, the colours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from accounts.clearance import is_session_cleared
+from accounts.models import Role, User
+from accounts.queries import demo_people
+from forum.alerts import queries as alerts
+from forum.live import theme
+from forum.review.models import Review
+
+
+@dataclass(frozen=True)
+class Door:
+    """A link of the main navigation; badge None means that it never carries one."""
+
+    name: str
+    href: str
+    label: str
+    current: bool
+    badge: int | None = None
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """At most two queries, and none in fragments: values are callables that a template asks for when it shows them."""
+    user = getattr(request, "user", None)
+    shown: dict[str, Any] = {"theme": theme.chosen(request), "is_cleared": False, "demo_people": cache(_demo)}
+    if isinstance(user, User) and is_session_cleared(request.session, user):
+        shown |= _for_cleared(request, user)
+    return shown
+
+
+def _for_cleared(request: HttpRequest, user: User) -> dict[str, Any]:
+    position = cache(lambda: alerts.position(user))
+    queue = cache(lambda: Review.objects.visible_to(user).waiting().count() if user.has_role(Role.MODERATOR) else 0)
+    return {
+        "is_cleared": True,
+        "is_moderator": user.has_role(Role.MODERATOR),
+        "is_coordinator": user.has_role(Role.COORDINATOR),
+        "is_auditor": user.has_role(Role.AUDITOR),
+        "is_administrator": user.has_role(Role.ADMINISTRATOR),
+        "inbox_seq": lambda: position().seq,
+        "inbox_unread": lambda: position().unread,
+        "queue_size": queue,
+        "doors": cache(lambda: _doors(request.path, user, position().unread, queue)),
+    }
+
+
+def _doors(path: str, user: User, unread: int, queue: Callable[[], int]) -> list[Door]:
+    """Where this person can go; who may not enter sees no door."""
+    rooms: list[tuple[str, str, str, int | None]] = [("boards", "/", _("Boards"), None)]
+    rooms.append(("inbox", "/inbox/", _("Inbox"), unread))
+    if user.has_role(Role.MODERATOR):
+        rooms.append(("queue", "/desk/", _("To vet"), queue()))
+    if user.has_role(Role.COORDINATOR) or user.has_role(Role.INVESTIGATOR):
+        rooms.append(("referrals", "/referrals/", _("Referrals"), None))
+    if user.has_role(Role.AUDITOR):
+        rooms.append(("trail", "/trail/", _("Trail"), None))
+    if user.has_role(Role.ADMINISTRATOR):
+        rooms.append(("people", "/people/", _("People"), None))
+    return [Door(name, href, label, _is_current(path, href), badge) for name, href, label, badge in rooms]
+
+
+def _is_current(path: str, href: str) -> bool:
+    if href == "/":
+        return path == "/" or path.startswith(("/boards/", "/cases/", "/clues/"))
+    return path.startswith(href)
+
+
+def _demo() -> list[User]:
+    """The people of a demonstration, for the bar that steps into each; nobody anywhere else."""
+    return demo_people() if settings.DEMO else []
