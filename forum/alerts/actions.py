@@ -1,0 +1,58 @@
+"""What a person does with their inbox: open a row, note what was shown, follow a case or stop."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.errors import NotFoundHere
+from accounts.models import User
+from audit import log
+from forum.alerts import events, permissions, steps, streams
+from forum.alerts.models import Follow, InboxItem, Mailbox
+from forum.cases.models import Case
+
+
+@transaction.atomic(durable=True)
+def open_item(*, by: User, seq: int) -> InboxItem:
+    """A row is read by being opened, once; other tabs of the same person learn the new badge."""
+    item = permissions.visible_items(by).filter(seq=seq).first()
+    if item is None:
+        raise NotFoundHere
+    if InboxItem.objects.filter(pk=item.pk, read_at=None).update(read_at=timezone.now()):
+        _poke_own(by)
+    return item
+
+
+@transaction.atomic(durable=True)
+def mark_shown(*, by: User, seq: int) -> None:
+    """The highest number that was on the screen; it never goes back, nor past what was given."""
+    Mailbox.objects.filter(pk=by.pk, shown_seq__lt=seq, last_seq__gte=seq).update(shown_seq=seq)
+
+
+@transaction.atomic(durable=True)
+def read_all(*, by: User) -> None:
+    """Everything up to now counts as read."""
+    permissions.visible_items(by).filter(read_at=None).update(read_at=timezone.now())
+    Mailbox.objects.filter(pk=by.pk).update(shown_seq=F("last_seq"))
+    _poke_own(by)
+
+
+@transaction.atomic(durable=True)
+def set_follow(*, by: User, case_id: UUID, on: bool) -> Case:
+    """Follow a case that one may see, or stop."""
+    case = Case.objects.visible_to(by).one(case_id)
+    if on:
+        steps.follow(by, case)
+    else:
+        Follow.objects.filter(user=by, case=case).delete()
+    log.record(events.CaseFollowed(object=str(case.pk), case=str(case.pk), detail="on" if on else "off"), by=by)
+    return case
+
+
+def _poke_own(user: User) -> None:
+    last = Mailbox.objects.filter(pk=user.pk).values_list("last_seq", flat=True).first()
+    streams.poke_inbox({user.pk: last or 0})

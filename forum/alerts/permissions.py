@@ -1,0 +1,44 @@
+"""Who may be told, and who may see what they were told: asked when a row is made, shown, poked and mailed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import Role, User
+from forum.alerts.models import InboxItem
+from forum.cases.models import Case
+from forum.cases.queries import audience_of
+
+Kind = InboxItem.Kind
+# A unit is told of a referral before it may see the case; its row then names no case.
+WITHOUT_CASE = frozenset({Kind.REFERRAL_IN, Kind.VETTED})
+
+
+def readers(case: Case, among: Iterable[UUID]) -> set[UUID]:
+    """Which of these people may see the case now: one query for a published case, however many they are."""
+    ids = set(among)
+    if case.is_published:
+        return set(audience_of(case).filter(pk__in=ids).values_list("pk", flat=True))
+    people = User.objects.with_clearance().filter(pk__in=ids)
+    return {person.pk for person in people if Case.objects.visible_to(person).filter(pk=case.pk).exists()}
+
+
+def may_be_told(kind: str, case: Case | None, among: Iterable[UUID]) -> set[UUID]:
+    """Rows are made only for people who may see what they are about."""
+    if case is None or kind in WITHOUT_CASE:
+        return set(among)
+    return readers(case, among)
+
+
+def visible_items(user: User) -> QuerySet[InboxItem]:
+    """This person's rows whose case they may still see; a role's rows only while they hold the role."""
+    cases = Case.objects.visible_to(user).filter(pk=OuterRef("case"))
+    rows = InboxItem.objects.filter(user=user).filter(Q(case=None) | Q(kind__in=WITHOUT_CASE) | Exists(cases))
+    if not user.has_role(Role.COORDINATOR):
+        rows = rows.exclude(kind=Kind.REFERRAL_IN)
+    if not user.has_role(Role.MODERATOR):
+        rows = rows.exclude(kind=Kind.TO_VET)
+    return rows

@@ -1,0 +1,136 @@
+"""What the inbox page, the catch-up and every page's badge read; writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from accounts.models import User
+from forum.alerts import permissions, reasons
+from forum.alerts.models import Follow, InboxItem, Mailbox
+from forum.cases.models import Case
+
+PAGE = 50
+Kind = InboxItem.Kind
+TABS: dict[str, frozenset[str]] = {
+    "me": frozenset(Kind.values) - reasons.OF_FOLLOWING - reasons.OF_BOARD - {Kind.TO_VET},
+    "watching": reasons.OF_FOLLOWING | reasons.OF_BOARD,
+    "vet": frozenset({Kind.TO_VET}),
+}
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a reader's inbox stands: the newest number given, and how many rows they have not opened."""
+
+    seq: int
+    unread: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as shown: the case is filled in only for those who may see it now."""
+
+    seq: int
+    kind: str
+    label: str
+    why: str
+    at: datetime
+    unread: bool
+    tab: str
+    case: Case | None
+    url: str
+    follows: bool
+    from_expertise: bool
+
+
+@dataclass
+class Group:
+    """The rows about one case (or about none), newest first."""
+
+    case: Case | None
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class News:
+    """What came after a number: oldest first, at most a page; `mark` is where the next request goes on."""
+
+    rows: list[Row]
+    mark: int
+    unread: int
+    more: bool
+
+
+def position(user: User) -> Position:
+    """One query; a person who was never told anything has no mailbox and stands at 0."""
+    last = Subquery(Mailbox.objects.filter(pk=OuterRef("pk")).values("last_seq"), output_field=IntegerField())
+    unread = permissions.visible_items(user).filter(read_at=None).order_by().values("user").annotate(n=Count("pk"))
+    found = User.objects.filter(pk=user.pk).values_list(
+        Coalesce(last, 0), Coalesce(Subquery(unread.values("n"), output_field=IntegerField()), 0)
+    )
+    return Position(*found.get())
+
+
+def inbox_groups(user: User, tab: str, before: int | None = None) -> tuple[list[Group], int | None]:
+    """The newest rows of a tab grouped by case, and the number from which older ones go on (None: no more)."""
+    items = permissions.visible_items(user).filter(kind__in=TABS[tab])
+    if before is not None:
+        items = items.filter(seq__lt=before)
+    page = list(items.order_by("-seq")[: PAGE + 1])
+    groups: dict[UUID | None, Group] = {}
+    for row in _rows(user, page[:PAGE]):
+        groups.setdefault(row.case.pk if row.case else None, Group(row.case)).rows.append(row)
+    return list(groups.values()), page[PAGE - 1].seq if len(page) > PAGE else None
+
+
+def news_since(user: User, seq: int) -> News:
+    """The rows after a number, rights asked again for each.
+
+    The mark is read before the rows: a row that commits between the two reads comes again, and is dropped by the
+    browser; the other way round it would be lost.
+    """
+    here = position(user)
+    page = list(permissions.visible_items(user).filter(seq__gt=seq).order_by("seq")[: PAGE + 1])
+    rows = page[:PAGE]
+    more = len(page) > PAGE
+    mark = rows[-1].seq if more else max([here.seq, *(item.seq for item in rows)])
+    return News(_rows(user, rows), mark, here.unread, more)
+
+
+def unread_by_tab(user: User) -> dict[str, int]:
+    """For the tabs' own numbers, in one query."""
+    counts = permissions.visible_items(user).filter(read_at=None).order_by().values_list("kind").annotate(n=Count("pk"))
+    by_kind = dict(counts)
+    return {tab: sum(by_kind.get(kind, 0) for kind in kinds) for tab, kinds in TABS.items()}
+
+
+def _rows(user: User, items: Iterable[InboxItem]) -> list[Row]:
+    """Two queries for any number of rows: the cases this person may see, and which of them they follow."""
+    items = list(items)
+    wanted = {item.case_id for item in items if item.case_id}
+    cases = Case.objects.visible_to(user).select_related("board").in_bulk(wanted) if wanted else {}
+    followed = set(Follow.objects.filter(user=user, case__in=cases).values_list("case", flat=True)) if cases else set()
+    return [_row(item, cases.get(item.case_id) if item.case_id else None, followed) for item in items]
+
+
+def _row(item: InboxItem, case: Case | None, followed: set[UUID]) -> Row:
+    return Row(
+        seq=item.seq,
+        kind=item.kind,
+        label=item.get_kind_display(),
+        why=reasons.reason(item.kind, item.why),
+        at=item.at,
+        unread=item.read_at is None,
+        tab=next(tab for tab, kinds in TABS.items() if item.kind in kinds),
+        case=case,
+        url=reverse("alerts:open", args=[item.seq]),
+        follows=item.case_id in followed,
+        from_expertise=item.kind in reasons.CONCERNED,
+    )

@@ -1,0 +1,58 @@
+"""Why somebody is told, in words: facts about the reader that they gave themselves, never facts about the case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.languages import LANGUAGES
+from forum.alerts.models import InboxItem
+from geoloc import places
+from geoloc.clue_types import CLUE_TYPES
+
+Kind = InboxItem.Kind
+CONCERNED = frozenset({Kind.CLUE_FOR_YOU})
+OF_FOLLOWING = frozenset({Kind.CLUE_ADDED, Kind.NEW_POST, Kind.BELIEF_MOVED})
+OF_ROLE = frozenset({Kind.TO_VET, Kind.REFERRAL_IN})
+OF_BOARD = frozenset({Kind.CASE_OPENED})
+
+
+def reason(kind: str, why: Mapping[str, str]) -> str:
+    """One sentence that answers "why am I seeing this?"."""
+    if kind in CONCERNED:
+        return _of_expertise(why)
+    if kind in OF_FOLLOWING:
+        return _("You follow this case.")
+    if kind in OF_BOARD:
+        return _("You are a member of this board.")
+    if kind == Kind.TO_VET:
+        return _("You moderate this board.") if why.get("thing") != "application" else _("You are a moderator.")
+    if kind == Kind.REFERRAL_IN:
+        return _("You coordinate the unit it was sent to.")
+    if kind == Kind.OUTCOME:
+        return _("You contributed to this case.")
+    return _("It is about something of yours.")
+
+
+def _of_expertise(why: Mapping[str, str]) -> str:
+    language = LANGUAGES.get(why.get("language", ""), "")
+    if language and why.get("grew_up") and why.get("variety"):
+        return _("You grew up with %(language)s as spoken in %(place)s.") % {
+            "language": language,
+            "place": place_name(why["variety"]),
+        }
+    if language and why.get("grew_up"):
+        return _("You grew up with %(language)s.") % {"language": language}
+    if language:
+        return _("You know %(language)s.") % {"language": language}
+    if why.get("region"):
+        return _("You have lived in %(place)s.") % {"place": place_name(why["region"])}
+    subject = CLUE_TYPES.get(why.get("subject", ""), "")
+    return _("You know about: %(subject)s.") % {"subject": subject} if subject else _("You may know this.")
+
+
+def place_name(code: str) -> str:
+    """The name of a country or subdivision in the reader's language; the code itself when it is unknown."""
+    return places.area(code).name(get_language() or "en") if places.is_area(code) else code

@@ -1,0 +1,109 @@
+"""Pokes: that something changed, never what. Sent after commit; a poke that fails is counted, the row is the truth."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Future
+from functools import partial
+from typing import Any, Protocol
+from uuid import UUID
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.db import transaction
+
+from accounts.models import User
+from forum.cases.models import Case
+
+GROUP = "bearings.pokes"  # one group; each process's hub is its only kind of member
+PATIENCE = 2.0  # seconds a request waits for the layer at most
+counts: Counter[str] = Counter()  # sent, failed: read by the health page and the tests
+log = logging.getLogger(__name__)
+
+
+class OfCase(Protocol):
+    """Anything that belongs to a case: a clue, an answer."""
+
+    case_id: UUID
+
+
+class _Home:
+    """The event loop of this process's hub, if it serves sockets."""
+
+    loop: asyncio.AbstractEventLoop | None = None
+
+
+def come_home(loop: asyncio.AbstractEventLoop | None) -> None:
+    """The hub tells where it listens: the in-memory layer may be touched from its own loop only."""
+    _Home.loop = loop
+
+
+def poke_inbox(positions: Mapping[UUID, int]) -> None:
+    """{"t":"inbox","seq":n} to each of these people."""
+    if positions:
+        _after_commit({"type": "inbox", "seqs": {str(user): seq for user, seq in positions.items()}})
+
+
+def poke_case(case: Case) -> None:
+    """{"t":"case","id":…,"v":n} to those who have the case open and may see it."""
+    _after_commit({"type": "case", "id": str(case.pk), "v": case.version})
+
+
+def poke_belief(clue: OfCase, users: Iterable[User]) -> None:
+    """{"t":"belief","id":…,"v":n} only to these people: to whom an answer is sealed, its coming is sealed too."""
+    people = [str(user.pk) for user in users]
+    if people:
+        _after_commit({"type": "belief", "id": str(clue.case_id), "v": _now(), "users": people})
+
+
+def poke_queue() -> None:
+    """{"t":"queue","v":n} to moderators."""
+    _after_commit({"type": "queue", "v": _now()})
+
+
+def recheck() -> None:
+    """Somebody's rights changed: hubs look at every socket at once, not only at the next minute."""
+    _after_commit({"type": "recheck"})
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _after_commit(message: dict[str, Any]) -> None:
+    transaction.on_commit(partial(_send, message), robust=True)
+
+
+def _send(message: dict[str, Any]) -> None:
+    loop = _Home.loop
+    try:
+        if loop is not None and loop.is_running():
+            asyncio.run_coroutine_threadsafe(publish(message), loop).add_done_callback(_count)
+        else:
+            async_to_sync(publish)(message)
+            counts["sent"] += 1
+    except Exception:  # whatever the layer raises, the row is committed and will be fetched
+        _failed()
+
+
+def _count(sent: Future[None]) -> None:
+    if sent.cancelled() or sent.exception():
+        _failed()
+    else:
+        counts["sent"] += 1
+
+
+def _failed() -> None:
+    counts["failed"] += 1
+    log.warning("A poke was lost; browsers find out when they ask next.", exc_info=counts["failed"] == 1)
+
+
+async def publish(message: dict[str, Any]) -> None:
+    """To every hub; must run on a loop."""
+    layer = get_channel_layer()
+    async with asyncio.timeout(PATIENCE):
+        await layer.group_send(GROUP, message)
