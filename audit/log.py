@@ -30,11 +30,11 @@ class Actor(Protocol):
     def audit_unit(self) -> str: ...
 
 
-class TrailUnavailable(Exception):
+class TrailUnavailable(Exception):  # noqa: N818  says what is so
     """The trail can't be written, so nothing may be shown (an answer of 503)."""
 
 
-class OutsideTransaction(RuntimeError):
+class OutsideTransaction(RuntimeError):  # noqa: N818  says what is so
     """record() was called where its entry could be kept while the action is undone."""
 
 
@@ -101,7 +101,7 @@ def lookup_of(field: str, value: str) -> str:
     """By what an auditor finds it: the object's id, and the id that an actor's text begins with."""
     if field not in {"actor", "object"}:
         return ""
-    return keys.lookup(field, value.split(" ")[0] if field == "actor" else value)
+    return keys.lookup(field, value.split(" ", 1)[0] if field == "actor" else value)
 
 
 def _record_reading(event: Event, by: Actor, same: str) -> None:

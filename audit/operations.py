@@ -33,7 +33,7 @@ class Operation(StrEnum):
     ACCOUNT_REGISTER = "account.register"
     ACCOUNT_STEP_IN = "account.step_in"
     ACCOUNT_CHANGE_FACTOR = "account.change_factor"
-    ACCOUNT_CHANGE_PASSWORD = "account.change_password"
+    ACCOUNT_CHANGE_PASSWORD = "account.change_password"  # noqa: S105
     ACCOUNT_APPOINT = "account.appoint"
     ACCOUNT_SUSPEND = "account.suspend"
     ACCOUNT_RESTORE = "account.restore"

@@ -1,0 +1,30 @@
+"""Lets transactional tests empty the tables: the trail's triggers, which refuse just that, step aside meanwhile.
+
+Import `trail_can_be_flushed` in tests/conftest.py. pytest-django empties tables after a transactional test through
+Django's flush command; its statements run in one transaction, so the triggers are never down outside of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management.commands import flush
+
+from audit import triggers
+
+
+@pytest.fixture(scope="session", autouse=True)
+def trail_can_be_flushed() -> Iterator[None]:
+    """Take the triggers down before the tables are emptied, and put them up again after."""
+    honest = flush.sql_flush
+
+    def sql_flush(style: Any, connection: Any, **options: Any) -> list[str]:
+        statements = honest(style, connection, **options)
+        down, up = triggers.remove(connection.vendor), triggers.install(connection.vendor)
+        return [*down, *statements, *up] if statements else []
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush, "sql_flush", sql_flush)
+        yield
