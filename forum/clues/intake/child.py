@@ -1,0 +1,123 @@
+"""Starts the worker for one file, feeds it, listens with a limit on bytes and time, and believes nothing it says unchecked."""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import IO, Any
+
+from forum.clues.intake.cleaned import Cleaned
+from forum.clues.intake.kinds import KINDS, Form
+from forum.clues.intake.sentences import refusal
+
+WALL_SECONDS = 90
+MOST_OUTPUT = 120 * 1024 * 1024
+AT_ONCE = 2  # workers of this process: each may take 1.5 GB
+WAIT_SECONDS = 60  # for one's turn
+ROOT = Path(__file__).resolve().parents[3]
+COMMAND = [sys.executable, "-E", "-s", "-B", "-m", "forum.clues.intake.worker"]
+# No secret of ours, no proxy; one thread and one heap, since address space is limited.
+ENVIRONMENT = {"LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
+SHOWN = {"image": ("image/jpeg", b"\xff\xd8\xff"), "audio": ("audio/ogg", b"OggS")}
+_turns = threading.BoundedSemaphore(AT_ONCE)
+
+
+def decode(content: bytes, form: Form) -> Cleaned:
+    """The file as the worker drew it anew; BadInput when it could not, or did not live to say so."""
+    if not _turns.acquire(timeout=WAIT_SECONDS):
+        raise refusal("busy")
+    try:
+        answer = _run(content, form)
+    finally:
+        _turns.release()
+    header, shown = _parsed(answer)
+    if "fault" in header:
+        raise refusal(str(header["fault"]), **header.get("facts", {}))
+    return _checked(content, form, header, shown)
+
+
+def _run(content: bytes, form: Form) -> bytes:
+    """All that it wrote before it ended; b"" when it was killed, by us or by its limits."""
+    worker = subprocess.Popen(
+        [*COMMAND, form],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=ROOT,
+        env=ENVIRONMENT,
+        start_new_session=True,
+    )
+    assert worker.stdin and worker.stdout
+    feeder = threading.Thread(target=_feed, args=(worker.stdin, content), daemon=True)
+    feeder.start()
+    try:
+        answer = _listen(worker.stdout)
+    finally:
+        worker.kill()
+        ended = worker.wait()
+        feeder.join()
+        worker.stdout.close()
+    return answer if ended in {0, -9} else b""
+
+
+def _feed(pipe: IO[bytes], content: bytes) -> None:
+    """In a thread of its own, so that a worker that writes before it has read can't block us."""
+    try:
+        with pipe:
+            pipe.write(content)
+    except (BrokenPipeError, ConnectionResetError):
+        return  # it died early; what it said, or did not say, tells
+
+
+def _listen(pipe: IO[bytes]) -> bytes:
+    """Up to MOST_OUTPUT bytes within WALL_SECONDS; b"" for a worker that exceeds either."""
+    deadline, parts, size = time.monotonic() + WALL_SECONDS, [], 0
+    with selectors.DefaultSelector() as ready:
+        ready.register(pipe, selectors.EVENT_READ)
+        while ready.select(timeout=max(0.0, deadline - time.monotonic())):
+            part = os.read(pipe.fileno(), 1024 * 1024)
+            if not part:
+                return b"".join(parts)
+            parts.append(part)
+            size += len(part)
+            if size > MOST_OUTPUT:
+                break
+    return b""
+
+
+def _parsed(answer: bytes) -> tuple[dict[str, Any], bytes]:
+    """Header and bytes; anything else than a whole answer means that the worker died."""
+    if not answer[:8].isdigit():
+        raise refusal("died")
+    end = 8 + int(answer[:8])
+    try:
+        header = json.loads(answer[8:end])
+    except ValueError:
+        raise refusal("died") from None
+    if not isinstance(header, dict) or not isinstance(header.get("facts"), dict):
+        raise refusal("died")
+    return header, answer[end:]
+
+
+def _checked(content: bytes, form: Form, header: dict[str, Any], shown: bytes) -> Cleaned:
+    """A worker taken over by its file must not choose what the browser is told: type and signature are ours."""
+    kind = KINDS[form]
+    content_type, signature = SHOWN[kind.medium]
+    wanted = {"width", "height"} if kind.medium == "image" else {"seconds", "peaks"}
+    if not shown.startswith(signature) or set(header["facts"]) != wanted:
+        raise refusal("broken")
+    return Cleaned(
+        medium=kind.medium,
+        original=content,
+        original_type=kind.content_type,
+        shown=shown,
+        shown_type=content_type,
+        facts=header["facts"],
+        removed=tuple(str(name) for name in header.get("removed", [])),
+    )

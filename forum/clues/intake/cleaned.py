@@ -1,0 +1,33 @@
+"""What the intake hands over: the file as it came, the copy that others will see, and what was measured."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cleaned:
+    """A file that passed. `medium` is audio, image or text; `text` holds the words of a text.
+
+    `facts`: width and height in pixels, or seconds and peaks (up to 800 pairs [lowest, highest] between -1 and 1), or characters.
+    `removed`: names, never values, of the metadata that the shown copy no longer has.
+    """
+
+    medium: str
+    original: bytes = field(repr=False)
+    original_type: str
+    shown: bytes = field(repr=False)
+    shown_type: str
+    facts: dict[str, Any] = field(repr=False)
+    removed: tuple[str, ...] = ()
+    text: str = field(default="", repr=False)
+
+    @property
+    def original_sha256(self) -> str:
+        return hashlib.sha256(self.original).hexdigest()
+
+    @property
+    def shown_sha256(self) -> str:
+        return hashlib.sha256(self.shown).hexdigest()

@@ -1,0 +1,60 @@
+"""The door of the intake: size, form and name are judged here; only then does the worker decode."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from django.conf import settings
+
+from forum.clues.intake import child
+from forum.clues.intake.cleaned import Cleaned
+from forum.clues.intake.kinds import KINDS, Form, extension_of, foreign_name, form_of, words_of
+from forum.clues.intake.sentences import refusal
+
+LONGEST_TEXT = 20_000  # as Clue.text
+MEGABYTE = 1024 * 1024
+
+
+def clean(data: BinaryIO | bytes, *, name: str) -> Cleaned:
+    """A file as others may see it; BadInput with a sentence when it can't be. Nothing is kept on disk."""
+    content = data if isinstance(data, bytes) else data.read(settings.UPLOAD_LIMIT + 1)
+    _check_size(content)
+    form = _form(content, extension_of(name))
+    return _text(content) if form is Form.TEXT else child.decode(content, form)
+
+
+def _check_size(content: bytes) -> None:
+    if not content:
+        raise refusal("empty")
+    if len(content) > settings.UPLOAD_LIMIT:
+        limit = settings.UPLOAD_LIMIT // MEGABYTE
+        raise refusal("too_big", size=f"> {limit}", limit=limit)
+
+
+def _form(content: bytes, extension: str) -> Form:
+    """Content decides; a name that says otherwise is refused rather than believed or ignored."""
+    form = form_of(content)
+    if form is None:
+        found = foreign_name(content)
+        raise refusal("foreign", found=found) if found else refusal("unknown")
+    kind = KINDS[form]
+    if extension and extension not in kind.extensions:
+        raise refusal("misnamed", extension=extension, found=kind.name, right=kind.extensions[0])
+    return form
+
+
+def _text(content: bytes) -> Cleaned:
+    words = words_of(content) or ""
+    if not words.strip():
+        raise refusal("no_words")
+    if len(words) > LONGEST_TEXT:
+        raise refusal("long_text", characters=len(words))
+    return Cleaned(
+        medium="text",
+        original=content,
+        original_type="text/plain",
+        shown=words.encode(),
+        shown_type="text/plain; charset=utf-8",
+        facts={"characters": len(words)},
+        text=words,
+    )

@@ -1,0 +1,129 @@
+"""Turns a recording, or the sound of a video, into plain Opus in the worker, and measures its waveform."""
+
+from __future__ import annotations
+
+import io
+import wave
+from typing import Any
+
+import av
+import numpy as np
+from av.audio.resampler import AudioResampler
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+
+from forum.clues.intake.faults import Fault, tidy
+
+RATE = 48_000
+FRAME = 960  # samples: 20 ms, as Opus likes them
+LONGEST = 600  # seconds
+BIT_RATE = 48_000
+PAIRS = 800  # of the waveform
+DEMUXERS = {"wav": "wav", "mp3": "mp3", "mp4": "mov", "ogg": "ogg", "flac": "flac", "webm": "matroska"}
+DECODERS = frozenset(
+    "aac alac flac mp3 mp3float mp2 mp2float mp1 mp1float opus libopus vorbis libvorbis speex libspeex adpcm_ms adpcm_ima_wav gsm gsm_ms"
+    " amrnb amrwb pcm_u8 pcm_s8 pcm_s16le pcm_s16be pcm_s24le pcm_s24be pcm_s32le pcm_s32be pcm_f32le pcm_f32be pcm_f64le"
+    " pcm_alaw pcm_mulaw".split()
+)
+# The demuxer is fixed and no protocol is allowed: playlists and references inside a file lead nowhere.
+OPTIONS = {"protocol_whitelist": "none", "codec_whitelist": ",".join(sorted(DECODERS)), "enable_drefs": "0"}
+
+
+def reencode(data: bytes, form: str) -> tuple[bytes, dict[str, Any], list[str]]:
+    """(Ogg Opus: mono, 48 kHz, loudness left alone; facts; names of what was removed); Fault when it can't be."""
+    shown = io.BytesIO()
+    heights: list[tuple[int, int]] = []
+    with av.open(io.BytesIO(data), "r", format=DEMUXERS[form], container_options=OPTIONS) as source:
+        stream = _sound(source)
+        promised = source.duration / av.time_base if source.duration else 0.0
+        removed = tidy(_metadata(source))
+        with av.open(shown, "w", format="ogg", options={"fflags": "+bitexact"}) as target:
+            samples = _copy(source, stream, target, heights)
+    if not samples:
+        raise Fault("no_sound")
+    if _cut_short(data, form, promised, samples / RATE):
+        raise Fault("broken")
+    return shown.getvalue(), {"seconds": round(samples / RATE, 2), "peaks": _peaks(heights)}, removed
+
+
+def rehearse() -> None:
+    """Encodes a silence of our own, so that all that is loaded late is loaded while files can still be opened."""
+    sample = io.BytesIO()
+    with wave.open(sample, "wb") as silence:
+        silence.setnchannels(2)
+        silence.setsampwidth(2)
+        silence.setframerate(8000)
+        silence.writeframes(bytes(3200))
+    reencode(sample.getvalue(), "wav")
+
+
+def _sound(source: InputContainer) -> AudioStream:
+    """The first stream of sound, its length checked from the header."""
+    if not source.streams.audio:
+        raise Fault("no_sound")
+    stream = source.streams.audio[0]
+    lengths = [source.duration / av.time_base if source.duration else 0]
+    if stream.duration and stream.time_base:
+        lengths.append(float(stream.duration * stream.time_base))
+    if max(lengths) > LONGEST + 1:
+        raise Fault("too_long")
+    if stream.codec_context is None or stream.codec_context.name not in DECODERS:
+        raise Fault("codec", found=stream.codec_context.name if stream.codec_context else "?")
+    stream.thread_type = "NONE"
+    return stream
+
+
+def _cut_short(data: bytes, form: str, promised: float, seconds: float) -> bool:
+    """Less sound than the header promises, for the forms whose header counts and does not guess."""
+    if form == "wav":
+        size = int.from_bytes(data[4:8], "little")
+        return len(data) < size < 0x7FFFFFFF  # larger ones were written by a program that could not know the end
+    counts = form == "webm" or (form == "mp3" and (b"Xing" in data[:8192] or b"Info" in data[:8192]))
+    return counts and seconds < promised * 0.9 - 0.5
+
+
+def _copy(source: InputContainer, stream: AudioStream, target: Any, heights: list[tuple[int, int]]) -> int:
+    """Decodes and encodes frame by frame; counts samples, since a header can lie. Returns how many."""
+    resampler = AudioResampler("s16", "mono", RATE, frame_size=FRAME)
+    opus = target.add_stream("libopus", rate=RATE, layout="mono", options={"application": "audio"})
+    opus.bit_rate = BIT_RATE
+    samples = 0
+    for frame in _frames(source, stream, resampler):
+        samples += frame.samples
+        if samples > (LONGEST + 1) * RATE:
+            raise Fault("too_long")
+        values = frame.to_ndarray()
+        heights.append((int(values.min()), int(values.max())))
+        frame.pts = None
+        target.mux(opus.encode(frame))
+    if samples:
+        target.mux(opus.encode(None))
+    return samples
+
+
+def _frames(source: InputContainer, stream: AudioStream, resampler: AudioResampler) -> Any:
+    """Decoded frames; a packet that can't be read is an error, not a gap."""
+    for packet in source.demux(stream):
+        for frame in packet.decode():
+            frame.pts = None
+            yield from resampler.resample(frame)
+    yield from resampler.resample(None)
+
+
+def _peaks(heights: list[tuple[int, int]]) -> list[list[float]]:
+    """Up to PAIRS pairs [lowest, highest], as fractions of the loudest moment."""
+    table = np.array(heights, dtype=float)
+    loudest = max(1.0, float(np.abs(table).max()))
+    groups = np.array_split(table, min(PAIRS, len(table)))
+    pairs = ((group[:, 0].min() / loudest, group[:, 1].max() / loudest) for group in groups)
+    return [[round(float(low), 3), round(float(high), 3)] for low, high in pairs]
+
+
+def _metadata(source: InputContainer) -> list[str]:
+    """Names only. Pictures of the sleeve and video tracks are removed too."""
+    names = list(source.metadata)
+    for stream in source.streams:
+        names += [key for key in stream.metadata if key not in {"vendor_id", "handler_name"}]
+        if stream.type != "audio":
+            names.append(f"{stream.type} track")
+    return names

@@ -1,0 +1,54 @@
+"""The process that decodes one hostile file and dies: `python -m forum.clues.intake.worker FORM`, file on standard input.
+
+Answers on standard output with the length of a header (8 digits), the header in JSON, and the bytes to be shown.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from forum.clues.intake.confinement import give_up_everything, leave_network
+from forum.clues.intake.faults import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Decoder = Callable[[bytes, str], tuple[bytes, dict[str, Any], list[str]]]
+
+
+def _answer(header: dict[str, Any], shown: bytes = b"") -> None:
+    text = json.dumps(header).encode()
+    sys.stdout.buffer.write(f"{len(text):08d}".encode() + text + shown)
+    sys.stdout.buffer.flush()
+
+
+def _serve(decode: Decoder, form: str) -> None:
+    try:
+        shown, facts, removed = decode(sys.stdin.buffer.read(), form)
+    except Fault as fault:
+        _answer({"fault": fault.name, "facts": fault.facts})
+    except MemoryError:
+        _answer({"fault": "died", "facts": {}})
+    except Exception:  # whatever a decoder raises over hostile bytes means the same: it can't be read
+        _answer({"fault": "broken", "facts": {}})
+    else:
+        _answer({"facts": facts, "removed": removed}, shown)
+
+
+def main(form: str) -> None:
+    """The order matters: no network before libraries start threads, no limits on files before they are loaded."""
+    alone = leave_network()
+    if form in {"jpeg", "png", "webp", "heic"}:
+        from forum.clues.intake.pictures import redraw as decode, rehearse
+    else:
+        from forum.clues.intake.sounds import reencode as decode, rehearse
+    rehearse()
+    heic_threads = 8 if alone else None  # its library can't do without; a namespace of one's own counts its own
+    give_up_everything(threads=heic_threads if form == "heic" else 0)
+    _serve(decode, form)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
