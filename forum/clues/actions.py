@@ -85,7 +85,6 @@ def withdraw_clue(*, by: User, clue_id: UUID) -> None:
     for media in clue.media.all():
         transaction.on_commit(lambda gone=media: store.forget(gone))
     clue.media.all().delete()
-    streams.poke_queue()
 
 
 @transaction.atomic(durable=True)
@@ -95,7 +94,6 @@ def approve_clue(*, by: User, review_id: UUID, seen: str) -> tuple[Clue, bool]:
     permissions.check_publish(clue)
     item, decided = review.decide(by=by, review_id=review_id, verdict=Decision.Verdict.APPROVE, seen=seen)
     log.record(events.ClueApproved(object=str(clue.pk), case=str(clue.case_id), detail=seen), by=by)
-    streams.poke_queue()
     if decided:
         clue.move_to(ClueState.APPROVED)
         Clue.objects.filter(pk=clue.pk).update(approved_at=timezone.now())
@@ -115,7 +113,6 @@ def return_clue(*, by: User, review_id: UUID, seen: str, reason: str) -> Clue:
     )
     clue.move_to(ClueState.RETURNED)
     log.record(events.ClueReturned(object=str(clue.pk), case=str(clue.case_id), justification=reason.strip()), by=by)
-    streams.poke_queue()
     _tell_author(clue, item, InboxItem.Kind.RETURNED)
     return clue
 
@@ -130,7 +127,6 @@ def quarantine_clue(*, by: User, review_id: UUID, seen: str, reason: str) -> Clu
     clue.move_to(ClueState.QUARANTINED)
     event = events.ClueQuarantined(object=str(clue.pk), case=str(clue.case_id), justification=reason.strip())
     log.record(event, by=by)
-    streams.poke_queue()
     _tell_author(clue, item, InboxItem.Kind.QUARANTINED)
     return clue
 
@@ -173,7 +169,6 @@ def _queue(clue: Clue) -> None:
         seen_hash=clue.seen_hash(),
         approvals_needed=1 if clue.medium == Clue.Medium.TEXT else 2,
     )
-    streams.poke_queue()
     if clue.case.is_published:
         alerts.tell(
             moderators_of(clue.case), kind=InboxItem.Kind.TO_VET, key=f"vet:{item.pk}", case=clue.case, target=item.pk

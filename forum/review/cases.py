@@ -51,7 +51,6 @@ def submit_case(*, by: User, case_id: UUID) -> Review:
     )
     log.record(events.CaseSubmitted(object=str(case.pk), case=str(case.pk)), by=by)
     alerts.follow(by, case)
-    streams.poke_queue()
     alerts.tell(moderators, kind=InboxItem.Kind.TO_VET, key=f"vet:{review.pk}", case=case, target=review.pk)
     return review
 
@@ -65,7 +64,6 @@ def approve_case(*, by: User, review_id: UUID, seen: str) -> Case:
     log.record(events.CaseApproved(object=str(case.pk), case=str(case.pk)), by=by)
     case.touch()
     streams.poke_case(case)
-    streams.poke_queue()
     alerts.tell([case.author], kind=InboxItem.Kind.APPROVED, key=f"decided:{review.pk}", case=case, target=case.pk)
     others = audience_of(case).exclude(pk__in=[case.author_id, by.pk])
     alerts.tell(others, kind=InboxItem.Kind.CASE_OPENED, key=f"case:{case.pk}", case=case, target=case.pk)
@@ -82,7 +80,6 @@ def return_case(*, by: User, review_id: UUID, seen: str, reason: str) -> Case:
     case, review = _decide(by, review_id, Decision.Verdict.RETURN, seen, reason)
     case.move_to(CaseState.DRAFT)
     log.record(events.CaseReturned(object=str(case.pk), case=str(case.pk), justification=reason.strip()), by=by)
-    streams.poke_queue()
     alerts.tell([case.author], kind=InboxItem.Kind.RETURNED, key=f"decided:{review.pk}", case=case, target=case.pk)
     return case
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import BadInput, Conflict
 from accounts.models import User
+from forum.alerts import steps as alerts
+from forum.alerts import streams
 from forum.cases.models import Case
 from forum.review import permissions
 from forum.review.models import Decision, Review
@@ -25,6 +27,7 @@ def put_in_queue(
     approvals_needed: int = 1,
 ) -> Review:
     """Something waits for vetting; the constraint one_open_review refuses a second row for the same thing."""
+    streams.poke_queue()
     return Review.objects.create(
         kind=kind,
         subject=subject,
@@ -58,9 +61,8 @@ def decide(
 
 def withdraw(kind: Review.Kind, subject: UUID) -> None:
     """The author took it back, or sends a new version: the open review, if any, is over."""
-    Review.objects.filter(kind=kind, subject=subject, state=Review.State.WAITING).update(
-        state=Review.State.WITHDRAWN, lease_by=None, lease_until=None, version=F("version") + 1
-    )
+    for review in Review.objects.filter(kind=kind, subject=subject, state=Review.State.WAITING):
+        _store(review, Review.State.WITHDRAWN)
 
 
 def _state_after(verdict: Decision.Verdict) -> Review.State:
@@ -82,6 +84,9 @@ def _store(review: Review, state: Review.State) -> None:
     review.version += 1
     review.lease_by = None
     review.lease_until = None
+    streams.poke_queue()
+    if state != Review.State.WAITING:
+        alerts.settle(review.pk)  # nobody needs to be told of it any more
 
 
 def lease_holder(review: Review) -> User | None:

@@ -1,0 +1,124 @@
+"""One case waiting, one half answered, one referred, one for practice; through the actions, as people would."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from accounts.models import Organisation, User
+from forum.answers import actions as answer_actions
+from forum.answers.words import AnswerWords
+from forum.boards.models import Board
+from forum.cases import actions as case_actions
+from forum.cases.actions import CaseWords
+from forum.cases.models import Case
+from forum.clues import actions as clue_actions
+from forum.clues import intake
+from forum.clues.actions import ClueWords
+from forum.clues.models import Clue
+from forum.discussion import actions as post_actions
+from forum.practice import actions as practice_actions
+from forum.referrals import actions as referral_actions
+from forum.review import cases as vetting
+from forum.review.models import Review
+
+MEDIA = Path(__file__).resolve().parent / "media"
+People = dict[str, User]
+Boards = dict[str, Board]
+
+
+def waiting(people: People, boards: Boards) -> Case:
+    """Sent to vetting: its question and its clues are in the queue."""
+    words = CaseWords(
+        question="Which country is this street market in?",
+        background="A short recording and the name of a file. We need a country before we can ask a unit.",
+        urgency=Case.Urgency.URGENT,
+    )
+    case = case_actions.draft_case(by=people["ingrid"], board_id=boards["america"].pk, words=words)
+    _clue(people, case, "market-es.ogg", "speech", "Voice at a market", "A voice speaks Spanish for some seconds", "es")
+    _clue(people, case, "", "visible_text", "Name of a file", "A file name with a handle", text="IMG_2231_elrincon_mx.jpg")
+    vetting.submit_case(by=people["ingrid"], case_id=case.pk)
+    return case
+
+
+def half_answered(people: People, boards: Boards) -> Case:
+    """Three approved clues, one answer, one open question."""
+    words = CaseWords(
+        question="Where is this bakery, and where does the speaker come from?",
+        background="A voice, a building front and words on a receipt, found together.",
+        urgency=Case.Urgency.SOON,
+    )
+    case = _published(people, boards["america"], words)
+    voice = _clue(people, case, "bakery-es.wav", "speech", "Voice in the shop", "A voice speaks for some seconds", "es")
+    front = _clue(people, case, "front-mx.png", "building", "Building front", "A painted front with a sign over the door")
+    receipt = _clue(
+        people, case, "", "visible_text", "Words on a receipt", "Five words", "es",
+        text="Panadería La Esquina · Gracias por su compra · Total $86.00",
+    )  # fmt: skip
+    for clue in (voice, front, receipt):
+        _approve_clue(people, clue)
+    judgement = AnswerWords(
+        places=(("MX", 0.7), ("GT", 0.15)), excluded=("ES",), reasons="Intonation and the s at word ends; not from Spain."
+    )
+    answer_actions.give_answer(by=people["elena"], clue_id=voice.pk, judgement=judgement)
+    post = post_actions.write_post(
+        by=people["omar"], case_id=case.pk, text="Is the colour of the front as found, or was the picture changed?"
+    )
+    _approve_post(people, post.pk)
+    return case
+
+
+def referred(people: People, boards: Boards) -> Case:
+    """Answered and handed to the Mexican unit, which has not answered yet."""
+    case = _published(people, boards["america"], CaseWords(question="Which state do these house colours point to?"))
+    clue = _clue(people, case, "street-mx.png", "street", "Street sign", "A drawn street sign and a wall")
+    _approve_clue(people, clue)
+    judgement = AnswerWords(places=(("MX-OAX", 0.6), ("MX-PUE", 0.2)), reasons="Sign colours and the name of the street.")
+    answer_actions.give_answer(by=people["omar"], clue_id=clue.pk, judgement=judgement)
+    unit = Organisation.objects.get(pk=people["carla"].organisation_id)
+    referral_actions.refer_case(
+        by=people["ingrid"], case_id=case.pk, to_organisation_id=unit.pk, message="Could this be in Oaxaca?"
+    )
+    return case
+
+
+def practice(people: People, boards: Boards) -> Case:
+    """A case with known truth, for training."""
+    words = CaseWords(question="Practice: where would you hear this voice?", background="The place is known to the author.")
+    case = case_actions.draft_case(by=people["ingrid"], board_id=boards["voices"].pk, words=words)
+    practice_actions.set_truth(
+        by=people["ingrid"], case_id=case.pk, area="FR", explanation="Standard French, as a machine speaks it."
+    )
+    _approve_case(people, case)
+    clue = _clue(people, case, "station-fr.ogg", "speech", "Voice at a station", "A voice speaks for some seconds", "fr")
+    _approve_clue(people, clue)
+    return case
+
+
+def _published(people: People, board: Board, words: CaseWords) -> Case:
+    case = case_actions.draft_case(by=people["ingrid"], board_id=board.pk, words=words)
+    _approve_case(people, case)
+    return Case.objects.get(pk=case.pk)
+
+
+def _approve_case(people: People, case: Case) -> None:
+    review = vetting.submit_case(by=people["ingrid"], case_id=case.pk)
+    vetting.approve_case(by=people["marta"], review_id=review.pk, seen=review.seen_hash)
+
+
+def _clue(
+    people: People, case: Case, file: str, clue_type: str, title: str, expect: str, language: str = "", text: str = ""
+) -> Clue:
+    cleaned = intake.clean((MEDIA / file).read_bytes(), name=file) if file else None
+    words = ClueWords(clue_type=clue_type, title=title, expect=expect, language=language, text=text)
+    return clue_actions.submit_clue(by=people["ingrid"], case_id=case.pk, words=words, file=cleaned)
+
+
+def _approve_clue(people: People, clue: Clue) -> None:
+    review = Review.objects.get(subject=clue.pk, state=Review.State.WAITING)
+    for moderator in ("marta", "luc")[: review.approvals_needed]:
+        clue_actions.approve_clue(by=people[moderator], review_id=review.pk, seen=review.seen_hash)
+
+
+def _approve_post(people: People, post_id: object) -> None:
+    review = Review.objects.get(kind=Review.Kind.POST, state=Review.State.WAITING)
+    post_actions.approve_revision(by=people["marta"], review_id=review.pk, seen=review.seen_hash)
