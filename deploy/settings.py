@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "forum.casefile",
     "forum.desk",
     "forum.live",
+    "demo",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
-from accounts.urls import first_urls
-
 urlpatterns = [
     path("", include("forum.casefile.board_urls")),
+    path("", include("accounts.urls")),
+    path("", include("forum.live.urls")),
+    path("", include("forum.review.urls")),
+    path("account/", include("accounts.sign_in_urls")),
     path("cases/", include("forum.casefile.case_urls")),
     path("clues/", include("forum.casefile.clue_urls")),
     path("discussion/", include("forum.discussion.urls")),
@@ -16,3 +18,4 @@ urlpatterns = [
     path("inbox/", include("forum.alerts.urls")),
     path("trail/", include("audit.urls")),
 ]
+handler404 = "forum.live.middleware.not_found"
