@@ -52,8 +52,6 @@ def _sqlite() -> list[str]:
             statements.append(f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} {refuse}")
         # INSERT OR REPLACE removes the row it replaces without firing the delete trigger.
         same = " OR ".join(f'"{column}" = NEW."{column}"' for column in unique)
-        statements.append(
-            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
-            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) {refuse}"  # noqa: S608  our own names only
-        )
+        there = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608  our own names only
+        statements.append(f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {there} {refuse}")
     return statements
