@@ -55,6 +55,11 @@ class Expertise:
         return "; ".join(f"{name}: {' '.join(values)}" for name, values in parts.items() if values)
 
 
+def language_choices() -> list[tuple[str, str]]:
+    """Code and name of each language, by name as the reader calls it; first "none chosen"."""
+    return [("", "—"), *sorted(((code, str(name)) for code, name in LANGUAGES.items()), key=lambda one: one[1])]
+
+
 def expertise_of(user: User) -> Expertise:
     """What they have said; three queries."""
     subjects = list(user.subjects_known.order_by("clue_type"))

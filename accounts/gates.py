@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
+from accounts.models import User
+
 OPEN_TO_ALL = frozenset(
     {
         "account_login",
@@ -20,6 +24,7 @@ OPEN_TO_ALL = frozenset(
         "accounts:step_in",
         "accounts:language",
         "set_language",
+        "live:theme",
         "javascript-catalog",
     }
 )
@@ -41,3 +46,9 @@ TO_APPLY = (
         "mfa_edit_webauthn",
     }
 )
+
+
+def confirm_page(user: User) -> str:
+    """Where a session proves a second factor once more: by code where there is one, else by security key."""
+    by_code = user.authenticator_set.exclude(type="webauthn").exists()
+    return reverse("mfa_reauthenticate" if by_code else "mfa_reauthenticate_webauthn")

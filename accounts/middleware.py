@@ -55,17 +55,12 @@ def _stopped(request: HttpRequest, name: str) -> HttpResponse | None:
     if not request.user.has_second_factor:
         return None if name in gates.TO_ENROL else _elsewhere(request, reverse("mfa_index"))
     if clearance.second_factor_at(request.session, request.user) is None:
-        return None if name in gates.TO_CONFIRM else _elsewhere(request, _confirm_page(request.user))
+        return None if name in gates.TO_CONFIRM else _elsewhere(request, gates.confirm_page(request.user))
     if request.user.suspended_at is not None:
         return render(request, "accounts/suspended.html", status=403)
     if not request.user.is_vetted:
         return None if name in gates.TO_APPLY else _elsewhere(request, reverse("review:application"))
     return None
-
-
-def _confirm_page(user: User) -> str:
-    by_code = user.authenticator_set.exclude(type="webauthn").exists()
-    return reverse("mfa_reauthenticate" if by_code else "mfa_reauthenticate_webauthn")
 
 
 def _is_polling(request: HttpRequest) -> bool:

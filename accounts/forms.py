@@ -1,0 +1,116 @@
+"""The shape of what is typed about people, organisations and applications."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Application, Organisation, Role, User
+from accounts.steps import APPLICANTS_MAY_BE
+from geoloc import places
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Code and name of each country, by name in the reader's language; first "none chosen"."""
+    language = get_language() or "en"
+    names = [(area.code, area.name(language)) for area in places.countries()]
+    return [("", "—"), *sorted(names, key=lambda one: one[1])]
+
+
+class ApplicationForm(forms.Form):
+    """Who somebody works for, why they ask, and who vouches for them."""
+
+    agency = forms.CharField(label=_("Your agency"), max_length=200)
+    country = forms.ChoiceField(label=_("Its country"), choices=country_choices)
+    role = forms.ChoiceField(
+        label=_("What you would do here"),
+        choices=[
+            (Role.INVESTIGATOR.value, _("Investigator: I ask where a clue is from")),
+            (Role.EXPERT.value, _("Expert: I know regions, languages or subjects and answer")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    purpose = forms.CharField(
+        label=_("Purpose"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("What you need Bearings for and how your agency knows you. No case material here."),
+    )
+    sponsor_email = forms.EmailField(
+        label=_("Your sponsor's address"),
+        help_text=_("Somebody vetted here who vouches for you: the exact address they sign in with."),
+    )
+
+    @staticmethod
+    def filled_from(application: Application) -> dict[str, Any]:
+        """What a returned application said, to be completed."""
+        kept = {name: getattr(application, name) for name in ("agency", "country", "role", "purpose")}
+        return kept | {"sponsor_email": application.sponsor.email}
+
+    def clean_role(self) -> str:
+        role: str = self.cleaned_data["role"]
+        return role if role in APPLICANTS_MAY_BE else ""
+
+
+class OrganisationForm(forms.Form):
+    """An organisation as an administrator enters it."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Organisation.Kind.choices)
+    country = forms.ChoiceField(
+        label=_("Country"), choices=country_choices, required=False, help_text=_("None for an international body.")
+    )
+
+
+class FirstAdministratorForm(forms.Form):
+    """The token of the machine, a person and their organisation."""
+
+    token = forms.CharField(
+        label=_("One-time token"),
+        help_text=_("Printed where the server was started, or by the command first_administrator_token."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    name = forms.CharField(label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = forms.EmailField(label=_("Your e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        help_text=_("At least 12 characters."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    password_again = forms.CharField(
+        label=_("Password, once more"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    organisation = forms.CharField(label=_("Your organisation"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind of organisation"), choices=Organisation.Kind.choices)
+    country = forms.ChoiceField(label=_("Its country"), choices=country_choices, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or {}
+        password = clean.get("password")
+        if password and password != clean.get("password_again"):
+            self.add_error("password_again", _("The two passwords differ."))
+        elif password:
+            person = User(email=clean.get("email", ""), name=clean.get("name", ""))
+            try:
+                validate_password(password, person)
+            except forms.ValidationError as weak:
+                self.add_error("password", weak)
+        return clean
+
+
+class FounderForm(forms.Form):
+    """Where somebody belongs and what for, in the founding period."""
+
+    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.order_by("name"))
+    roles = forms.MultipleChoiceField(
+        label=_("Appointed as"),
+        choices=[choice for choice in Role.choices if choice[0] != Role.ADMINISTRATOR],
+        widget=forms.CheckboxSelectMultiple,
+    )

@@ -1,0 +1,41 @@
+"""What the pages about people read."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Count, Q, QuerySet
+
+from accounts.models import Application, Organisation, User
+
+LIST_LENGTH = 200
+
+
+def demo_people() -> list[User]:
+    """The people one can step into at a demonstration, with organisation and roles."""
+    people = User.objects.with_clearance().filter(is_active=True, suspended_at=None)
+    return list(people.order_by("organisation__name", "name")[:40])
+
+
+def people(words: str = "") -> list[User]:
+    """For administrators: everybody, or whose name, address or organisation holds these words."""
+    found = User.objects.with_clearance().order_by("name", "email")
+    if words:
+        found = found.filter(
+            Q(name__icontains=words) | Q(email__icontains=words) | Q(organisation__name__icontains=words)
+        )
+    return list(found[:LIST_LENGTH])
+
+
+def organisations() -> QuerySet[Organisation]:
+    """With how many people each has."""
+    return Organisation.objects.annotate(people_count=Count("people")).order_by("name")
+
+
+def latest_application(user: User) -> Application | None:
+    """The newest; the older ones are history."""
+    return Application.objects.filter(applicant=user).select_related("sponsor").order_by("-created_at").first()
+
+
+def second_factors(user: User) -> list[Authenticator]:
+    """What they can prove themselves with, recovery codes last."""
+    return list(Authenticator.objects.filter(user=user).order_by("-type", "created_at"))
