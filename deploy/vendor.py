@@ -12,7 +12,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 SOURCE = BASE_DIR / "node_modules"
 TARGET = BASE_DIR / "build" / "vendor"
 
-# package -> (folder of ours, licence file, {file of the package: file of ours}); nothing else of a package is ever served
+# package -> (folder of ours, licence file, {file of the package: file of ours}); nothing else is ever served
 ALLOWED: dict[str, tuple[str, str, dict[str, str]]] = {
     "bootstrap": (
         "bootstrap",
@@ -44,7 +44,7 @@ ALLOWED: dict[str, tuple[str, str, dict[str, str]]] = {
 SOURCE_MAP = re.compile(r"(?://[#@]\s*sourceMappingURL=\S*)|(?:/\*[#@]\s*sourceMappingURL=[^*]*\*/)")
 
 
-class NotInstalled(Exception):
+class NotInstalled(Exception):  # noqa: N818  says what is so
     """A package or a file of it is not under node_modules; the text says which and what to do."""
 
 
@@ -52,7 +52,8 @@ def _found(package: str, file: str) -> Path:
     path = SOURCE / package / file
     if not path.is_file():
         raise NotInstalled(
-            f"node_modules/{package}/{file} is missing: run `npm ci --ignore-scripts --omit=dev` in {BASE_DIR}, then again."
+            f"node_modules/{package}/{file} is missing:"
+            f" run `npm ci --ignore-scripts --omit=dev` in {BASE_DIR}, then this again."
         )
     return path
 

@@ -1,4 +1,4 @@
-"""Arrival of a file: what it is by its content, decoded in a process that can do nothing else, drawn anew and measured."""
+"""Arrival of a file: what it is by its content, decoded in a confined process, drawn anew, measured."""
 
 from __future__ import annotations
 

@@ -11,7 +11,8 @@ from typing import Any
 class Cleaned:
     """A file that passed. `medium` is audio, image or text; `text` holds the words of a text.
 
-    `facts`: width and height in pixels, or seconds and peaks (up to 800 pairs [lowest, highest] between -1 and 1), or characters.
+    `facts`: width and height in pixels; or seconds, and peaks: up to 800 pairs [lowest, highest] between -1 and 1; or
+    characters.
     `removed`: names, never values, of the metadata that the shown copy no longer has.
     """
 

@@ -115,7 +115,7 @@ def words_of(data: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     words = words.replace("\r\n", "\n").replace("\r", "\n")
-    return None if any(letter < " " and letter not in "\n\t" or letter == "\x7f" for letter in words) else words
+    return None if any((letter < " " and letter not in "\n\t") or letter == "\x7f" for letter in words) else words
 
 
 def foreign_name(data: bytes) -> str | None:

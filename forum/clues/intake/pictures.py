@@ -20,7 +20,7 @@ _SRGB = ImageCms.createProfile("sRGB")
 _PROFILE = ImageCms.ImageCmsProfile(_SRGB).tobytes()
 
 
-def redraw(data: bytes, form: str) -> tuple[bytes, dict[str, Any], list[str]]:
+def decode(data: bytes, form: str) -> tuple[bytes, dict[str, Any], list[str]]:
     """(JPEG, facts, names of what was removed); Fault when it is too large, moves or is broken."""
     if form == "webp":
         _check_pixels(*_webp_size(data))  # Pillow's WebP reader takes the memory of the whole picture on opening it
@@ -43,7 +43,7 @@ def rehearse() -> None:
     for form in ("jpeg", "png", "webp"):
         sample = io.BytesIO()
         Image.new("RGBA" if form == "png" else "RGB", (2, 2)).save(sample, form, icc_profile=_PROFILE)
-        redraw(sample.getvalue(), form)
+        decode(sample.getvalue(), form)
 
 
 def _check(source: Image.Image, form: str) -> None:

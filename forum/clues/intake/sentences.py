@@ -21,12 +21,18 @@ SENTENCES = {
         "The name of this file ends in “.%(extension)s”, but inside it is %(found)s. If that is what you meant to"
         " send, give it a name that ends in “.%(right)s” and send it again."
     ),
-    "broken": _("This file is broken or cut short: it can't be read to its end. Export it again and send the new file."),
+    "broken": _(
+        "This file is broken or cut short: it can't be read to its end. Export it again and send the new file."
+    ),
     "pixels": _("This picture has %(pixels)s megapixels; at most 60 can be sent. Make it smaller or cut it out."),
     "moving": _("This picture moves: it has %(frames)s frames. Send the frame that matters as a still picture."),
     "too_long": _("This recording is longer than 10 minutes. Cut out the part that matters."),
-    "no_sound": _("There is no sound in this file. A video is kept for its sound only; send a still of it as a picture."),
-    "codec": _("The sound in this file is packed as “%(found)s”, which can't be read here. Export it as WAV, MP3 or OGG."),
+    "no_sound": _(
+        "There is no sound in this file. A video is kept for its sound only; send a still of it as a picture."
+    ),
+    "codec": _(
+        "The sound in this file is packed as “%(found)s”, which can't be read here. Export it as WAV, MP3 or OGG."
+    ),
     "long_text": _("This text has %(characters)s characters; at most 20,000 can be sent. Send the part that matters."),
     "no_words": _("There are no words in this text."),
     "died": _(
@@ -37,7 +43,9 @@ SENTENCES = {
 }
 
 
-def refusal(fault: str, **facts: object) -> BadInput:
-    """The error to raise; an unknown fault counts as a broken file."""
-    sentence = SENTENCES.get(fault, SENTENCES["broken"])
-    return BadInput(sentence % facts if facts else sentence)
+def refusal(fault: str, /, **facts: object) -> BadInput:
+    """The error to raise. What the worker says is not trusted: an unknown fault counts as a broken file."""
+    try:
+        return BadInput(str(SENTENCES[fault]) % facts)
+    except (KeyError, TypeError, ValueError):
+        return BadInput(SENTENCES["broken"])

@@ -20,16 +20,42 @@ LONGEST = 600  # seconds
 BIT_RATE = 48_000
 PAIRS = 800  # of the waveform
 DEMUXERS = {"wav": "wav", "mp3": "mp3", "mp4": "mov", "ogg": "ogg", "flac": "flac", "webm": "matroska"}
-DECODERS = frozenset(
-    "aac alac flac mp3 mp3float mp2 mp2float mp1 mp1float opus libopus vorbis libvorbis speex libspeex adpcm_ms adpcm_ima_wav gsm gsm_ms"
-    " amrnb amrwb pcm_u8 pcm_s8 pcm_s16le pcm_s16be pcm_s24le pcm_s24be pcm_s32le pcm_s32be pcm_f32le pcm_f32be pcm_f64le"
-    " pcm_alaw pcm_mulaw".split()
+DECODERS = (
+    *(
+        "aac",
+        "alac",
+        "amrnb",
+        "amrwb",
+        "flac",
+        "mp1",
+        "mp1float",
+        "mp2",
+        "mp2float",
+        "mp3",
+        "mp3float",
+        "opus",
+        "libopus",
+    ),
+    *(
+        "vorbis",
+        "libvorbis",
+        "speex",
+        "libspeex",
+        "adpcm_ima_wav",
+        "adpcm_ms",
+        "gsm",
+        "gsm_ms",
+        "pcm_alaw",
+        "pcm_mulaw",
+    ),
+    *("pcm_u8", "pcm_s8", "pcm_s16le", "pcm_s16be", "pcm_s24le", "pcm_s24be", "pcm_s32le", "pcm_s32be", "pcm_f32le"),
+    *("pcm_f32be", "pcm_f64le"),
 )
 # The demuxer is fixed and no protocol is allowed: playlists and references inside a file lead nowhere.
-OPTIONS = {"protocol_whitelist": "none", "codec_whitelist": ",".join(sorted(DECODERS)), "enable_drefs": "0"}
+OPTIONS = {"protocol_whitelist": "none", "codec_whitelist": ",".join(DECODERS), "enable_drefs": "0"}
 
 
-def reencode(data: bytes, form: str) -> tuple[bytes, dict[str, Any], list[str]]:
+def decode(data: bytes, form: str) -> tuple[bytes, dict[str, Any], list[str]]:
     """(Ogg Opus: mono, 48 kHz, loudness left alone; facts; names of what was removed); Fault when it can't be."""
     shown = io.BytesIO()
     heights: list[tuple[int, int]] = []
@@ -54,7 +80,7 @@ def rehearse() -> None:
         silence.setsampwidth(2)
         silence.setframerate(8000)
         silence.writeframes(bytes(3200))
-    reencode(sample.getvalue(), "wav")
+    decode(sample.getvalue(), "wav")
 
 
 def _sound(source: InputContainer) -> AudioStream:

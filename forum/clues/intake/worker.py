@@ -1,21 +1,27 @@
-"""The process that decodes one hostile file and dies: `python -m forum.clues.intake.worker FORM`, file on standard input.
+"""The process that decodes one hostile file and dies.
 
-Answers on standard output with the length of a header (8 digits), the header in JSON, and the bytes to be shown.
+`python -m forum.clues.intake.worker FORM`, with the file on standard input. Answers on standard output with the length
+of a header (8 digits), the header in JSON, and the bytes to be shown.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import Any, Protocol
 
 from forum.clues.intake.confinement import give_up_everything, leave_network
 from forum.clues.intake.faults import Fault
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+PICTURES = frozenset({"jpeg", "png", "webp", "heic"})
 
-    Decoder = Callable[[bytes, str], tuple[bytes, dict[str, Any], list[str]]]
+
+class Decoder(Protocol):
+    """What pictures.py and sounds.py are to the worker."""
+
+    def rehearse(self) -> None: ...
+    def decode(self, data: bytes, form: str) -> tuple[bytes, dict[str, Any], list[str]]: ...
 
 
 def _answer(header: dict[str, Any], shown: bytes = b"") -> None:
@@ -24,9 +30,9 @@ def _answer(header: dict[str, Any], shown: bytes = b"") -> None:
     sys.stdout.buffer.flush()
 
 
-def _serve(decode: Decoder, form: str) -> None:
+def _serve(decoder: Decoder, form: str) -> None:
     try:
-        shown, facts, removed = decode(sys.stdin.buffer.read(), form)
+        shown, facts, removed = decoder.decode(sys.stdin.buffer.read(), form)
     except Fault as fault:
         _answer({"fault": fault.name, "facts": fault.facts})
     except MemoryError:
@@ -40,14 +46,11 @@ def _serve(decode: Decoder, form: str) -> None:
 def main(form: str) -> None:
     """The order matters: no network before libraries start threads, no limits on files before they are loaded."""
     alone = leave_network()
-    if form in {"jpeg", "png", "webp", "heic"}:
-        from forum.clues.intake.pictures import redraw as decode, rehearse
-    else:
-        from forum.clues.intake.sounds import reencode as decode, rehearse
-    rehearse()
+    decoder: Any = import_module(f"forum.clues.intake.{'pictures' if form in PICTURES else 'sounds'}")
+    decoder.rehearse()
     heic_threads = 8 if alone else None  # its library can't do without; a namespace of one's own counts its own
     give_up_everything(threads=heic_threads if form == "heic" else 0)
-    _serve(decode, form)
+    _serve(decoder, form)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,15 @@
+"""What can happen to a clue's file."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from audit.events import Event
+from audit.operations import Operation
+
+
+class MediaConsulted(Event):
+    """Somebody was given a clue's file, or its waveform."""
+
+    op: ClassVar = Operation.MEDIA_CONSULT
+    kind: ClassVar = "clue"
