@@ -13,7 +13,11 @@ from django.urls import path  # noqa: E402
 
 http = get_asgi_application()
 
-from forum.live.consumers import PokeConsumer  # noqa: E402  after Django's set-up
+from forum.live import keeper  # noqa: E402  after Django's set-up
+from forum.live.consumers import PokeConsumer  # noqa: E402
+
+if settings.KEEPER:
+    keeper.start()
 
 application = ProtocolTypeRouter(
     {

@@ -17,6 +17,7 @@ from forum.alerts.models import Follow, InboxItem, Mailbox
 from forum.cases.models import Case
 
 PAGE = 50
+MOST_CASES = 20  # that one page may ask about
 Kind = InboxItem.Kind
 TABS: dict[str, frozenset[str]] = {
     "me": frozenset(Kind.values) - reasons.OF_FOLLOWING - reasons.OF_BOARD - {Kind.TO_VET},
@@ -102,6 +103,23 @@ def news_since(user: User, seq: int) -> News:
     more = len(page) > PAGE
     mark = rows[-1].seq if more else max([here.seq, *(item.seq for item in rows)])
     return News(_rows(user, rows), mark, here.unread, more)
+
+
+def case_versions(user: User, ids: Iterable[str]) -> dict[str, int]:
+    """The versions of the cases a page has open, for those this person may see: what polling compares."""
+    wanted = [UUID(one) for one in list(ids)[:MOST_CASES] if _is_uuid(one)]
+    if not wanted:
+        return {}
+    found = Case.objects.visible_to(user).filter(pk__in=wanted).values_list("pk", "version")
+    return {str(pk): version for pk, version in found}
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def unread_by_tab(user: User) -> dict[str, int]:

@@ -46,7 +46,9 @@ def since(request: InboxRequest, seq: int) -> HttpResponse:
         told = " ".join(str(row.seq) for row in news.rows)
         log.record_reading(events.InboxConsulted(object=str(request.user.pk), detail=told), by=request.user)
     rows = [{"seq": row.seq, "tab": row.tab, "html": _html(request, row)} for row in news.rows]
-    response = JsonResponse({"rows": rows, "mark": news.mark, "unread": news.unread, "more": news.more})
+    cases = queries.case_versions(request.user, request.GET.getlist("case"))
+    shown = {"rows": rows, "mark": news.mark, "unread": news.unread, "more": news.more, "cases": cases}
+    response = JsonResponse(shown)
     response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     response["Cache-Control"] = "private, no-cache"
     return get_conditional_response(request, etag=response["ETag"], response=response) or response

@@ -1,10 +1,13 @@
-"""What belongs to every page and no room: the choice of colours."""
+"""Addresses that belong to every page and no room."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from forum.live import theme
+from forum.live import views
 
 app_name = "live"
-urlpatterns = [path("theme/", theme.choose, name="theme")]
+urlpatterns = [
+    path("theme/", views.choose_theme, name="theme"),
+    path("queue-size/", views.queue, name="queue"),
+]

@@ -1,0 +1,172 @@
+"""One hub for a process: it alone listens to the channel layer, and hands pokes to the sockets they concern."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+from channels.db import database_sync_to_async
+from channels.layers import get_channel_layer
+
+from forum.alerts import streams
+from forum.live import rights
+from forum.live.hearing import Heard
+from forum.live.line import REVOKED, Line
+
+RECHECK = 30.0  # seconds between two looks at everybody's rights
+log = logging.getLogger(__name__)
+
+
+class Hub:
+    """Sockets by person and by case. Made for one event loop; everything here runs on it."""
+
+    def __init__(self) -> None:
+        self.lines: dict[UUID, set[Line]] = defaultdict(set)
+        self.watchers: dict[UUID, set[Line]] = defaultdict(set)
+        self._heard = Heard()
+        self._awake = asyncio.Event()
+        self._echo = ""
+        self._listener = asyncio.create_task(self._listen())
+        self._tasks = [asyncio.create_task(self._work()), asyncio.create_task(self._beat())]
+
+    def join(self, line: Line) -> None:
+        self.lines[line.user_id].add(line)
+
+    def leave(self, line: Line) -> None:
+        line.gone()
+        for case in list(line.watching):
+            self.unwatch(line, case)
+        self.lines[line.user_id].discard(line)
+        if not self.lines[line.user_id]:
+            del self.lines[line.user_id]
+
+    def watch(self, line: Line, case: UUID) -> None:
+        line.watching.add(case)
+        self.watchers[case].add(line)
+
+    def unwatch(self, line: Line, case: UUID) -> None:
+        line.watching.discard(case)
+        self.watchers[case].discard(line)
+        if not self.watchers[case]:
+            del self.watchers[case]
+
+    def everyone(self) -> list[Line]:
+        return [line for lines in self.lines.values() for line in lines]
+
+    async def stop(self) -> None:
+        """End the hub with its loop (tests; a server's hub lives as long as the server)."""
+        for task in (self._listener, *self._tasks):
+            task.cancel()
+        await asyncio.gather(self._listener, *self._tasks, return_exceptions=True)
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                layer = get_channel_layer()
+                channel = await layer.new_channel()
+                await layer.group_add(streams.GROUP, channel)
+                while True:
+                    self._hear(await layer.receive(channel))
+            except Exception:  # Redis away, say: pages poll meanwhile
+                log.warning("The hub hears nothing at the moment and tries again.", exc_info=True)
+                await asyncio.sleep(1)
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        self._heard.take(message)
+        self._awake.set()
+
+    async def _work(self) -> None:
+        """Merges while it delivers: under a storm each round takes more, not each event a round."""
+        while True:
+            await self._awake.wait()
+            self._awake.clear()
+            heard, self._heard = self._heard, Heard()
+            if self._echo in heard.echoes:
+                self._echo = ""
+            try:
+                await self._deliver(heard)
+                if heard.recheck:
+                    await self._recheck()
+            except Exception:  # the database away, say; the rows wait there
+                log.warning("Pokes were lost; browsers find out when they ask next.", exc_info=True)
+
+    async def _deliver(self, heard: Heard) -> None:
+        inbox = {user: seq for user, seq in heard.inbox.items() if user in self.lines}
+        cases = {case: self._present(case) for case in {*heard.cases, *heard.beliefs} if case in self.watchers}
+        queue = [line for line in self.everyone() if line.is_moderator] if heard.queue else []
+        people = {*inbox, *(line.user_id for line in queue), *(user for users in cases.values() for user in users)}
+        if not people:
+            return
+        may = await database_sync_to_async(rights.now)(people, cases, queue=bool(queue))
+        for user in may.cleared & set(inbox):
+            _offer(self.lines.get(user, ()), {"t": "inbox", "seq": inbox[user]})
+        for case, readers in may.readers.items():
+            self._offer_case(case, readers & may.cleared, heard)
+        _offer((line for line in queue if line.user_id in may.moderators), {"t": "queue", "v": heard.queue})
+
+    def _offer_case(self, case: UUID, readers: set[UUID], heard: Heard) -> None:
+        """To those who may see the case; its belief only to those for whom it is not sealed."""
+        unsealed = heard.beliefs.get(case, {})
+        for line in list(self.watchers.get(case, ())):
+            if line.user_id not in readers:
+                self.unwatch(line, case)
+                continue
+            if case in heard.cases:
+                line.offer({"t": "case", "id": str(case), "v": heard.cases[case]})
+            if line.user_id in unsealed:
+                line.offer({"t": "belief", "id": str(case), "v": unsealed[line.user_id]})
+
+    def _present(self, case: UUID) -> set[UUID]:
+        return {line.user_id for line in self.watchers[case]}
+
+    async def _beat(self) -> None:
+        """Every half minute: rights of all, and a word to ourselves; not hearing it means we are deaf: subscribe anew.
+
+        (A layer drops members silently: after group_expiry, after one late read, after a lost connection.)
+        """
+        while True:
+            await asyncio.sleep(RECHECK)
+            try:
+                if self._echo:
+                    self._listener.cancel()
+                    self._listener = asyncio.create_task(self._listen())
+                self._echo = uuid.uuid4().hex
+                await self._recheck()
+                await streams.publish({"type": "echo", "id": self._echo})
+            except Exception:
+                log.warning("The hub could not look at everybody's rights; it tries again.", exc_info=True)
+
+    async def _recheck(self) -> None:
+        """Suspended, expired, signed out, roles changed, password changed: the socket closes."""
+        lines = self.everyone()
+        if not lines:
+            return
+        kept = await database_sync_to_async(rights.still_open)({line.session_key: line.user_id for line in lines})
+        may = await database_sync_to_async(rights.now)({line.user_id for line in lines}, {}, queue=True)
+        for line in lines:
+            line.is_moderator = line.user_id in may.moderators
+            if line.session_key not in kept or line.user_id not in may.cleared:
+                await line.close(REVOKED)
+
+
+def _offer(lines: Iterable[Line], frame: dict[str, Any]) -> None:
+    for line in list(lines):
+        line.offer(frame)
+
+
+_hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
+
+
+def here() -> Hub:
+    """The hub of the running loop, started by the first socket."""
+    loop = asyncio.get_running_loop()
+    if loop not in _hubs:
+        _hubs[loop] = Hub()
+        streams.come_home(loop)
+    return _hubs[loop]

@@ -1,0 +1,68 @@
+"""What open sockets may hear, asked for many people at once: at every poke, and every half minute besides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from accounts.clearance import is_session_cleared
+from accounts.models import Role, User
+from forum.alerts import permissions
+from forum.cases.models import Case
+
+
+@dataclass(frozen=True)
+class Rights:
+    """Who may hear what at this moment."""
+
+    cleared: set[UUID] = field(default_factory=set)
+    moderators: set[UUID] = field(default_factory=set)
+    readers: dict[UUID, set[UUID]] = field(default_factory=dict)  # by case
+
+
+def now(people: set[UUID], cases: Mapping[UUID, set[UUID]], *, queue: bool) -> Rights:
+    """Three queries and one more for each case, however many sockets are open."""
+    cleared_people = User.objects.cleared().filter(pk__in=people)
+    cleared = set(cleared_people.values_list("pk", flat=True))
+    moderators = set(cleared_people.holding(Role.MODERATOR).values_list("pk", flat=True)) if queue else set()
+    found = Case.objects.in_bulk(list(cases)) if cases else {}
+    return Rights(cleared, moderators, {pk: permissions.readers(found[pk], cases[pk]) for pk in found})
+
+
+def admitted(session: SessionBase) -> User | None:
+    """The person whom this session may open a socket for, loaded anew; None for everybody else."""
+    user = User.objects.with_clearance().filter(pk=session.get(SESSION_KEY)).first()
+    return user if user and _holds(session, user) else None
+
+
+def still_open(sessions: Mapping[str, UUID]) -> set[str]:
+    """Which sessions (key: person) may keep their sockets: two queries for all of them."""
+    rows = Session.objects.filter(session_key__in=sessions, expire_date__gt=timezone.now())
+    people = User.objects.with_clearance().in_bulk(set(sessions.values()))
+    kept = set()
+    for row in rows:
+        user = people.get(sessions[row.session_key])
+        decoded: dict[str, Any] = row.get_decoded()
+        if user and decoded.get(SESSION_KEY) == str(user.pk) and _holds(decoded, user):
+            kept.add(row.session_key)
+    return kept
+
+
+def may_watch(user_id: UUID, case_id: UUID) -> bool:
+    """Joining a case's stream is seeing the case."""
+    user = User.objects.with_clearance().get(pk=user_id)
+    return Case.objects.visible_to(user).filter(pk=case_id).exists()
+
+
+def _holds(session: Mapping[str, Any] | SessionBase, user: User) -> bool:
+    """Not signed out, password not changed since (its hash is in the session), both factors proved, not over."""
+    same_password = constant_time_compare(session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())
+    return same_password and is_session_cleared(session, user)
