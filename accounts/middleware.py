@@ -65,7 +65,7 @@ def _stopped(request: HttpRequest, name: str) -> HttpResponse | None:
 
 def _is_polling(request: HttpRequest) -> bool:
     """Requests that a page makes by itself are no action of a person."""
-    return request.path_info.startswith(("/inbox/since/", "/inbox/shown")) or "/news" in request.path_info
+    return "X-Live" in request.headers  # set by live.js; claiming it only ends one's session sooner
 
 
 def _elsewhere(request: HttpRequest, page: str) -> HttpResponse:
