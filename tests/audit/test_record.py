@@ -21,8 +21,12 @@ from audit.sequencer import sequence
 from tests.audit.people import CaseRead, ClueApproved, Person
 
 SECRETS = {
-    "object": "4f1c", "subject": "Ludo", "recipients": "Unit B", "justification": "urgent: child seen", "detail": "two\nlines",
-}  # fmt: skip
+    "object": "4f1c",
+    "subject": "Ludo",
+    "recipients": "Unit B",
+    "justification": "urgent: child seen",
+    "detail": "two\nlines",
+}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -34,7 +38,7 @@ def test_nothing_is_recorded_outside_the_actions_transaction(ana):
 
 @pytest.mark.django_db(transaction=True)
 def test_an_action_that_is_undone_leaves_no_entry_and_no_key(ana):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with pytest.raises(ZeroDivisionError), transaction.atomic():  # noqa: PT012  the action, then what undoes it
         log.record(ClueApproved(object="1", case="c"), by=ana)
         raise ZeroDivisionError
     assert not Entry.objects.exists()

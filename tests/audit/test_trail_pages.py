@@ -1,0 +1,179 @@
+"""The auditors' pages: for auditors alone, themselves recorded, and not to be fooled by what stands in an entry."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from audit import log, queries
+from audit.models import Checkpoint, Entry
+from audit.sequencer import sequence
+from tests.audit.altering import trail_altered
+from tests.audit.people import CaseRead
+
+TRAIL = "/trail/"
+
+
+@pytest.fixture
+def auditor(cast, client_of):
+    return client_of(cast.auditor)
+
+
+def page(client, **asked: str) -> str:
+    answer = client.get(TRAIL, asked)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def entries_on(text: str) -> list[str]:
+    return re.findall(r"/trail/entries/([0-9a-f-]{36})/", text)
+
+
+def test_an_auditor_reads_it_and_to_others_it_does_not_exist(cast, client_of, auditor, record):
+    receipt = record(object="1")
+    entry = reverse("audit:entry", args=[receipt.entry_id])
+    assert auditor.get(TRAIL).status_code == auditor.get(entry).status_code == 200
+    for person in (cast.administrator, cast.moderator_one, cast.investigator):
+        client = client_of(person)
+        assert client.get(TRAIL).status_code == client.get(entry).status_code == 404
+        assert client.post(reverse("audit:verify")).status_code == 404
+    assert auditor.get(reverse("audit:entry", args=[uuid4()])).status_code == 404
+
+
+def test_entries_are_told_in_words_newest_first(auditor, record, ana):
+    record(object="first-one")
+    newest = record(object="second-one", justification="a child may be in danger", subject="a building front")
+    text = page(auditor)
+    assert text.index("second-one") < text.index("first-one")
+    for told in ("Approved a clue", ana.email, ana.audit_unit, "a child may be in danger", "a building front"):
+        assert told in text
+    assert str(newest.entry_id) in entries_on(text)
+
+
+def test_reading_the_trail_is_recorded_before_it_is_shown(auditor, cast):
+    page(auditor, object="abc")
+    text = page(auditor, op="audit.consult")
+    assert "Read the audit trail" in text
+    assert "object=abc" in text
+    assert cast.auditor.audit_actor in text
+
+
+def test_a_trail_that_cant_be_written_is_not_shown(auditor, monkeypatch, record):
+    record(object="object-9")
+
+    def fail(*args: object, **told: object) -> None:
+        raise log.DatabaseError
+
+    monkeypatch.setattr(log, "record", fail)
+    answer = auditor.get(TRAIL)
+    assert answer.status_code == 503
+    assert b"object-9" not in answer.content
+
+
+def test_entries_are_found_by_operation_day_person_and_object(auditor, record, ana):
+    one, two = record(object="aa"), record(object="bb")
+    today = timezone.now().date()
+    yesterday, tomorrow = str(today - timedelta(days=1)), str(today + timedelta(days=1))
+    both = {str(one.entry_id), str(two.entry_id)}
+    for asked, found in [
+        ({"op": "clue.approve"}, both),
+        ({"op": "case.close"}, set()),
+        ({"since": str(today), "until": str(today), "op": "clue.approve"}, both),
+        ({"since": tomorrow}, set()),
+        ({"until": yesterday}, set()),
+        ({"actor": ana.pk}, both),
+        ({"actor": str(uuid4())}, set()),
+        ({"object": "aa"}, {str(one.entry_id)}),
+        ({"object": "aa", "actor": ana.pk}, {str(one.entry_id)}),
+        ({"object": "a"}, set()),
+    ]:
+        assert set(entries_on(page(auditor, **asked))) & both == found, asked
+
+
+def test_a_date_that_is_none_is_told_and_kept(auditor):
+    answer = auditor.get(TRAIL, {"since": "yesterdayish"})
+    assert answer.status_code == 400
+    assert b"yesterdayish" in answer.content
+
+
+def test_pages_of_fifty_follow_each_other_without_gap_or_repeat(auditor, record):
+    written = [str(record(object=str(number)).entry_id) for number in range(120)]
+    seen: list[str] = []
+    address = f"{TRAIL}?op=clue.approve"
+    while address:
+        text = auditor.get(address).content.decode()
+        seen += entries_on(text)
+        record(object="meanwhile")
+        older = re.search(r'rel="next" href="([^"]+)"', text)
+        address = TRAIL + older[1].replace("&amp;", "&") if older else ""
+    assert sorted(seen) == sorted(written)
+    assert len(entries_on(page(auditor, op="clue.approve"))) == 50
+    assert len(entries_on(page(auditor, op="clue.approve", before="made_up"))) == 50
+
+
+def test_text_in_an_entry_cant_forge_a_row_or_markup(auditor, record):
+    record(object="x", detail='</td></tr><script>alert(1)</script>\nDone\u202e by nobody" onclick="x')
+    text = page(auditor, object="x")
+    assert "<script>alert" not in text
+    assert '" onclick="x' not in text
+    assert "\u202e" not in text
+    assert '<span class="unseen">U+000A</span>Done<span class="unseen">U+202E</span> by nobody' in text
+
+
+def test_an_entry_shows_its_bytes_its_commitments_and_a_proof(auditor, record):
+    receipts = [record(object=str(number)) for number in range(5)]
+    address = reverse("audit:entry", args=[receipts[1].entry_id])
+    assert "waits for its place" in auditor.get(address).content.decode()
+    sequence()
+    text = auditor.get(address).content.decode()
+    entry = Entry.objects.get(pk=receipts[1].entry_id)
+    proof = queries.proof_of(entry)
+    assert proof is not None
+    for told in [entry.leaf_hash, proof.checkpoint.root, *proof.hashes]:
+        assert told in text
+    assert bytes(entry.leaf).decode() in text.replace("&quot;", '"')
+
+
+def test_the_trail_is_verified_on_demand_and_that_is_recorded(auditor, record):
+    receipt = record(object="1")
+    sequence()
+    root = Checkpoint.objects.latest("size").root
+    assert auditor.get(reverse("audit:verify")).status_code == 405
+    text = auditor.post(reverse("audit:verify")).content.decode()
+    assert "The trail is sound" in text
+    assert root in text
+    with trail_altered() as execute:
+        execute("UPDATE audit_entry SET outcome = 'denied' WHERE id = %s", receipt.entry_id)
+    text = auditor.post(reverse("audit:verify")).content.decode()
+    assert "NOT sound" in text
+    assert str(receipt.entry_id) in text
+    verdicts = page(auditor, op="audit.verify")
+    assert "Verified the audit trail" in verdicts
+    assert "failed" in verdicts
+    assert root in verdicts
+
+
+def test_the_page_takes_as_many_queries_for_fifty_entries_as_for_one(auditor, record):
+    record(object="1", case="c0")
+    sequence()
+    page(auditor, op="clue.approve")
+    with CaptureQueriesContext(connection) as one:
+        page(auditor, op="clue.approve")
+    for number in range(60):
+        record(object=str(number), case=f"c{number}", detail="more")
+    with CaptureQueriesContext(connection) as many:
+        page(auditor, op="clue.approve")
+    assert len(many) == len(one)
+
+
+def test_denied_attempts_stand_out(auditor, ana):
+    with transaction.atomic():
+        log.record(CaseRead(object="hidden"), by=ana, outcome=log.Outcome.DENIED)
+    assert "denied" in page(auditor, object="hidden")
