@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, Role, User
 from accounts.querysets import OurQuerySet
 from forum.cases.models import Case
+from forum.referrals.package import Package
 
 
 class ReferralQuerySet(OurQuerySet["Referral"]):
@@ -23,6 +25,17 @@ class ReferralQuerySet(OurQuerySet["Referral"]):
         if user.has_role(Role.COORDINATOR):
             mine |= Q(to_organisation=user.organisation_id)
         return self.filter(mine)
+
+    def received_by(self, user: User) -> ReferralQuerySet:
+        """What the unit one coordinates was sent."""
+        return self.visible_to(user).filter(to_organisation=user.organisation_id)
+
+    def sent_by_them(self, user: User) -> ReferralQuerySet:
+        return self.visible_to(user).filter(sent_by=user)
+
+    def open(self) -> ReferralQuerySet:
+        """Waiting for the unit's answer, or accepted and without an outcome."""
+        return self.filter(state__in=OPEN)
 
 
 class Referral(models.Model):
@@ -51,11 +64,17 @@ class Referral(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(max_length=2000, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
+    concluded_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     concluded_at = models.DateTimeField(null=True, blank=True)
+    note = models.TextField(max_length=4000, blank=True)  # with the outcome, from the unit to the author alone
 
     objects = ReferralQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(fields=["to_organisation", "-sent_at"], name="referrals_in"),
+            models.Index(fields=["sent_by", "-sent_at"], name="referrals_out"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "to_organisation"],
@@ -66,4 +85,29 @@ class Referral(models.Model):
                 condition=Q(answered_at=None, answered_by=None) | Q(answered_at__isnull=False, answered_by__isnull=False),
                 name="referral_answer_who_and_when",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="concluded") & Q(outcome="", concluded_at=None, concluded_by=None)
+                | Q(state="concluded", concluded_at__isnull=False, concluded_by__isnull=False) & ~Q(outcome=""),
+                name="referral_outcome_who_and_when",
+            ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.package.get('code', '')} → {self.to_organisation}"
+
+    @property
+    def lead(self) -> Package:
+        """The lead package as it was when it was sent."""
+        return Package.from_json(self.package)
+
+    @property
+    def due_at(self) -> datetime:
+        """By when the unit has said it answers."""
+        return self.sent_at + timedelta(hours=self.to_organisation.response_hours)
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.state == Referral.State.SENT and self.due_at < timezone.now()
+
+
+OPEN = frozenset({Referral.State.SENT, Referral.State.ACCEPTED})

@@ -1,0 +1,1 @@
+"""Referrals and the end of a case, through actions and pages."""
