@@ -22,7 +22,9 @@ class ReferForm(forms.Form):
         label=gettext_lazy("What you ask them to do"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
-        help_text=gettext_lazy("They read this with the lead package. Say what would settle it, and by when you need it."),
+        help_text=gettext_lazy(
+            "They read this with the lead package. Say what would settle it, and by when you need it."
+        ),
     )
     widen = forms.BooleanField(
         label=gettext_lazy(

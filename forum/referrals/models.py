@@ -82,7 +82,8 @@ class Referral(models.Model):
                 name="one_open_referral_per_unit",
             ),
             models.CheckConstraint(
-                condition=Q(answered_at=None, answered_by=None) | Q(answered_at__isnull=False, answered_by__isnull=False),
+                condition=Q(answered_at=None, answered_by=None)
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
                 name="referral_answer_who_and_when",
             ),
             models.CheckConstraint(

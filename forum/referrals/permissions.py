@@ -22,9 +22,7 @@ def check_refer(by: User, case: Case) -> None:
     if case.is_practice:
         raise WrongState(_("This is a practice case; no unit is asked about it."))
     if case.state not in WORKING | {CaseState.LOCATED}:
-        raise WrongState(
-            _("This case is “%(state)s”; it can't be referred now.") % {"state": case.get_state_display()}
-        )
+        raise WrongState(_("This case is “%(state)s”; it can't be referred now.") % {"state": case.get_state_display()})
 
 
 def can_refer(user: User, case: Case) -> bool:

@@ -74,9 +74,7 @@ def announce(case: Case) -> None:
 
 def tell_outcome(case: Case, people: Iterable[User], outcome: Referral.Outcome, *, key: str) -> None:
     """The class of the outcome and nothing else: no place, no unit, no name."""
-    alerts.tell(
-        people, kind=InboxItem.Kind.OUTCOME, key=key, case=case, target=case.pk, why={"outcome": outcome.value}
-    )
+    alerts.tell(people, kind=InboxItem.Kind.OUTCOME, key=key, case=case, target=case.pk, why={"outcome": outcome.value})
 
 
 def _first_or_conflict(changed: int, referral: Referral) -> None:

@@ -33,9 +33,7 @@ def test_a_case_located_again_after_reopening_is_told_again(cast: Cast, board: B
     assert kinds_told(cast.expert_mx).count(InboxItem.Kind.OUTCOME) == 2
 
 
-def test_closing_and_reopening_are_on_record_and_steps_that_do_not_exist_are_refused(
-    cast: Cast, board: Board
-) -> None:
+def test_closing_and_reopening_are_on_record_and_steps_that_do_not_exist_are_refused(cast: Cast, board: Board) -> None:
     case = open_case(cast, board)
     with pytest.raises(WrongState, match="“Open”"):
         outcomes.reopen_case(by=cast.investigator, case_id=case.pk)
@@ -67,9 +65,7 @@ def test_a_case_never_vetted_is_not_closed_since_closed_cases_can_be_read(cast: 
             vetting.submit_case(by=cast.investigator, case_id=case.pk)
 
 
-def test_the_buttons_of_the_case_page_work_and_say_what_they_did(
-    cast: Cast, board: Board, client_of: ClientOf
-) -> None:
+def test_the_buttons_of_the_case_page_work_and_say_what_they_did(cast: Cast, board: Board, client_of: ClientOf) -> None:
     case = open_case(cast, board)
     author = client_of(cast.investigator)
     for verb, state in (("locate", "located"), ("close", "closed"), ("reopen", "reopened")):

@@ -9,7 +9,6 @@ import pytest
 from django.utils import timezone
 
 from forum.boards.models import Board
-from forum.referrals import actions
 from forum.referrals.models import Referral
 from tests.cast import Cast, draft_case, open_case
 from tests.referrals.story import (
@@ -157,9 +156,7 @@ def test_a_hidden_referral_answers_like_one_that_never_was(cast: Cast, board: Bo
     assert recorded("referral.consult") == 0
 
 
-def test_the_audience_learns_that_a_unit_was_asked_and_not_which(
-    cast: Cast, board: Board, client_of: ClientOf
-) -> None:
+def test_the_audience_learns_that_a_unit_was_asked_and_not_which(cast: Cast, board: Board, client_of: ClientOf) -> None:
     case, _clue = answered_case(cast, board)
     accepted(cast, case)
     for person in (cast.expert_other, cast.expert_mx, cast.colleague):

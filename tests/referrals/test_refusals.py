@@ -79,9 +79,7 @@ def test_nobody_coordinates_their_own_referral(cast: Cast, board: Board) -> None
 
 
 @pytest.mark.parametrize("handling", ["red", "amber_strict"])
-def test_a_case_that_names_people_goes_beyond_them_only_when_confirmed(
-    cast: Cast, board: Board, handling: str
-) -> None:
+def test_a_case_that_names_people_goes_beyond_them_only_when_confirmed(cast: Cast, board: Board, handling: str) -> None:
     named = (cast.moderator_one.email, cast.moderator_two.email)
     case = open_case(cast, board, handling=handling, named_emails=named)
     with pytest.raises(BadInput, match="Confirm that you want this"):
