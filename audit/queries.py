@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from audit import keys, leaves, log, merkle, sealing, words
 from audit.models import Checkpoint, Entry, EntryQuerySet, Leaf, Private
@@ -106,8 +106,8 @@ def _asked_for(entries: EntryQuerySet, asked: Asked) -> EntryQuerySet:
         entries = entries.filter(at__lt=datetime.combine(asked.until, time.min, UTC) + timedelta(days=1))
     for name, value in [("actor", asked.actor), ("object", asked.object)]:
         if value:
-            kept = Private.objects.filter(entry=OuterRef("pk"), field=name, lookup=keys.lookup(name, value))
-            entries = entries.filter(Exists(kept))
+            kept = Private.objects.filter(field=name, lookup=keys.lookup(name, value))
+            entries = entries.filter(pk__in=kept.values("entry"))
     return entries
 
 
