@@ -47,7 +47,17 @@ class Row:
 
     @property
     def actor_id(self) -> str:
-        return self.opened.get("actor", "").split(" ")[0]
+        return self.opened.get("actor", "").partition(" ")[0]
+
+    @property
+    def actor_name(self) -> str:
+        """What follows the id in the actor's text, else the id."""
+        return self.opened.get("actor", "").partition(" ")[2] or self.actor_id
+
+    @property
+    def written(self) -> str:
+        """The moment as the leaf says it."""
+        return leaves.written(self.at)
 
 
 @dataclass(frozen=True)
