@@ -72,6 +72,7 @@ class Belief(models.Model):
     effective = models.FloatField()  # effective number of answers
     countries = models.JSONField(default=list)  # [["MX", 0.61], ...] most likely first
     subdivisions = models.JSONField(default=list)  # [["MX-OAX", 0.30], ...] most likely first
+    spread = models.JSONField(default=list)  # [["MX", 0.4, 0.8], ...]: lowest and highest among the experts
     contributions = models.JSONField(default=list)  # what each source moved, in log-ratio units, for the words
     at = models.DateTimeField(default=timezone.now)
 

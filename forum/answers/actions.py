@@ -1,0 +1,159 @@
+"""The use cases of an answer: give one, read others', and the two verdicts on its reasons."""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.errors import BadInput, Conflict
+from accounts.models import User
+from audit import log
+from forum.answers import beliefs, events, sealing, telling
+from forum.answers.models import Answer, Unblinded
+from forum.answers.words import AnswerWords
+from forum.cases.models import Case
+from forum.clues.models import Clue
+from forum.clues.queries import marks_of
+from forum.review import steps as review
+from forum.review.models import Decision, Review
+
+
+def seen_hash(answer: Answer) -> str:
+    """SHA-256 over the reasons, the only part of an answer that is vetted."""
+    return hashlib.sha256(answer.reasons.encode()).hexdigest()
+
+
+@transaction.atomic(durable=True)
+def give_answer(*, by: User, clue_id: UUID, judgement: AnswerWords, after_round: int = 0) -> Answer:
+    """An expert answers, or gives another round; the belief of the clue has a new version.
+
+    `after_round` is the round the expert had before them (0: none), so that a form sent twice, or from two windows,
+    is no second answer. The numbers count at once; the reasons are read by others once a moderator approved them.
+    """
+    clue = Clue.objects.visible_to(by).select_related("case").locked(clue_id)
+    sealing.check_answer(by, clue)
+    judgement.check()
+    former = clue.answers.filter(expert=by, replaced_at=None).first()
+    if after_round != (former.round if former else 0):
+        raise Conflict(_("You have answered this clue meanwhile. Look at that answer, then give another round."))
+    answer = _store(by, clue, judgement, former)
+    event = events.AnswerRevised if former else events.AnswerGiven
+    detail = judgement.in_text()
+    log.record(event(object=str(answer.pk), case=str(clue.case_id), subject=str(clue.pk), detail=detail), by=by)
+    waiting = _queue(answer)
+    move = beliefs.recompute(clue)
+    telling.answered(answer, move, waiting)
+    return answer
+
+
+@transaction.atomic(durable=True)
+def approve_reasons(*, by: User, review_id: UUID, seen: str) -> Answer:
+    """The reasons may be read by everyone who may see the answer; the moderator is no longer blind on the clue."""
+    answer, item = _decide(by, review_id, Decision.Verdict.APPROVE, seen, "")
+    answer.text_state = Answer.TextState.APPROVED
+    answer.save(update_fields=["text_state"])
+    event = events.ReasonsApproved(object=str(answer.pk), case=str(answer.case_id), detail=seen)
+    log.record(event, by=by)
+    telling.reasons_decided(answer, item)
+    return answer
+
+
+@transaction.atomic(durable=True)
+def return_reasons(*, by: User, review_id: UUID, seen: str, reason: str) -> Answer:
+    """Back to the expert with a reason; the numbers go on counting, and another round carries a better text."""
+    answer, item = _decide(by, review_id, Decision.Verdict.RETURN, seen, reason)
+    answer.text_state = Answer.TextState.RETURNED
+    answer.save(update_fields=["text_state"])
+    event = events.ReasonsReturned(object=str(answer.pk), case=str(answer.case_id), justification=reason.strip())
+    log.record(event, by=by)
+    telling.reasons_decided(answer, item)
+    return answer
+
+
+@transaction.atomic(durable=True)
+def note_reading(*, by: User, case: Case) -> None:
+    """Before others' judgements are shown to somebody who has not answered: from now on they are not blind.
+
+    Nothing for the asker, for who has answered, and after the deadline for experts, who may answer late, not blind.
+    """
+    if by.pk == case.author_id or not case.is_published:
+        return
+    seen = [seal.clue for seal in sealing.seals(by, case) if seal.is_open and not (seal.answered or seal.unblinded)]
+    judged = Answer.objects.filter(clue__in=seen).values_list("clue_id", flat=True).distinct()
+    if not sealing.is_late_expert(by, case):
+        Unblinded.objects.bulk_create([Unblinded(user=by, clue_id=pk) for pk in judged], ignore_conflicts=True)
+
+
+@transaction.atomic(durable=True)
+def open_reasons(*, by: User, review_id: UUID) -> None:
+    """A moderator is about to read an answer's reasons at the desk: they are no longer blind on its clue."""
+    subject = Review.objects.visible_to(by).one(review_id, kind=Review.Kind.ANSWER).subject
+    _unblind(by, Answer.objects.one(subject))
+
+
+def _store(by: User, clue: Clue, judgement: AnswerWords, former: Answer | None) -> Answer:
+    blind = former is None and sealing.is_sealed_for(by, clue)  # before the row exists: it opens the seal
+    if former:
+        Answer.objects.filter(pk=former.pk).update(replaced_at=timezone.now())
+        review.withdraw(Review.Kind.ANSWER, former.pk)
+    reasons = judgement.reasons.strip()
+    return Answer.objects.create(
+        case=clue.case,
+        clue=clue,
+        expert=by,
+        round=former.round + 1 if former else 1,
+        cannot_tell=judgement.cannot_tell,
+        places=[{"area": code, "p": chance} for code, chance in judgement.places],
+        excluded=list(judgement.excluded),
+        reasons=reasons,
+        marks=_cited(by, clue, judgement),
+        text_state=_text_state(reasons, former),
+        blind=blind,
+    )
+
+
+def _cited(by: User, clue: Clue, judgement: AnswerWords) -> list[str]:
+    if not {mark.pk for mark in marks_of(by, clue)}.issuperset(judgement.marks):
+        raise BadInput(_("A mark you cite is not on this clue any more."))
+    return [str(mark) for mark in judgement.marks]
+
+
+def _text_state(reasons: str, former: Answer | None) -> str:
+    if not reasons:
+        return Answer.TextState.NONE
+    approved = former is not None and former.text_state == Answer.TextState.APPROVED
+    return Answer.TextState.APPROVED if approved and former.reasons == reasons else Answer.TextState.PENDING
+
+
+def _queue(answer: Answer) -> Review | None:
+    if answer.text_state != Answer.TextState.PENDING:
+        return None
+    return review.put_in_queue(
+        kind=Review.Kind.ANSWER,
+        subject=answer.pk,
+        case=answer.case,
+        author=answer.expert,
+        seen_hash=seen_hash(answer),
+    )
+
+
+def _decide(
+    by: User, review_id: UUID, verdict: Decision.Verdict, seen: str, reason: str
+) -> tuple[Answer, Review]:
+    """Locks in the one order: clue, answer; the review is locked by the decision."""
+    subject = Review.objects.visible_to(by).one(review_id, kind=Review.Kind.ANSWER).subject
+    clue = Clue.objects.select_related("case").locked(Answer.objects.one(subject).clue_id)
+    answer = Answer.objects.select_related("expert").locked(subject)
+    answer.clue, answer.case = clue, clue.case
+    item, _decided = review.decide(by=by, review_id=review_id, verdict=verdict, seen=seen, reason=reason)
+    _unblind(by, answer)
+    return answer, item
+
+
+def _unblind(person: User, answer: Answer) -> None:
+    if not Answer.objects.filter(clue=answer.clue_id, expert=person, replaced_at=None).exists():
+        Unblinded.objects.get_or_create(user=person, clue_id=answer.clue_id)

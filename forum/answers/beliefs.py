@@ -1,0 +1,160 @@
+"""From answers to beliefs: what the arithmetic makes of a clue's answers, and of all clues of a case together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from geoloc.belief import Distribution, Pooled
+from geoloc.judgement import Judgement
+
+from forum.answers.models import Answer, Belief
+from forum.clues.models import Clue
+from geoloc import belief as arithmetic
+
+KEPT = 12
+_SMALL = 0.05  # contributions below this, in natural-log units, are not worth a line
+
+Ranked = Sequence[Sequence[object]]
+
+
+@dataclass(frozen=True)
+class Move:
+    """A new version of a clue's belief; `before` and `after` are the places that the versions point to."""
+
+    belief: Belief
+    before: str
+    after: str
+
+    @property
+    def is_move(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True)
+class Pool:
+    """One clue's active answers, its prior and what they pool to."""
+
+    clue: Clue
+    answers: Sequence[Answer]
+    prior: Distribution
+    pooled: Pooled
+
+    @cached_property
+    def own(self) -> list[Distribution]:
+        """Each expert alone, in the order of the answers."""
+        return [arithmetic.pool([_judgement(answer)], self.prior).distribution for answer in self.answers]
+
+
+def recompute(clue: Clue) -> Move:
+    """A new version of the clue's belief from its active answers; called under the clue's lock."""
+    answers = list(clue.answers.filter(replaced_at=None).select_related("expert").order_by("created_at", "pk"))
+    last = clue.beliefs.order_by("-version").first()
+    one = pool_of(clue, answers)
+    countries = one.pooled.distribution.countries(KEPT)
+    regions = one.pooled.distribution.subdivisions(KEPT) if names_regions(answers) else []
+    judged = [answer for answer in answers if not answer.cannot_tell]
+    new = Belief.objects.create(
+        clue=clue,
+        version=last.version + 1 if last else 1,
+        answers=len(answers),
+        cannot_tell=len(answers) - len(judged),
+        effective=one.pooled.effective,
+        countries=[[code, round(p, 6)] for code, p in countries],
+        subdivisions=[[code, round(p, 6)] for code, p in regions],
+        spread=[[code, *spread(code, one.own)] for code, _p in countries],
+        contributions=[
+            {"answer": str(answer.pk), "place": place, "log_ratio": round(strength, 4)}
+            for answer, place, strength in contributions([one], countries[0][0])
+        ],
+    )
+    before = points_to(last.countries, last.subdivisions) if last and last.answers > last.cannot_tell else ""
+    return Move(new, before, points_to(new.countries, new.subdivisions) if judged else before)
+
+
+def pool_of(clue: Clue, answers: Sequence[Answer]) -> Pool:
+    """Equal weights and alpha 1 until enough truth is known to fit them; one unit is one vote."""
+    prior = prior_of(clue)
+    return Pool(clue, answers, prior, arithmetic.pool([_judgement(answer) for answer in answers], prior))
+
+
+def prior_of(clue: Clue) -> Distribution:
+    """By the clue's language where it is known, else by population."""
+    return arithmetic.prior(clue.language or None)
+
+
+def own_distribution(answer: Answer) -> Distribution:
+    """What one answer says by itself."""
+    return arithmetic.pool([_judgement(answer)], prior_of(answer.clue)).distribution
+
+
+def case_language(clues: Sequence[Clue]) -> str | None:
+    """The language that its clues agree on: the case's prior; answers play no part in it."""
+    languages = {clue.language for clue in clues if clue.language}
+    return languages.pop() if len(languages) == 1 else None
+
+
+def names_regions(answers: Sequence[Answer]) -> bool:
+    """Does anybody name a state or province? Without that, ranking them would only rank their populations."""
+    return any("-" in place["area"] for answer in answers for place in answer.places)
+
+
+def points_to(countries: Ranked, subdivisions: Ranked) -> str:
+    """The most likely country, or a state or province of it that holds at least half of its probability."""
+    if not countries:
+        return ""
+    country, whole = str(countries[0][0]), float(str(countries[0][1]))
+    inside = next((row for row in subdivisions if str(row[0]).startswith(f"{country}-")), None)
+    return str(inside[0]) if inside and float(str(inside[1])) >= whole / 2 else country
+
+
+def spread(code: str, own: Sequence[Distribution]) -> tuple[float, float]:
+    """The lowest and the highest probability that any one expert gives a place."""
+    chances = [one.p(code) for one in own]
+    return round(min(chances), 6), round(max(chances), 6)
+
+
+def contributions(pools: Sequence[Pool], place: str) -> list[tuple[Answer, str, float]]:
+    """What each answer moved a place, strongest first: its share of log p - log prior (natural units)."""
+    rows = []
+    for one in pools:
+        base = one.prior.p(place)
+        for answer, alone, share in zip(one.answers, one.own, one.pooled.shares, strict=True):
+            strength = share * math.log(alone.p(place) / base)
+            if abs(strength) >= _SMALL:
+                rows.append((answer, place, strength))
+    return sorted(rows, key=lambda row: -abs(row[2]))
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A case's belief over the clues that one person may see."""
+
+    distribution: Distribution
+    pools: Sequence[Pool]
+
+    @property
+    def effective(self) -> float:
+        return sum(one.pooled.effective for one in self.pools)
+
+    @property
+    def own(self) -> list[Distribution]:
+        return [alone for one in self.pools for alone in one.own]
+
+
+def of_case(answers: Mapping[Clue, Sequence[Answer]], language: str | None) -> Whole:
+    """Clues are different evidence: their log-ratios add up, each in full until shared sources are known."""
+    pools = [pool_of(clue, some) for clue, some in answers.items()]
+    parts = [(one.pooled, one.prior, 1.0) for one in pools]
+    return Whole(arithmetic.combine(arithmetic.prior(language), parts), pools)
+
+
+def _judgement(answer: Answer) -> Judgement:
+    return Judgement(
+        places=tuple((place["area"], place["p"]) for place in answer.places),
+        excluded=tuple(answer.excluded),
+        cannot_tell=answer.cannot_tell,
+        unit=str(answer.expert.organisation_id),
+    )

@@ -1,0 +1,146 @@
+"""The shape of an answer as typed: places with a percentage or a word, places it is not from, reasons, marks."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.errors import BadInput
+from forum.answers import naming
+from forum.answers.models import Answer
+from forum.answers.words import CHANCES, MOST_PLACES, AnswerWords
+from forum.clues.models import Mark
+
+EXCLUSIONS = 3
+_PERCENT = re.compile(r"^\s*(\d{1,3}(?:[.,]\d+)?)\s*%?\s*$")
+
+
+def _place(label: object) -> forms.CharField:
+    box = forms.TextInput(attrs={"list": "place-names", "autocomplete": "off", "data-place": ""})
+    return forms.CharField(label=label, required=False, max_length=120, widget=box)
+
+
+def _percent() -> forms.CharField:
+    box = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "data-percent": ""})
+    return forms.CharField(label=gettext_lazy("Percent"), required=False, max_length=8, widget=box)
+
+
+class AnswerForm(forms.Form):
+    """Five rows of places, three of "not from", one tick that stands alone, and why."""
+
+    cannot_tell = forms.BooleanField(label=gettext_lazy("I cannot tell"), required=False)
+    reasons = forms.CharField(
+        label=gettext_lazy("Why you think so"),
+        required=False,
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        help_text=gettext_lazy(
+            "What speaks for it, what against. A moderator reads it before others do; your percentages count at once."
+        ),
+    )
+    marks = forms.MultipleChoiceField(
+        label=gettext_lazy("Marks you rely on"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    after_round = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
+
+    def __init__(self, marks: list[tuple[Mark, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = [("", _("in words…"))] + [
+            (key, f"{label} ({round(chance * 100)} %)") for key, (label, chance) in CHANCES.items()
+        ]
+        for n in range(1, MOST_PLACES + 1):
+            self.fields[f"place_{n}"] = _place(_("Place %(n)d") % {"n": n})
+            self.fields[f"percent_{n}"] = _percent()
+            self.fields[f"words_{n}"] = forms.ChoiceField(label=_("In words"), required=False, choices=words)
+        for n in range(1, EXCLUSIONS + 1):
+            self.fields[f"excluded_{n}"] = _place(_("Not from, %(n)d") % {"n": n})
+        self.fields["marks"].choices = [(str(mark.pk), label) for mark, label in marks]  # type: ignore[attr-defined]
+
+    @property
+    def place_rows(self) -> list[tuple[forms.BoundField, forms.BoundField, forms.BoundField]]:
+        """For the page: place, percent, words."""
+        numbers = range(1, MOST_PLACES + 1)
+        return [(self[f"place_{n}"], self[f"percent_{n}"], self[f"words_{n}"]) for n in numbers]
+
+    @property
+    def excluded_rows(self) -> list[forms.BoundField]:
+        return [self[f"excluded_{n}"] for n in range(1, EXCLUSIONS + 1)]
+
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or {}
+        rows = [self._row(clean, n) for n in range(1, MOST_PLACES + 1)]
+        clean["places"] = tuple(row for row in rows if row)
+        names = [self._code(clean, f"excluded_{n}") for n in range(1, EXCLUSIONS + 1)]
+        clean["excluded"] = tuple(code for code in names if code)
+        return clean
+
+    def refuse(self, sentence: str, latest: Answer | None) -> None:
+        """Say what was wrong, keep what was typed, and go on from the round that counts now."""
+        self.add_error(None, sentence)
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["after_round"] = str(latest.round if latest else 0)  # type: ignore[index]
+
+    def judgement(self) -> AnswerWords:
+        clean = self.cleaned_data
+        return AnswerWords(
+            places=clean["places"],
+            excluded=clean["excluded"],
+            cannot_tell=clean["cannot_tell"],
+            reasons=clean["reasons"],
+            marks=tuple(UUID(mark) for mark in clean["marks"]),
+        )
+
+    @staticmethod
+    def filled_from(answer: Answer | None) -> dict[str, object]:
+        """A former round as the form's initial values."""
+        if answer is None:
+            return {"after_round": 0}
+        start: dict[str, object] = {
+            "cannot_tell": answer.cannot_tell,
+            "reasons": answer.reasons,
+            "marks": answer.marks,
+            "after_round": answer.round,
+        }
+        for n, place in enumerate(answer.places, start=1):
+            start[f"place_{n}"] = naming.label_of(place["area"])
+            start[f"percent_{n}"] = f"{place['p'] * 100:.4g}"
+        for n, code in enumerate(answer.excluded, start=1):
+            start[f"excluded_{n}"] = naming.label_of(code)
+        return start
+
+    def _row(self, clean: dict[str, Any], n: int) -> tuple[str, float] | None:
+        code = self._code(clean, f"place_{n}")
+        chance = self._chance(clean, n)
+        if not code or chance is None:
+            if code and not self.has_error(f"percent_{n}"):
+                self.add_error(f"percent_{n}", _("How likely? Write a percentage or choose words."))
+            elif chance is not None and not clean.get(f"place_{n}") and not self.has_error(f"place_{n}"):
+                self.add_error(f"place_{n}", _("Which place is this for?"))
+            return None
+        return code, chance
+
+    def _code(self, clean: dict[str, Any], field: str) -> str:
+        text = clean.get(field, "")
+        if not text:
+            return ""
+        try:
+            return naming.resolve(text)
+        except BadInput as refusal:
+            self.add_error(field, refusal.sentence)
+            return ""
+
+    def _chance(self, clean: dict[str, Any], n: int) -> float | None:
+        """The percentage counts; words stand for one where none is written."""
+        if text := clean.get(f"percent_{n}", ""):
+            match = _PERCENT.match(text)
+            if match is None or not 1 <= float(match.group(1).replace(",", ".")) <= 100:
+                self.add_error(f"percent_{n}", _("Write a number from 1 to 100."))
+                return None
+            return float(match.group(1).replace(",", ".")) / 100
+        word = clean.get(f"words_{n}", "")
+        return CHANCES[word][1] if word else None

@@ -1,0 +1,123 @@
+"""The seal: who sees others' judgements on a clue, and who may still give one. Nothing else decides this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.errors import NotAllowed, Refusal, WrongState
+from accounts.models import Role, RoleGrant, User, UserQuerySet
+from accounts.querysets import OurQuerySet
+from forum.answers.models import Answer, Unblinded
+from forum.cases import permissions as case_permissions
+from forum.cases.models import Case
+from forum.cases.queries import audience_of
+from forum.clues.models import Clue
+from forum.clues.states import ClueState
+
+
+@dataclass(frozen=True)
+class Seal:
+    """One approved clue as it stands to one person."""
+
+    clue: Clue
+    answered: bool  # has an active answer of theirs
+    unblinded: bool  # has seen others' judgements without answering
+    is_open: bool  # others' judgements may be shown to them
+
+
+def seals(user: User, case: Case) -> list[Seal]:
+    """Every approved clue of the case, in order, with its seal for this person: one query."""
+    clues = Clue.objects.visible_to(user).approved().filter(case=case).order_by("number")
+    clues = clues.annotate(
+        answered=Exists(_active().filter(clue=OuterRef("pk"), expert=user)),
+        unblinded=Exists(Unblinded.objects.filter(clue=OuterRef("pk"), user=user)),
+    )
+    return [_seal(user, case, clue) for clue in clues]
+
+
+def unsealed_clues(user: User, case: Case) -> list[Clue]:
+    """The clues on which this person may see what others think."""
+    return [seal.clue for seal in seals(user, case) if seal.is_open]
+
+
+def is_sealed_for(user: User, clue: Clue) -> bool:
+    """Must others' judgements on this clue stay hidden from this person?"""
+    if _open_by_position(user, clue.case):
+        return False
+    answered = _active().filter(clue=clue, expert=user).exists()
+    return not answered and not Unblinded.objects.filter(clue=clue, user=user).exists()
+
+
+def unsealed_people(clue: Clue) -> UserQuerySet:
+    """The inverse: everyone in the case's audience who may see others' judgements on this clue now."""
+    people = audience_of(clue.case)
+    if _deadline_passed(clue.case):
+        return people
+    return people.filter(
+        Q(pk=clue.case.author_id)
+        | ~Exists(RoleGrant.objects.filter(user=OuterRef("pk"), role=Role.EXPERT))
+        | Exists(_active().filter(clue=clue, expert=OuterRef("pk")))
+        | Exists(Unblinded.objects.filter(clue=clue, user=OuterRef("pk")))
+    )
+
+
+def can_answer(user: User, clue: Clue) -> bool:
+    """Would an answer of this person on this clue be taken now?"""
+    return refusal_to_answer(user, clue) is None
+
+
+def check_answer(by: User, clue: Clue) -> None:
+    """Experts answer, never on their own case, and never for the first time after seeing what others think."""
+    if refusal := refusal_to_answer(by, clue):
+        raise refusal
+
+
+def refusal_to_answer(user: User, clue: Clue) -> Refusal | None:
+    """Why this person can't answer this clue, or None."""
+    if user.pk in {clue.author_id, clue.case.author_id}:
+        return NotAllowed(_("You opened this case, so you see its answers and can't give one."))
+    if not user.has_role(Role.EXPERT):
+        return NotAllowed(_("Only experts answer clues."))
+    if clue.state != ClueState.APPROVED:
+        return WrongState(_("This clue is “%(state)s”; it takes no answers.") % {"state": clue.get_state_display()})
+    try:
+        case_permissions.check_contribute(user, clue.case)
+    except Refusal as refusal:
+        return refusal
+    return _refusal_of_the_unblinded(user, clue)
+
+
+def _refusal_of_the_unblinded(user: User, clue: Clue) -> Refusal | None:
+    """Who has seen others' judgements first is no independent voice; who answered first may go on."""
+    seen = Unblinded.objects.filter(clue=clue, user=user).exists()
+    if seen and not _active().filter(clue=clue, expert=user).exists():
+        return NotAllowed(_("You have seen what others think about this clue, so you can't answer it any more."))
+    return None
+
+
+def is_late_expert(user: User, case: Case) -> bool:
+    """After the deadline an expert may read and still answer; the answer is marked as not blind."""
+    return user.has_role(Role.EXPERT) and _deadline_passed(case)
+
+
+def _seal(user: User, case: Case, clue: Clue) -> Seal:
+    notes = vars(clue)  # the annotations of seals()
+    answered, unblinded = bool(notes["answered"]), bool(notes["unblinded"])
+    return Seal(clue, answered, unblinded, answered or unblinded or _open_by_position(user, case))
+
+
+def _open_by_position(user: User, case: Case) -> bool:
+    """The asker sees answers as they come; who can't answer may see; after the deadline everyone may."""
+    return case.author_id == user.pk or not user.has_role(Role.EXPERT) or _deadline_passed(case)
+
+
+def _deadline_passed(case: Case) -> bool:
+    return case.answers_open_at is not None and case.answers_open_at <= timezone.now()
+
+
+def _active() -> OurQuerySet[Answer]:
+    return Answer.objects.filter(replaced_at=None)

@@ -1,0 +1,78 @@
+// Makes the answer form quicker: places suggested while typing, rows as needed, the sum, and places picked on the map.
+const form = document.querySelector("[data-answer-form]");
+const rows = [...form.querySelectorAll("[data-place-row]")];
+const name = (row) => row.querySelector("[data-place]");
+const percent = (row) => row.querySelector("[data-percent]");
+const words = (row) => row.querySelector("select");
+const isEmpty = (row) => !name(row).value && !percent(row).value && !words(row).value;
+
+const more = form.querySelector("[data-add-place]");
+function showRows(atLeast) {
+  const used = rows.reduce((last, row, n) => (isEmpty(row) ? last : n + 1), 0);
+  const shown = Math.max(used, atLeast, rows.filter((row) => !row.hidden && row.dataset.kept).length);
+  rows.forEach((row, n) => {
+    row.hidden = n >= shown;
+    if (n < shown) row.dataset.kept = "1";
+  });
+  more.hidden = shown >= rows.length;
+}
+more.addEventListener("click", () => {
+  const next = rows.findIndex((row) => row.hidden);
+  showRows(next + 1);
+  if (next >= 0) name(rows[next]).focus();
+});
+
+const sum = form.querySelector("[data-sum]");
+function chance(row) {
+  const typed = parseFloat(percent(row).value.replace(",", "."));
+  if (!Number.isNaN(typed)) return typed;
+  const said = words(row).selectedOptions[0]?.textContent.match(/\((\d+)/);
+  return said ? Number(said[1]) : 0;
+}
+function addUp() {
+  const total = Math.round(rows.reduce((all, row) => all + chance(row), 0) * 10) / 10;
+  sum.toggleAttribute("data-over", total > 100);
+  const text = total > 100 ? sum.dataset.tooMuch : sum.dataset.words;
+  sum.textContent = total ? text.replace("%n", String(total)) : "";
+}
+
+// A word chosen takes the place of a number, and the other way round: what is shown last is what counts.
+for (const row of rows) {
+  words(row).addEventListener("change", () => { if (words(row).value) percent(row).value = ""; addUp(); });
+  percent(row).addEventListener("input", () => { if (percent(row).value) words(row).value = ""; addUp(); });
+}
+
+const list = document.getElementById("place-names");
+const countries = [...list.options].map((option) => option.value);
+let asked = 0;
+async function suggest(input) {
+  const typed = input.value.trim();
+  const mine = ++asked;
+  await new Promise((done) => setTimeout(done, 150));
+  if (mine !== asked || typed.length < 2 || typed.endsWith(")")) return;
+  const answer = await fetch(`${form.dataset.places}?q=${encodeURIComponent(typed)}`, { headers: { Accept: "application/json" } });
+  if (!answer.ok || mine !== asked) return;
+  const near = (await answer.json()).map((place) => place.label);
+  list.replaceChildren(...[...new Set([...near, ...countries])].map((label) => new Option(label, label)));
+}
+for (const input of form.querySelectorAll("[data-place]")) input.addEventListener("input", () => suggest(input));
+
+// A place picked on the map fills the next empty row; picking it again changes nothing.
+document.addEventListener("bearings:area", (event) => {
+  const { code, name: called } = event.detail;
+  if (rows.some((row) => name(row).value.endsWith(`(${code})`))) return;
+  const free = rows.find((row) => !name(row).value);
+  if (!free) return;
+  name(free).value = `${called} (${code})`;
+  showRows(rows.indexOf(free) + 1);
+  percent(free).focus();
+});
+
+const cannotTell = form.querySelector("[name=cannot_tell]");
+function alone() {
+  for (const field of form.querySelectorAll("[data-places-rows] input, [data-places-rows] select, .excluded-rows input")) field.disabled = cannotTell.checked;
+}
+cannotTell.addEventListener("change", alone);
+showRows(2);
+alone();
+addUp();

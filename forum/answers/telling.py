@@ -1,0 +1,44 @@
+"""Who hears of an answer: the asker, the moderators of its reasons, and followers who may see it. Nobody else."""
+
+from __future__ import annotations
+
+from forum.alerts import steps as alerts
+from forum.alerts import streams
+from forum.alerts.models import InboxItem
+from forum.answers import sealing
+from forum.answers.beliefs import Move
+from forum.answers.models import Answer
+from forum.review.models import Review
+from forum.review.queries import moderators_of
+
+
+def answered(answer: Answer, move: Move, waiting: Review | None) -> None:
+    """After an answer: never case.touch(), which everyone in the audience would notice."""
+    case, clue, expert = answer.case, answer.clue, answer.expert
+    alerts.follow(expert, case)
+    unsealed = list(sealing.unsealed_people(clue).order_by("pk"))
+    streams.poke_belief(clue, unsealed)
+    if waiting:
+        streams.poke_queue()
+        moderators = [person for person in moderators_of(case) if person.pk != expert.pk]
+        alerts.tell(
+            moderators, kind=InboxItem.Kind.TO_VET, key=f"vet:{waiting.pk}", case=case, target=waiting.pk
+        )
+    alerts.tell(
+        [case.author], kind=InboxItem.Kind.NEW_ANSWER, key=f"answer:{answer.pk}", case=case, target=clue.pk
+    )
+    if move.is_move:
+        may_see = {person.pk for person in unsealed}
+        followers = [person for person in alerts.followers(case, but=expert) if person.pk in may_see]
+        key = f"belief:{clue.pk}:{move.belief.version}"
+        alerts.tell(followers, kind=InboxItem.Kind.BELIEF_MOVED, key=key, case=case, target=clue.pk)
+
+
+def reasons_decided(answer: Answer, item: Review) -> None:
+    """The expert is told; those who may see the answer find its reasons, or their absence, when their page asks."""
+    streams.poke_queue()
+    approved = answer.text_state == Answer.TextState.APPROVED
+    if approved:
+        streams.poke_belief(answer.clue, list(sealing.unsealed_people(answer.clue).order_by("pk")))
+    kind = InboxItem.Kind.APPROVED if approved else InboxItem.Kind.RETURNED
+    alerts.tell([answer.expert], kind=kind, key=f"decided:{item.pk}", case=answer.case, target=answer.clue_id)

@@ -1,0 +1,92 @@
+"""The answer form, the belief as a fragment, and place names while typing."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+from geoloc.places import countries
+
+from accounts.errors import BadInput, Conflict, WrongState
+from accounts.models import User
+from audit import log
+from forum.answers import actions, events, naming, queries, sealing
+from forum.answers.forms import AnswerForm
+from forum.answers.panel import belief_panel
+from forum.answers.shown import marks_in_words
+from forum.cases.queries import case_page
+from forum.clues.models import Clue
+from forum.clues.queries import clue_page, marks_of, shown_media
+
+
+class MemberRequest(HttpRequest):
+    """For types: the middleware lets only cleared people through, so user is a User."""
+
+    user: User  # type: ignore[assignment]
+
+
+@require_http_methods(["GET", "POST"])
+def give(request: MemberRequest, clue_id: UUID) -> HttpResponse:
+    """Give a sealed answer, or another round; what was typed stays when something is wrong with it."""
+    clue = clue_page(request.user, clue_id)
+    marks = marks_of(request.user, clue)
+    former = queries.own_answer(request.user, clue)
+    choices = list(zip(marks, (one.words for one in marks_in_words(marks).values()), strict=True))
+    if request.method != "POST":
+        sealing.check_answer(request.user, clue)
+        form = AnswerForm(choices, initial=AnswerForm.filled_from(former))
+        return _form_page(request, clue, form, 200)
+    form = AnswerForm(choices, request.POST)
+    status = BadInput.status
+    if form.is_valid():
+        try:
+            return _given(request, clue, form)
+        except (BadInput, Conflict, WrongState) as refusal:
+            form.refuse(refusal.sentence, queries.own_answer(request.user, clue))
+            status = refusal.status
+    return _form_page(request, clue, form, status)
+
+
+@require_GET
+def belief(request: MemberRequest, case_id: UUID) -> HttpResponse:
+    """The belief of a case as far as it is open to this person: a fragment, for live refresh too."""
+    case = case_page(request.user, case_id)
+    log.record_reading(events.BeliefConsulted(object=str(case.pk), case=str(case.pk)), by=request.user)
+    actions.note_reading(by=request.user, case=case)
+    return render(request, "answers/_belief.html", {"belief": belief_panel(request.user, case)})
+
+
+@require_GET
+def places(request: MemberRequest) -> HttpResponse:
+    """Places near what is typed, as [{"code", "label"}]; public facts, so no reading is recorded."""
+    found = naming.suggestions(request.GET.get("q", "")[:120]) if request.GET.get("q", "").strip() else []
+    return JsonResponse([{"code": code, "label": label} for code, label in found], safe=False)
+
+
+def _given(request: MemberRequest, clue: Clue, form: AnswerForm) -> HttpResponse:
+    answer = actions.give_answer(
+        by=request.user,
+        clue_id=clue.pk,
+        judgement=form.judgement(),
+        after_round=form.cleaned_data["after_round"],
+    )
+    counted = _("Your answer counts. ") if answer.round == 1 else _("Your new round counts; the former one is kept. ")
+    waits = _("Its reasons wait for a moderator.") if answer.text_state == answer.TextState.PENDING else ""
+    messages.success(request, counted + waits)
+    return redirect("clues:clue", clue.pk)
+
+
+def _form_page(request: MemberRequest, clue: Clue, form: AnswerForm, status: int) -> HttpResponse:
+    log.record_reading(events.AnswersConsulted(object=str(clue.pk), case=str(clue.case_id)), by=request.user)
+    context = {
+        "clue": clue,
+        "case": clue.case,
+        "media": shown_media(clue),
+        "form": form,
+        "names": sorted(naming.label_of(area.code) for area in countries()),
+    }
+    return render(request, "answers/give.html", context, status=status)
