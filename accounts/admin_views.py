@@ -100,9 +100,7 @@ def _change(request: HttpRequest, user_id: UUID, form: FounderForm) -> bool:
         admin_actions.restore(by=by, user_id=user_id)
     elif form.is_bound and form.is_valid():
         unit = form.cleaned_data["organisation"]
-        admin_actions.appoint_founder(
-            by=by, user_id=user_id, organisation_id=unit.pk, roles=form.cleaned_data["roles"]
-        )
+        admin_actions.appoint_founder(by=by, user_id=user_id, organisation_id=unit.pk, roles=form.cleaned_data["roles"])
     else:
         return False
     return True

@@ -1,4 +1,4 @@
-"""Loads the person of a session with everything the clearance needs: organisation, roles and second factor, in two queries."""
+"""Loads the person of a session with organisation, roles and second factor, in two queries."""
 
 from __future__ import annotations
 

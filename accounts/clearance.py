@@ -45,7 +45,7 @@ def is_over(session: Mapping[str, Any] | SessionBase, user: User) -> bool:
 
 
 def second_factor_at(session: Mapping[str, Any] | SessionBase, user: User) -> float | None:
-    """When this session last proved a second factor: code, passkey, recovery code, or enrolment in this very session."""
+    """When this session last proved a second factor: code, passkey, recovery code, or enrolment just now."""
     return max((record["at"] for record in _records(session, user) if record.get("method") == "mfa"), default=None)
 
 

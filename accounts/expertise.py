@@ -1,4 +1,4 @@
-"""What somebody knows: languages with the variety grown up with, regions, subjects, and the kinds of clue turned off."""
+"""What somebody knows: languages with the variety grown up with, regions, subjects, and what they turned off."""
 
 from __future__ import annotations
 

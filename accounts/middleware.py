@@ -46,21 +46,29 @@ def _view_name(request: HttpRequest) -> str:
 
 def _stopped(request: HttpRequest, name: str) -> HttpResponse | None:
     """Where the person has to go first; None lets them through."""
-    if isinstance(request.user, User) and not _is_polling(request):
+    user = request.user
+    if isinstance(user, User) and not _is_polling(request):
         clearance.note_action(request.session)
     if name in gates.OPEN_TO_ALL:
         return None
-    if not isinstance(request.user, User):
-        return _elsewhere(request, reverse("account_login"))
-    if not request.user.has_second_factor:
-        return None if name in gates.TO_ENROL else _elsewhere(request, reverse("mfa_index"))
-    if clearance.second_factor_at(request.session, request.user) is None:
-        return None if name in gates.TO_CONFIRM else _elsewhere(request, gates.confirm_page(request.user))
-    if request.user.suspended_at is not None:
+    if isinstance(user, User) and user.suspended_at and clearance.second_factor_at(request.session, user):
         return render(request, "accounts/suspended.html", status=403)
-    if not request.user.is_vetted:
-        return None if name in gates.TO_APPLY else _elsewhere(request, reverse("review:application"))
-    return None
+    page, still_open = _first_stop(request)
+    return _elsewhere(request, page) if page and name not in still_open else None
+
+
+def _first_stop(request: HttpRequest) -> tuple[str, frozenset[str]]:
+    """What is missing: the page that gets it, and what stays open meanwhile; nothing missing is no page."""
+    user = request.user
+    if not isinstance(user, User):
+        return reverse("account_login"), frozenset()
+    if not user.has_second_factor:
+        return reverse("mfa_index"), gates.TO_ENROL
+    if clearance.second_factor_at(request.session, user) is None:
+        return gates.confirm_page(user), gates.TO_CONFIRM
+    if not user.is_vetted:
+        return reverse("review:application"), gates.TO_APPLY
+    return "", frozenset()
 
 
 def _is_polling(request: HttpRequest) -> bool:

@@ -1,4 +1,4 @@
-"""Listens to allauth, which tells of factors and passwords by signals only: records them and renews the session's id."""
+"""Listens to allauth, which tells of factors and passwords by signals only: records them, renews the session id."""
 
 from __future__ import annotations
 

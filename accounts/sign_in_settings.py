@@ -1,4 +1,4 @@
-"""allauth's options: sign-in by e-mail and password or passkey, and always a second factor (settings.py takes them in)."""
+"""allauth's options, taken in by settings.py: e-mail and password or a passkey, and always a second factor."""
 
 AUTHENTICATION_BACKENDS = ["accounts.backend.PeopleBackend"]
 LOGIN_URL = "account_login"

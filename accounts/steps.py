@@ -48,9 +48,7 @@ def organisation_named(name: str, country: str) -> Organisation:
     if found is None and Organisation.objects.filter(name__iexact=name).exists():
         name = f"{name} ({country})"
         found = Organisation.objects.filter(name__iexact=name).first()
-    return found or Organisation.objects.create(
-        name=name, country=country, kind=Organisation.Kind.NATIONAL_UNIT
-    )
+    return found or Organisation.objects.create(name=name, country=country, kind=Organisation.Kind.NATIONAL_UNIT)
 
 
 def vet_person(user: User, organisation: Organisation, roles: Iterable[Role], until: datetime | None = None) -> None:
@@ -119,9 +117,7 @@ def open_application(user: User) -> Application | None:
     return Application.objects.filter(applicant=user, state__in=waiting).first()
 
 
-def _fill(
-    application: Application, *, agency: str, country: str, purpose: str, sponsor_email: str, role: str
-) -> None:
+def _fill(application: Application, *, agency: str, country: str, purpose: str, sponsor_email: str, role: str) -> None:
     agency, purpose = agency.strip(), purpose.strip()
     if not (agency and country and purpose):
         raise BadInput(_("Fill in agency, country and purpose: the moderators decide on them."))

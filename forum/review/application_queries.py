@@ -10,6 +10,4 @@ from forum.review.models import Decision, Review
 
 def decisions_on(application: Application) -> QuerySet[Decision]:
     """Every verdict in the order given; the page shows their reasons, not who gave them."""
-    return Decision.objects.filter(
-        review__kind=Review.Kind.APPLICATION, review__subject=application.pk
-    ).order_by("at")
+    return Decision.objects.filter(review__kind=Review.Kind.APPLICATION, review__subject=application.pk).order_by("at")

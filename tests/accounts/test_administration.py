@@ -42,10 +42,13 @@ def test_the_first_administrator_begins_with_the_machines_token(db: None, client
     token, typed = _token(), {**FIRST, "password_again": PASSWORD}
     assert client.get("/first/").status_code == 200
     wrong = client.post("/first/", {**typed, "token": "guessed"})
-    assert wrong.status_code == 422 and not User.objects.exists()
+    assert wrong.status_code == 422
+    assert not User.objects.exists()
     assert client.post("/first/", {**typed, "token": token})["Location"] == "/account/2fa/"
     user = User.objects.get()
-    assert user.roles == {Role.ADMINISTRATOR} and user.is_vetted and not user.is_cleared
+    assert user.roles == {Role.ADMINISTRATOR}
+    assert user.is_vetted
+    assert not user.is_cleared
     assert client.get("/people/")["Location"] == "/account/2fa/"  # a second factor first, here too
 
 
@@ -69,7 +72,9 @@ def test_a_token_works_once_and_a_new_one_replaces_the_old(db: None) -> None:
 def test_weak_and_differing_passwords_are_refused_with_everything_typed_kept(db: None, client: Client) -> None:
     typed = {**FIRST, "token": _token(), "password": "short", "password_again": "other"}
     page = client.post("/first/", typed)
-    assert page.status_code == 422 and "Observatory" in page.content.decode() and not User.objects.exists()
+    assert page.status_code == 422
+    assert "Observatory" in page.content.decode()
+    assert not User.objects.exists()
 
 
 def test_founders_are_appointed_until_two_organisations_have_moderators(cast_of_founders: list[User]) -> None:

@@ -1,4 +1,4 @@
-"""Applications: two moderators of different organisations, neither the sponsor, make somebody vetted; nothing else does."""
+"""Two moderators of different organisations, neither the sponsor, make somebody vetted; nothing else does."""
 
 from __future__ import annotations
 
@@ -45,8 +45,10 @@ def test_two_moderators_of_different_organisations_vet_a_person(cast: Cast, appl
     assert not _fresh(applicant).is_vetted
     applications.approve_application(by=cast.moderator_two, review_id=review.pk, seen=review.seen_hash)
     vetted = _fresh(applicant)
-    assert vetted.is_cleared and vetted.roles == {Role.EXPERT}
-    assert vetted.organisation is not None and (vetted.organisation.name, vetted.organisation.country) == ("Unit P", "GT")
+    assert vetted.is_cleared
+    assert vetted.roles == {Role.EXPERT}
+    assert vetted.organisation is not None
+    assert (vetted.organisation.name, vetted.organisation.country) == ("Unit P", "GT")
     assert InboxItem.objects.filter(user=applicant, kind=InboxItem.Kind.VETTED).count() == 1
     assert list(Entry.objects.filter(op__startswith="application").values_list("op", flat=True).order_by("at")) == [
         "application.submit",
@@ -147,7 +149,8 @@ def test_the_applicant_sees_state_decisions_and_reasons_on_one_page(
 ) -> None:
     browser = client_of(applicant)
     bad = browser.post("/application/", {**WORDS, "sponsor_email": "nobody@example.org"})
-    assert bad.status_code == 422 and "shop signs of the highlands" in bad.content.decode()
+    assert bad.status_code == 422
+    assert "shop signs of the highlands" in bad.content.decode()
     assert browser.post("/application/", {**WORDS, "sponsor_email": cast.expert_mx.email}).status_code == 302
     assert "Waiting for two moderators" in browser.get("/application/").content.decode()
     review = Review.objects.get(kind=Review.Kind.APPLICATION)
@@ -156,8 +159,10 @@ def test_the_applicant_sees_state_decisions_and_reasons_on_one_page(
         by=cast.moderator_two, review_id=review.pk, seen=review.seen_hash, reason="Which office is it?"
     )
     page = browser.get("/application/").content.decode()
-    assert "A moderator approved" in page and "Which office is it?" in page
-    assert cast.moderator_one.name not in page and "shop signs of the highlands" in page
+    assert "A moderator approved" in page
+    assert "Which office is it?" in page
+    assert cast.moderator_one.name not in page
+    assert "shop signs of the highlands" in page
     assert browser.post("/application/", {**WORDS, "sponsor_email": cast.expert_mx.email}).status_code == 302
     assert Application.objects.get().state == Application.State.PENDING
 
@@ -167,7 +172,8 @@ def test_an_agency_of_the_same_name_in_another_country_is_another_organisation(c
     for moderator in (cast.moderator_one, cast.moderator_two):
         applications.approve_application(by=moderator, review_id=review.pk, seen=review.seen_hash)
     vetted = _fresh(applicant)
-    assert vetted.organisation is not None and vetted.organisation.country == "GT"
+    assert vetted.organisation is not None
+    assert vetted.organisation.country == "GT"
     assert vetted.organisation != cast.investigator.organisation
     assert Organisation.objects.filter(name="Unit A").count() == 1
 

@@ -31,7 +31,9 @@ def person(unit: Organisation) -> User:
     return make_person("Ingrid Vester", "ingrid@example.org", unit, Role.INVESTIGATOR)
 
 
-def _addresses(patterns: list[URLPattern | URLResolver], so_far: str = "/", spaces: str = "") -> Iterator[tuple[str, str]]:
+def _addresses(
+    patterns: list[URLPattern | URLResolver], so_far: str = "/", spaces: str = ""
+) -> Iterator[tuple[str, str]]:
     """Every address of the installation with sample ids, and its page's name."""
     for one in patterns:
         route = getattr(one.pattern, "_route", None)
@@ -66,7 +68,8 @@ def test_no_page_but_the_open_ones_answers_a_stranger(db: None) -> None:
 def test_what_does_not_exist_looks_to_a_stranger_like_what_does(db: None) -> None:
     there, nowhere = (Client().get(f"/{word}/{uuid.uuid4()}/") for word in ("cases", "nonsense"))
     assert there.status_code == nowhere.status_code == 302
-    assert there["Location"].startswith("/account/login/?next=") and nowhere["Location"].startswith("/account/login/?next=")
+    assert there["Location"].startswith("/account/login/?next=")
+    assert nowhere["Location"].startswith("/account/login/?next=")
 
 
 def test_no_page_but_enrolment_answers_without_a_second_factor(unit: Organisation) -> None:
@@ -102,7 +105,8 @@ def test_the_suspended_get_a_sentence_and_nothing_else(person: User, client: Cli
     User.objects.filter(pk=person.pk).update(suspended_at=timezone.now())
     sign_in(client, person)
     answer = client.get("/account/")
-    assert answer.status_code == 403 and "suspended" in answer.content.decode()
+    assert answer.status_code == 403
+    assert "suspended" in answer.content.decode()
 
 
 def test_pages_of_the_signed_in_are_kept_nowhere(person: User, client: Client) -> None:
@@ -154,13 +158,16 @@ def test_sockets_ask_the_same_rule(person: User, client: Client) -> None:
 
 def test_what_a_script_fetches_is_refused_without_a_redirect(db: None) -> None:
     answer = Client().get("/inbox/since/0", headers={"sec-fetch-dest": "empty"})
-    assert answer.status_code == 401 and answer["HX-Redirect"] == "/account/login/"
+    assert answer.status_code == 401
+    assert answer["HX-Redirect"] == "/account/login/"
 
 
 def test_the_person_of_a_session_is_loaded_in_two_queries(person: User, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     with django_assert_num_queries(2):
         user = User.objects.with_clearance().get(pk=person.pk)
-        assert user.is_cleared and user.roles == {Role.INVESTIGATOR} and user.organisation
+        assert user.is_cleared
+        assert user.roles == {Role.INVESTIGATOR}
+        assert user.organisation
     assert settings.AUTHENTICATION_BACKENDS == ["accounts.backend.PeopleBackend"]
 
 

@@ -36,7 +36,8 @@ def test_password_and_code_sign_in_and_both_are_on_record(person: User, client: 
     assert client.get("/account/").status_code == 302
     before = client.session.session_key
     answer = client.post("/account/2fa/authenticate/", {"code": code_of(person)})
-    assert answer["Location"] == "/" and client.get("/account/").status_code == 200
+    assert answer["Location"] == "/"
+    assert client.get("/account/").status_code == 200
     assert client.session.session_key != before
     assert _recorded()[-1] == "account.sign_in"
 
@@ -79,7 +80,9 @@ def test_after_five_failures_the_password_pauses_with_the_same_answer(person: Us
 
 
 def test_a_reset_password_answers_the_same_for_unknown_addresses(person: User) -> None:
-    answers = [Client().post("/account/password/reset/", {"email": email}) for email in (person.email, "no@example.org")]
+    answers = [
+        Client().post("/account/password/reset/", {"email": email}) for email in (person.email, "no@example.org")
+    ]
     assert [one.status_code for one in answers] == [302, 302]
     assert answers[0]["Location"] == answers[1]["Location"]
 
@@ -109,7 +112,8 @@ def test_from_sign_up_to_the_application_page(client: Client) -> None:
     assert client.get(link.group(1)).status_code == 200
     client.post(link.group(1))
     answer = _password(client, "nora@example.org", password)
-    assert answer.status_code == 302 and client.get("/")["Location"] == "/account/2fa/"
+    assert answer.status_code == 302
+    assert client.get("/")["Location"] == "/account/2fa/"
     page = client.get("/account/2fa/totp/activate/")
     secret = page.context["form"].secret
     before = client.session.session_key
@@ -121,7 +125,8 @@ def test_from_sign_up_to_the_application_page(client: Client) -> None:
     assert client.get("/application/").status_code == 200
     assert {"account.register", "account.sign_in", "account.change_factor"} <= set(_recorded())
     user = User.objects.get(email="nora@example.org")
-    assert not user.is_vetted and not user.roles
+    assert not user.is_vetted
+    assert not user.roles
     other = Client()
     _password(other, "nora@example.org", password)
     other.post("/account/2fa/authenticate/", {"code": code_for(secret)})
@@ -139,7 +144,8 @@ def test_signing_out_clears_the_browser_and_is_on_record(person: User, client: C
 def test_the_only_second_factor_can_not_be_dropped(person: User, client: Client) -> None:
     sign_in(client, person)
     answer = client.post("/account/2fa/totp/deactivate/")
-    assert answer.status_code == 200 and person.has_second_factor
+    assert answer.status_code == 200
+    assert person.has_second_factor
     assert Authenticator.objects.filter(user=person, type="totp").exists()
 
 
@@ -148,7 +154,8 @@ def test_a_confirmed_session_of_password_only_goes_on_where_it_wanted(person: Us
     assert client.get("/account/")["Location"] == "/account/2fa/reauthenticate/?next=%2Faccount%2F"
     before = client.session.session_key
     answer = client.post("/account/2fa/reauthenticate/?next=/account/", {"code": code_of(person), "next": "/account/"})
-    assert answer["Location"] == "/account/" and client.get("/account/").status_code == 200
+    assert answer["Location"] == "/account/"
+    assert client.get("/account/").status_code == 200
     assert client.session.session_key != before
     assert clearance.is_fresh(client.session, person)
 
@@ -156,7 +163,8 @@ def test_a_confirmed_session_of_password_only_goes_on_where_it_wanted(person: Us
 @pytest.mark.parametrize("address", ["/account/login/", "/account/signup/", "/account/password/reset/"])
 def test_the_pages_of_sign_in_hold_no_inline_style_or_script(db: None, client: Client, address: str) -> None:
     page = client.get(address).content.decode()
-    assert " style=" not in page and " on" + "click" not in page
+    assert " style=" not in page
+    assert " on" + "click" not in page
     for script in re.findall(r"<script[^>]*>", page):
         assert "src=" in script or "application/json" in script
 

@@ -28,9 +28,7 @@ def test_nor_from_another_machine(person: User, client: Client, settings: Settin
     assert answer.status_code == 404
 
 
-def test_one_click_makes_one_that_person_with_both_factors(
-    person: User, client: Client, settings: Settings
-) -> None:
+def test_one_click_makes_one_that_person_with_both_factors(person: User, client: Client, settings: Settings) -> None:
     settings.DEMO = True
     assert "Ingrid Vester" in client.get("/account/login/").content.decode()
     assert client.post("/demo/step-in/", {"user": str(person.pk), "next": "/account/"})["Location"] == "/account/"

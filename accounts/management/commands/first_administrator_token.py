@@ -21,4 +21,6 @@ class Command(BaseCommand):
         except WrongState as refusal:
             self.stdout.write(refusal.sentence)
             return
-        self.stdout.write(f"First administrator: open {settings.ORIGIN}{reverse('accounts:first')} with the token {token}")
+        self.stdout.write(
+            f"First administrator: open {settings.ORIGIN}{reverse('accounts:first')} with the token {token}"
+        )
