@@ -88,5 +88,5 @@ def _safe(response: HttpResponseBase, shown: Media) -> HttpResponseBase:
 
 async def _in_threads(chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
     """One chunk in memory at a time; handed a plain iterator, an asynchronous server would gather them all first."""
-    while part := await sync_to_async(next)(chunks, b""):
+    while part := await sync_to_async(lambda: next(chunks, b""))():
         yield part

@@ -79,7 +79,8 @@ def _feed(pipe: IO[bytes], content: bytes) -> None:
 
 def _listen(pipe: IO[bytes]) -> bytes:
     """Up to MOST_OUTPUT bytes within WALL_SECONDS; b"" for a worker that exceeds either."""
-    deadline, parts, size = time.monotonic() + WALL_SECONDS, [], 0
+    deadline, size = time.monotonic() + WALL_SECONDS, 0
+    parts: list[bytes] = []
     with selectors.DefaultSelector() as ready:
         ready.register(pipe, selectors.EVENT_READ)
         while ready.select(timeout=max(0.0, deadline - time.monotonic())):

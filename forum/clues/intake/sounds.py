@@ -95,7 +95,7 @@ def _sound(source: InputContainer) -> AudioStream:
         raise Fault("too_long")
     if stream.codec_context is None or stream.codec_context.name not in DECODERS:
         raise Fault("codec", found=stream.codec_context.name if stream.codec_context else "?")
-    stream.thread_type = "NONE"
+    stream.codec_context.thread_type = "NONE"
     return stream
 
 

@@ -1,0 +1,88 @@
+// Opens a clue's viewer when somebody asks for it, and only then loads the code and the file it needs.
+const nonce = document.querySelector('meta[name="csp-nonce"]')?.content || undefined;
+const numberOf = (value) => (value === undefined || value === "" ? NaN : Number(value));
+
+// A colour of the page's tokens as a canvas understands it.
+export function colour(name) {
+  const probe = document.createElement("span");
+  probe.style.color = `var(${name})`;
+  document.body.append(probe);
+  const found = getComputedStyle(probe).color;
+  probe.remove();
+  return found;
+}
+
+// The marks that people made, in the order of the list below the viewer.
+function marksOf(viewer) {
+  return [...viewer.querySelectorAll("[data-mark]")].map((item, index) => ({
+    id: item.id,
+    item,
+    number: index + 1,
+    place: Object.fromEntries(["start", "end", "x", "y", "w", "h"].filter((key) => key in item.dataset).map((key) => [key, Number(item.dataset[key])])),
+  }));
+}
+
+// The form of a new mark: numbers that can be typed, and the same as JSON for the server.
+function formOf(viewer) {
+  const form = viewer.querySelector("[data-mark-form]");
+  if (!form) return null;
+  const inputs = [...form.querySelectorAll("[data-place]")];
+  const read = () => Object.fromEntries(inputs.map((input) => [input.name, numberOf(input.value)]));
+  const whole = (place) => Object.values(place).every(Number.isFinite);
+  const settle = () => (form.elements.geometry.value = whole(read()) ? JSON.stringify(read()) : "");
+  return {
+    read: () => (whole(read()) ? read() : null),
+    fill(place) {
+      for (const input of inputs) if (input.name in place) input.value = Number(place[input.name].toFixed(Number(input.dataset.digits)));
+      settle();
+    },
+    whenTyped(listener) {
+      form.addEventListener("input", (event) => {
+        if (!inputs.includes(event.target)) return;
+        settle();
+        if (whole(read())) listener(read());
+      });
+    },
+    focus: () => form.elements.text.focus(),
+  };
+}
+
+async function open(viewer) {
+  if (viewer.dataset.state) return;
+  viewer.dataset.state = "loading";
+  const say = (words) => (viewer.querySelector("[data-say]").textContent = words ?? "");
+  try {
+    const module = await import(viewer.dataset.module);
+    const shown = await module.open(viewer, { nonce, colour, say, marks: marksOf(viewer), form: formOf(viewer) });
+    viewer.showMark = shown?.showMark ?? (() => {});
+    for (const part of viewer.querySelectorAll("[data-with-script]")) part.hidden = false;
+    for (const part of viewer.querySelectorAll("[data-without-script]")) part.hidden = true;
+    shown?.ready?.();
+    viewer.dataset.state = "ready";
+    showTarget();
+  } catch (problem) {
+    viewer.dataset.state = "failed";
+    say(viewer.dataset.failed);
+    console.error(problem);
+  }
+}
+
+// #mark-<id> leads into the viewer: it is opened, and the place is shown.
+function showTarget() {
+  const item = document.getElementById(location.hash.slice(1));
+  const viewer = item?.matches("[data-mark]") && item.closest("details[data-module]");
+  if (!viewer) return;
+  if (!viewer.open) viewer.open = true;
+  else if (viewer.dataset.state === "ready") viewer.showMark(item.id);
+}
+
+const openAll = (root) => root.querySelectorAll("details[data-module][open]").forEach(open);
+document.addEventListener("toggle", (event) => event.target.open && event.target.matches("details[data-module]") && open(event.target), true);
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-show-mark]");
+  if (button) button.closest("details[data-module]").showMark?.(button.closest("[data-mark]").id);
+});
+document.addEventListener("htmx:load", (event) => openAll(event.target));
+addEventListener("hashchange", showTarget);
+openAll(document);
+showTarget();

@@ -1,0 +1,1 @@
+"""What the clue viewers' templates need beyond fields."""
