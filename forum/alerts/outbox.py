@@ -1,4 +1,4 @@
-"""Large deliveries: outbox rows become inbox rows in batches; at least once, and the key makes twice the same as once."""
+"""Large deliveries: outbox rows become inbox rows in batches, at least once; the key makes twice the same as once."""
 
 from __future__ import annotations
 

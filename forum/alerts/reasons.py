@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.languages import LANGUAGES
 from forum.alerts.models import InboxItem
@@ -15,25 +16,21 @@ from geoloc.clue_types import CLUE_TYPES
 Kind = InboxItem.Kind
 CONCERNED = frozenset({Kind.CLUE_FOR_YOU})
 OF_FOLLOWING = frozenset({Kind.CLUE_ADDED, Kind.NEW_POST, Kind.BELIEF_MOVED})
-OF_ROLE = frozenset({Kind.TO_VET, Kind.REFERRAL_IN})
 OF_BOARD = frozenset({Kind.CASE_OPENED})
+_SENTENCES = {
+    **dict.fromkeys(OF_FOLLOWING, _lazy("You follow this case.")),
+    Kind.CASE_OPENED: _lazy("You are a member of this board."),
+    Kind.TO_VET: _lazy("You moderate here."),
+    Kind.REFERRAL_IN: _lazy("You coordinate the unit it was sent to."),
+    Kind.OUTCOME: _lazy("You contributed to this case."),
+}
 
 
 def reason(kind: str, why: Mapping[str, str]) -> str:
     """One sentence that answers "why am I seeing this?"."""
     if kind in CONCERNED:
         return _of_expertise(why)
-    if kind in OF_FOLLOWING:
-        return _("You follow this case.")
-    if kind in OF_BOARD:
-        return _("You are a member of this board.")
-    if kind == Kind.TO_VET:
-        return _("You moderate this board.") if why.get("thing") != "application" else _("You are a moderator.")
-    if kind == Kind.REFERRAL_IN:
-        return _("You coordinate the unit it was sent to.")
-    if kind == Kind.OUTCOME:
-        return _("You contributed to this case.")
-    return _("It is about something of yours.")
+    return str(_SENTENCES.get(Kind(kind), _("It is about something of yours.")))
 
 
 def _of_expertise(why: Mapping[str, str]) -> str:

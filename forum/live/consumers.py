@@ -58,10 +58,12 @@ class PokeConsumer:
             if message["type"] == "websocket.disconnect":
                 return
             if not self._in_time():
-                return await line.close(TOO_FAST)
+                await line.close(TOO_FAST)
+                return
             case = _case_of(message.get("text"))
             if case is None:
-                return await line.close(UNKNOWN)
+                await line.close(UNKNOWN)
+                return
             # Missing and forbidden look the same: nothing is answered either way.
             if len(line.watching) < MOST_CASES and await database_sync_to_async(rights.may_watch)(line.user_id, case):
                 home.watch(line, case)

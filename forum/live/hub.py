@@ -32,6 +32,7 @@ class Hub:
         self._heard = Heard()
         self._awake = asyncio.Event()
         self._echo = ""
+        self.is_listening = False
         self._listener = asyncio.create_task(self._listen())
         self._tasks = [asyncio.create_task(self._work()), asyncio.create_task(self._beat())]
 
@@ -71,9 +72,11 @@ class Hub:
                 layer = get_channel_layer()
                 channel = await layer.new_channel()
                 await layer.group_add(streams.GROUP, channel)
+                self.is_listening = True
                 while True:
                     self._hear(await layer.receive(channel))
             except Exception:  # Redis away, say: pages poll meanwhile
+                self.is_listening = False
                 log.warning("The hub hears nothing at the moment and tries again.", exc_info=True)
                 await asyncio.sleep(1)
 

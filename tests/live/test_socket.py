@@ -1,0 +1,244 @@
+"""The one socket: who may open it, what may be said on it, and that only ids and numbers ever leave."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from channels.testing import WebsocketCommunicator
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from deploy.asgi import application
+from forum.alerts import steps, streams
+from forum.alerts.models import InboxItem
+from forum.boards.models import Membership
+from forum.live import hub, line
+from tests.accounts.people import sign_in
+from tests.cast import Cast, open_case
+
+pytestmark = pytest.mark.django_db(transaction=True)
+KEYS = {"inbox": {"t", "seq"}, "case": {"t", "id", "v"}, "belief": {"t", "id", "v"}, "queue": {"t", "v"}}
+
+
+@pytest.fixture
+def case(transactional_db, cast: Cast, board):
+    return open_case(cast, board)
+
+
+def socket_for(user: User | None, *, origin: str = settings.ORIGIN, factor: bool = True) -> WebsocketCommunicator:
+    headers = [(b"origin", origin.encode())] if origin else []
+    if user:
+        client = Client()
+        sign_in(client, user, second_factor=factor)
+        headers.append((b"cookie", f"sessionid={client.cookies['sessionid'].value}".encode()))
+    return WebsocketCommunicator(application, "/ws/", headers=headers)
+
+
+@asynccontextmanager
+async def opened(user: User) -> AsyncIterator[WebsocketCommunicator]:
+    socket = await sync_to_async(socket_for)(user)
+    connected, _ = await socket.connect()
+    assert connected
+    yield socket
+    await socket.disconnect()
+
+
+@pytest.fixture(autouse=True)
+async def home() -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    """Ends the hub with the test's loop; called, it waits until the hub listens."""
+
+    async def listening() -> None:
+        home = hub.here()
+        for _ in range(100):
+            if home.is_listening:
+                return
+            await asyncio.sleep(0.01)
+
+    yield listening
+    await hub.here().stop()
+    streams.come_home(None)
+
+
+async def poke(socket: WebsocketCommunicator) -> dict[str, Any]:
+    frame = json.loads(await socket.receive_from(timeout=2))
+    assert set(frame) == KEYS[frame["t"]]
+    assert all(isinstance(frame[key], int) for key in frame if key in {"seq", "v"})
+    assert len(frame.get("id", "")) in {0, 36}
+    return frame
+
+
+@sync_to_async
+def tell(user: User, key: str, case) -> None:
+    with transaction.atomic():
+        steps.tell([user], kind=InboxItem.Kind.NEW_POST, key=key, case=case)
+
+
+@sync_to_async
+def change(case) -> int:
+    with transaction.atomic():
+        case.touch()
+        streams.poke_case(case)
+        streams.poke_queue()
+    return case.version
+
+
+async def watch(socket: WebsocketCommunicator, case) -> None:
+    await socket.send_to(json.dumps({"watch": {"case": str(case.pk)}}))
+    await asyncio.sleep(0.1)
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://evil.example", "http://127.0.0.1:9999", "https://127.0.0.1:8000", "null", ""]
+)
+async def test_another_origin_is_refused(origin, case, cast: Cast):
+    socket = await sync_to_async(socket_for)(cast.expert_mx, origin=origin)
+    assert (await socket.connect())[0] is False
+
+
+async def test_nobody_signed_in_is_refused(case):
+    assert (await socket_for(None).connect())[0] is False
+
+
+async def test_a_session_without_its_second_factor_is_refused(case, cast: Cast):
+    socket = await sync_to_async(socket_for)(cast.expert_mx, factor=False)
+    assert (await socket.connect())[0] is False
+
+
+async def test_a_committed_row_is_poked_within_a_second(case, cast: Cast, home):
+    async with opened(cast.expert_mx) as mine, opened(cast.expert_other) as other:
+        await home()
+        await tell(cast.expert_mx, "post:1", case)
+        last = await sync_to_async(lambda: InboxItem.objects.get(user=cast.expert_mx, key="post:1").seq)()
+        assert await poke(mine) == {"t": "inbox", "seq": last}
+        assert await other.receive_nothing(0.4)
+
+
+async def test_a_case_is_poked_to_those_who_have_it_open_and_may_see_it(case, cast: Cast, home):
+    async with (
+        opened(cast.expert_mx) as reader,
+        opened(cast.outsider) as outsider,
+        opened(cast.expert_other) as elsewhere,
+    ):
+        await home()
+        await watch(reader, case)
+        await watch(outsider, case)
+        version = await change(case)
+        assert await poke(reader) == {"t": "case", "id": str(case.pk), "v": version}
+        assert await outsider.receive_nothing(0.4)
+        assert await elsewhere.receive_nothing(0.1)
+        await sync_to_async(Membership.objects.filter(user=cast.expert_mx).delete)()
+        await change(case)
+        assert await reader.receive_nothing(0.5)
+
+
+async def test_the_belief_is_poked_only_to_those_named(case, cast: Cast, home):
+    class Clue:
+        case_id = case.pk
+
+    async with opened(cast.expert_mx) as unsealed, opened(cast.expert_other) as sealed:
+        await home()
+        await watch(unsealed, case)
+        await watch(sealed, case)
+        await sync_to_async(streams.poke_belief)(Clue, [cast.expert_mx])
+        assert (await poke(unsealed))["t"] == "belief"
+        assert await sealed.receive_nothing(0.4)
+
+
+async def test_the_queue_is_poked_to_moderators(case, cast: Cast, home):
+    async with opened(cast.moderator_one) as moderator, opened(cast.expert_mx) as expert:
+        await home()
+        await sync_to_async(streams.poke_queue)()
+        assert (await poke(moderator))["t"] == "queue"
+        assert await expert.receive_nothing(0.4)
+
+
+async def test_a_storm_is_at_most_one_poke_in_a_quarter_second_and_the_newest_wins(case, cast: Cast, home):
+    async with opened(cast.expert_mx) as reader:
+        await home()
+        await watch(reader, case)
+        for _ in range(60):
+            version = await change(case)
+        began, frames = asyncio.get_running_loop().time(), []
+        while not frames or frames[-1]["v"] < version:
+            frames.append(await poke(reader))
+        assert asyncio.get_running_loop().time() - began < 1
+        assert await reader.receive_nothing(2 * line.WINDOW)
+        assert [frame["v"] for frame in frames] == sorted({frame["v"] for frame in frames})
+        assert len(frames) <= 4
+
+
+@pytest.mark.parametrize(
+    "words", ["no json", "[]", '{"subscribe":"all"}', '{"watch":{"case":"x"}}', '{"watch":{"case":7}}', "x" * 5000]
+)
+async def test_anything_but_the_one_command_closes(words, case, cast: Cast):
+    async with opened(cast.expert_mx) as socket:
+        await socket.send_to(words)
+        assert await socket.receive_output(2) == {"type": "websocket.close", "code": 4400}
+
+
+async def test_too_many_commands_close(case, cast: Cast):
+    async with opened(cast.expert_mx) as socket:
+        for _ in range(60):
+            await socket.send_to(json.dumps({"watch": {"case": str(case.pk)}}))
+        assert await socket.receive_output(3) == {"type": "websocket.close", "code": 4429}
+
+
+def suspend(user: User) -> None:
+    User.objects.filter(pk=user.pk).update(suspended_at=timezone.now())
+
+
+def end_sessions(user: User) -> None:
+    User.objects.get(pk=user.pk).end_sessions()
+
+
+def change_password(user: User) -> None:
+    user.set_password("a wholly other set of words")
+    user.save()
+
+
+@pytest.mark.parametrize("revoke", [suspend, end_sessions, change_password])
+async def test_revocation_silences_and_closes(revoke, case, cast: Cast, home):
+    async with opened(cast.expert_mx) as socket, opened(cast.expert_other) as other:
+        await home()
+        await sync_to_async(revoke)(cast.expert_mx)
+        await sync_to_async(streams.recheck)()
+        assert await socket.receive_output(2) == {"type": "websocket.close", "code": 4403}
+        assert await other.receive_nothing(0.2)
+
+
+async def test_a_hub_that_became_deaf_hears_again(case, cast: Cast, home, monkeypatch):
+    monkeypatch.setattr(hub, "RECHECK", 0.1)
+    async with opened(cast.expert_mx) as socket:
+        await home()
+        layer = hub.get_channel_layer()
+        layer.groups.clear()  # as a layer does after group_expiry, or a Redis that was restarted
+        await asyncio.sleep(0.6)
+        await tell(cast.expert_mx, "post:1", case)
+        assert (await poke(socket))["t"] == "inbox"
+
+
+async def test_a_reader_that_does_not_read_is_closed(monkeypatch):
+    monkeypatch.setattr(line, "PATIENCE", 0.05)
+    sent: list[dict[str, Any]] = []
+
+    async def stuck(message: dict[str, Any]) -> None:
+        sent.append(message)
+        if message["type"] == "websocket.send":
+            await asyncio.sleep(10)
+
+    slow = line.Line(timezone.now(), "key", stuck)  # type: ignore[arg-type]
+    slow.offer({"t": "inbox", "seq": 1})
+    await asyncio.sleep(0.2)
+    assert sent[-1] == {"type": "websocket.close", "code": line.TOO_SLOW}
+    slow.offer({"t": "inbox", "seq": 2})
+    await asyncio.sleep(0.1)
+    assert len(sent) == 2
