@@ -42,6 +42,7 @@ if not SECURE and not ON_LOOPBACK:
 DEMO = env.yes("DEMO", False)  # the bar that steps into each person
 if DEMO and not ON_LOOPBACK:
     raise ImproperlyConfigured("BEARINGS_DEMO lets anyone step into anyone: it is refused when not on loopback.")
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0, low=0, high=5)  # fronts whose X-Forwarded-For is believed
 ALLOWED_HOSTS = [_origin.hostname]
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
@@ -238,4 +239,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    # Refusals are in the trail; their addresses do not belong in a log.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

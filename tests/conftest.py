@@ -7,7 +7,7 @@ import os
 import pytest
 from django.conf import settings
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.audit_flush"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

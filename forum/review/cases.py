@@ -42,8 +42,8 @@ def submit_case(*, by: User, case_id: UUID) -> Review:
     moderators = moderators_of(case)
     if len(moderators) < MODERATORS_NEEDED:
         raise BadInput(
-            _("With this handling code only %(count)d moderators could vet the case. Name at least two moderators.")
-            % {"count": len(moderators)}
+            _("With this code and these exclusions %(have)d of %(need)d moderators could vet it. Name at least two moderators.")
+            % {"have": len(moderators), "need": MODERATORS_NEEDED}
         )
     case.move_to(CaseState.IN_REVIEW)
     review = steps.put_in_queue(

@@ -1,0 +1,166 @@
+"""Nothing is seen by others before moderators approve exactly that text; media take two; nobody decides on their own."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.errors import BadInput, Conflict, NotAllowed, NotFoundHere, WrongState
+from forum.alerts.models import InboxItem
+from forum.boards import actions as board_actions
+from forum.boards.models import Board
+from forum.clues import actions as clue_actions
+from forum.clues.actions import ClueWords
+from forum.clues.models import Clue
+from forum.review import actions as review_actions
+from forum.review import cases as vetting
+from forum.review.models import Review
+from tests.cast import Cast, approve, draft_case, open_case, submitted_text_clue
+
+NEW_WORDS = ClueWords(clue_type="visible_text", title="Words", expect="Two words", text="Dos palabras")
+
+
+def _waiting(subject: object) -> Review:
+    return Review.objects.get(subject=subject, state=Review.State.WAITING)
+
+
+def test_a_pending_clue_is_seen_by_its_author_and_moderators_only(cast: Cast, board: Board) -> None:
+    clue = submitted_text_clue(cast, open_case(cast, board))
+    for person in (cast.investigator, cast.moderator_one):
+        assert Clue.objects.visible_to(person).filter(pk=clue.pk).exists()
+    for person in (cast.colleague, cast.expert_mx, cast.outsider, cast.auditor, cast.administrator):
+        assert not Clue.objects.visible_to(person).filter(pk=clue.pk).exists()
+    assert not InboxItem.objects.filter(user__in=[cast.expert_mx, cast.colleague], target=clue.pk).exists()
+    approve(cast, clue.pk)
+    assert Clue.objects.visible_to(cast.expert_mx).filter(pk=clue.pk).exists()
+
+
+def test_a_moderator_who_is_the_author_can_not_even_find_it_in_the_queue(cast: Cast, board: Board) -> None:
+    board_actions.seat(by=cast.administrator, board_id=board.pk, person=cast.moderator_one, as_moderator=True)
+    clue = submitted_text_clue(cast, open_case(cast, board))
+    review = _waiting(clue.pk)
+    Review.objects.filter(pk=review.pk).update(author=cast.moderator_one)
+    assert review not in Review.objects.to_decide(cast.moderator_one)
+    with pytest.raises(NotFoundHere):
+        clue_actions.approve_clue(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash)
+
+
+def test_what_the_author_changed_meanwhile_is_not_approved_unseen(cast: Cast, board: Board) -> None:
+    clue = submitted_text_clue(cast, open_case(cast, board))
+    opened = _waiting(clue.pk)
+    clue_actions.revise_clue(by=cast.investigator, clue_id=clue.pk, words=NEW_WORDS)
+    with pytest.raises(WrongState):
+        clue_actions.approve_clue(by=cast.moderator_one, review_id=opened.pk, seen=opened.seen_hash)
+    with pytest.raises(Conflict, match="changed this"):
+        clue_actions.approve_clue(by=cast.moderator_one, review_id=_waiting(clue.pk).pk, seen=opened.seen_hash)
+    assert Clue.objects.get(pk=clue.pk).state == "in_review"
+
+
+def test_a_return_needs_a_reason_and_the_author_can_correct_and_resubmit(cast: Cast, board: Board) -> None:
+    clue = submitted_text_clue(cast, open_case(cast, board))
+    review = _waiting(clue.pk)
+    with pytest.raises(BadInput, match="reason"):
+        clue_actions.return_clue(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash, reason=" ")
+    clue_actions.return_clue(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash, reason="A name is in it")
+    assert Clue.objects.get(pk=clue.pk).state == "returned"
+    assert InboxItem.objects.filter(user=cast.investigator, kind="returned", target=clue.pk).count() == 1
+    clue_actions.revise_clue(by=cast.investigator, clue_id=clue.pk, words=NEW_WORDS)
+    approve(cast, clue.pk)
+    assert Clue.objects.get(pk=clue.pk).text == "Dos palabras"
+
+
+def test_a_quarantined_clue_is_hidden_from_everyone(cast: Cast, board: Board) -> None:
+    clue = submitted_text_clue(cast, open_case(cast, board))
+    review = _waiting(clue.pk)
+    clue_actions.quarantine_clue(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash, reason="Not harmless")
+    for person in (cast.investigator, cast.moderator_one, cast.moderator_two, cast.expert_mx):
+        assert not Clue.objects.visible_to(person).filter(pk=clue.pk).exists()
+
+
+def test_a_lease_keeps_a_second_moderator_off_until_it_ends_or_is_taken_over(cast: Cast, board: Board) -> None:
+    clue = submitted_text_clue(cast, open_case(cast, board))
+    review = _waiting(clue.pk)
+    review_actions.claim_review(by=cast.moderator_one, review_id=review.pk)
+    with pytest.raises(Conflict, match="Marta Klein holds this"):
+        review_actions.claim_review(by=cast.moderator_two, review_id=review.pk)
+    with pytest.raises(Conflict, match="Marta Klein holds this"):
+        clue_actions.approve_clue(by=cast.moderator_two, review_id=review.pk, seen=review.seen_hash)
+    with pytest.raises(BadInput, match="why"):
+        review_actions.take_over_review(by=cast.moderator_two, review_id=review.pk, reason="")
+    review_actions.take_over_review(by=cast.moderator_two, review_id=review.pk, reason="She is off duty")
+    clue_actions.approve_clue(by=cast.moderator_two, review_id=review.pk, seen=review.seen_hash)
+    other = _waiting(submitted_text_clue(cast, clue.case, title="Another").pk)
+    review_actions.claim_review(by=cast.moderator_one, review_id=other.pk)
+    Review.objects.filter(pk=other.pk).update(lease_until=timezone.now())
+    review_actions.claim_review(by=cast.moderator_two, review_id=other.pk)
+
+
+def test_a_clue_can_not_be_approved_before_its_case(cast: Cast, board: Board) -> None:
+    case = draft_case(cast, board)
+    clue = submitted_text_clue(cast, case)
+    review = _waiting(clue.pk)
+    assert review not in Review.objects.to_decide(cast.moderator_one)
+    with pytest.raises(NotFoundHere):
+        clue_actions.approve_clue(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash)
+    vetting.submit_case(by=cast.investigator, case_id=case.pk)
+    assert review not in Review.objects.to_decide(cast.moderator_one).waiting()
+    with pytest.raises(WrongState, match="question first"):
+        clue_actions.approve_clue(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash)
+
+
+def test_a_moderator_taken_off_the_board_decides_nothing_there(cast: Cast, board: Board) -> None:
+    clue = submitted_text_clue(cast, open_case(cast, board))
+    review = _waiting(clue.pk)
+    board_actions.unseat(by=cast.administrator, board_id=board.pk, person=cast.moderator_two)
+    with pytest.raises(NotFoundHere):
+        clue_actions.approve_clue(by=cast.moderator_two, review_id=review.pk, seen=review.seen_hash)
+
+
+def test_one_moderator_can_not_approve_twice(cast: Cast, board: Board) -> None:
+    clue = submitted_text_clue(cast, open_case(cast, board))
+    Review.objects.filter(subject=clue.pk).update(approvals_needed=2)
+    review = _waiting(clue.pk)
+    clue_actions.approve_clue(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash)
+    with pytest.raises(NotAllowed, match="another moderator"):
+        clue_actions.approve_clue(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash)
+    assert Clue.objects.get(pk=clue.pk).state == "in_review"
+    clue_actions.approve_clue(by=cast.moderator_two, review_id=review.pk, seen=review.seen_hash)
+    assert Clue.objects.get(pk=clue.pk).state == "approved"
+
+
+def test_approval_tells_the_experts_concerned_once_and_says_why(cast: Cast, board: Board) -> None:
+    clue = submitted_text_clue(cast, open_case(cast, board), language="es")
+    approve(cast, clue.pk)
+    item = InboxItem.objects.get(user=cast.expert_mx, target=clue.pk)
+    assert item.kind == "clue_for_you"
+    assert item.why == {"language": "es", "variety": "MX", "grew_up": "yes"}
+    assert not InboxItem.objects.filter(user=cast.expert_other, kind="clue_for_you").exists()
+    assert not InboxItem.objects.filter(user=cast.outsider).exists()
+
+
+def test_an_expert_who_turned_the_kind_off_or_an_author_who_wants_nobody_told(cast: Cast, board: Board) -> None:
+    case = open_case(cast, board)
+    cast.expert_mx.subjects_known.create(clue_type="visible_text", turned_off=True)
+    approve(cast, submitted_text_clue(cast, case, language="es").pk)
+    approve(cast, submitted_text_clue(cast, case, clue_type="building", alert_experts=False, title="B").pk)
+    assert not InboxItem.objects.filter(kind="clue_for_you").exists()
+
+
+def test_the_desk_shows_decides_and_goes_to_the_next(cast: Cast, board: Board, client_of: object) -> None:
+    case = open_case(cast, board)
+    first, second = submitted_text_clue(cast, case), submitted_text_clue(cast, case, title="A second one")
+    desk: Client = client_of(cast.moderator_one)
+    assert desk.get("/desk/").status_code == 200
+    one, two = _waiting(first.pk), _waiting(second.pk)
+    page = desk.get(f"/desk/{one.pk}/")
+    assert "Panadería La Esquina" in page.content.decode()
+    refused = desk.post(f"/desk/{one.pk}/verdict/", {"verdict": "return", "seen": one.seen_hash, "reason": ""})
+    assert refused.status_code == 422
+    assert "Write a reason" in refused.content.decode()
+    decided = desk.post(f"/desk/{one.pk}/verdict/", {"verdict": "approve", "seen": one.seen_hash})
+    assert decided["Location"] == f"/desk/{two.pk}/"
+    assert desk.post(f"/desk/{two.pk}/verdict/", {"verdict": "approve", "seen": two.seen_hash})["Location"] == "/desk/"
+    for person in (cast.investigator, cast.expert_mx, cast.administrator):
+        assert client_of(person).get("/desk/").status_code == 404
+        assert client_of(person).get(f"/desk/{one.pk}/").status_code == 404
