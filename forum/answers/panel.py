@@ -62,7 +62,7 @@ class BeliefPanel:
     """What is shown beside the map. `sealed` counts clues, never answers: it says the same whatever others did."""
 
     case: Case
-    version: int
+    version: str
     sealed: int
     opened: int
     answers: int = 0
@@ -89,7 +89,8 @@ def belief_panel(user: User, case: Case) -> BeliefPanel:
     sealed = len(seals) - len(opened)
     by_clue = _answers_on(opened)
     versions = list(Belief.objects.filter(clue__in=opened).order_by("at", "version")) if opened else []
-    version = int(versions[-1].at.timestamp() * 1000) if versions else 0
+    newest = int(versions[-1].at.timestamp() * 1000) if versions else 0
+    version = f"{newest}-{len(opened)}-{sealed}"
     blank = BeliefPanel(case=case, version=version, sealed=sealed, opened=len(opened))
     if not by_clue:
         return blank

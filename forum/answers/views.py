@@ -53,11 +53,14 @@ def give(request: MemberRequest, clue_id: UUID) -> HttpResponse:
 
 @require_GET
 def belief(request: MemberRequest, case_id: UUID) -> HttpResponse:
-    """The belief of a case as far as it is open to this person: a fragment, for live refresh too."""
+    """The belief of a case as far as it is open to this person: a fragment; nothing (204) when it is as before."""
     case = case_page(request.user, case_id)
+    panel = belief_panel(request.user, case)
+    if request.GET.get("since") == panel.version:
+        return HttpResponse(status=204)
     log.record_reading(events.BeliefConsulted(object=str(case.pk), case=str(case.pk)), by=request.user)
     actions.note_reading(by=request.user, case=case)
-    return render(request, "answers/_belief.html", {"belief": belief_panel(request.user, case)})
+    return render(request, "answers/_belief.html", {"belief": panel})
 
 
 @require_GET
