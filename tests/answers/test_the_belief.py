@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Role, User
 from forum.alerts import steps
 from forum.alerts.models import InboxItem
 from forum.answers.models import Belief
-from forum.answers.queries import belief_panel
+from forum.answers.queries import belief_panel, clue_answers
 from forum.boards import actions as board_actions
 from forum.boards.models import Board
 from forum.cases.models import Case
@@ -92,3 +93,29 @@ def test_the_panel_takes_the_same_queries_for_one_answer_and_for_many(
             say(expert, one, ("MX", 0.5), ("GT", 0.2))
     with django_assert_num_queries(len(few)):
         belief_panel(cast.investigator, case)
+
+
+def test_the_answers_of_a_clue_take_the_same_queries_for_one_and_for_many(
+    cast: Cast, board: Board, clue: Clue, django_assert_max_num_queries, django_assert_num_queries
+) -> None:
+    clue = Clue.objects.select_related("case").get(pk=clue.pk)
+    say(cast.expert_mx, clue, ("MX", 0.7))
+    with django_assert_max_num_queries(8) as few:
+        clue_answers(cast.investigator, clue)
+    for n in range(4):
+        expert = make_person(f"E{n}", f"e{n}@example.org", cast.expert_other.organisation, Role.EXPERT)
+        board_actions.seat(by=cast.administrator, board_id=board.pk, person=expert)
+        say(expert, clue, ("MX", 0.5), ("GT", 0.2), reasons="One of many")
+    with django_assert_num_queries(len(few)):
+        assert len(clue_answers(cast.investigator, clue).others) == 5
+
+
+def test_a_live_page_that_has_the_newest_belief_gets_nothing_again(
+    cast: Cast, case: Case, clue: Clue, client_of
+) -> None:
+    say(cast.expert_mx, clue, ("MX", 0.7))
+    client, address = client_of(cast.investigator), reverse("answers:belief", args=[case.pk])
+    version = belief_panel(cast.investigator, case).version
+    assert client.get(address, {"since": version}).status_code == 204
+    say(cast.expert_mx, clue, ("MX", 0.8), after_round=1)
+    assert client.get(address, {"since": version}).status_code == 200
