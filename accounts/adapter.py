@@ -10,6 +10,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -82,9 +83,17 @@ class AccountAdapter(DefaultAccountAdapter):
         """Not within five minutes of signing in: enrolling the first factor would ask for the password twice."""
         if not super().is_reauthentication_required(app=app, **kwargs):
             return False
-        records = get_authentication_records(self.request, self.request.user)
-        latest = max((record["at"] for record in records), default=0)
+        user = self.request.user
+        records = get_authentication_records(self.request, user)
+        enough = {"mfa"} if user.has_second_factor else {"mfa", "password"}
+        latest = max((record["at"] for record in records if record["method"] in enough), default=0)
         return bool(time.time() - latest >= clearance.FRESH_SECONDS)
+
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
+        """Who has a second factor confirms with it: a password alone is no confirmation here."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        factors = [method for method in methods if method["id"] != "reauthenticate"]
+        return factors or methods
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -23,9 +23,7 @@ OPEN_TO_ALL = frozenset(
         "accounts:first",
         "accounts:step_in",
         "accounts:language",
-        "set_language",
         "live:theme",
-        "javascript-catalog",
     }
 )
 TO_ENROL = frozenset({"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"})
