@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import WrongState
 from accounts.models import User
 from accounts.querysets import OurQuerySet
 from forum.cases.models import Case
@@ -23,6 +25,10 @@ class PostQuerySet(OurQuerySet["Post"]):
         return self.filter(Exists(cases), Q(clue=None) | Q(Exists(clues))).filter(
             Q(approved__isnull=False) | Q(author=user)
         )
+
+    def published(self) -> PostQuerySet:
+        """Posts of which readers see something."""
+        return self.filter(approved__isnull=False)
 
 
 class Post(models.Model):
@@ -41,6 +47,19 @@ class Post(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "position"], name="post_position")]
+
+    def show(self, revision: Revision) -> bool:
+        """Readers see this revision from now on; True the first time, when the post gets its number.
+
+        Call it under the case's lock: two posts approved at once would ask for the same number.
+        """
+        first = self.position is None
+        if first:
+            last: int | None = Post.objects.filter(case=self.case_id).aggregate(last=Max("position"))["last"]
+            self.position = (last or 0) + 1
+        self.approved = revision
+        self.save(update_fields=["approved", "position"])
+        return first
 
 
 class Revision(models.Model):
@@ -61,11 +80,38 @@ class Revision(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
     created_at = models.DateTimeField(default=timezone.now)
 
+    objects = OurQuerySet["Revision"].as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["post", "number"], name="revision_number"),
             models.UniqueConstraint(fields=["post"], condition=Q(state="pending"), name="one_pending_revision"),
         ]
+
+    def seen_hash(self) -> str:
+        """SHA-256 over exactly what would be published: the words, their HTML, and what they are pinned to."""
+        mark = self.post.mark
+        pinned = f"{mark.pk} {mark.shape} {sorted(mark.geometry.items())}" if mark else ""
+        parts = [self.text, self.html, str(self.post.clue_id or ""), pinned]
+        return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+
+    def move_to(self, state: str) -> None:
+        """One step along STEPS, compare-and-set in the database: two deciders can't both succeed."""
+        if state not in STEPS[self.state]:
+            raise WrongState(
+                _("This text is “%(state)s”; that step is not possible now.") % {"state": self.get_state_display()}
+            )
+        if not Revision.objects.filter(pk=self.pk, state=self.state).update(state=state):
+            raise WrongState(_("Somebody else has just changed this post. Load it again."))
+        self.state = state
+
+
+STEPS: dict[str, frozenset[str]] = {
+    Revision.State.PENDING: frozenset({Revision.State.APPROVED, Revision.State.RETURNED, Revision.State.WITHDRAWN}),
+    Revision.State.RETURNED: frozenset({Revision.State.WITHDRAWN}),
+    Revision.State.APPROVED: frozenset(),
+    Revision.State.WITHDRAWN: frozenset(),
+}
 
 
 class Quote(models.Model):

@@ -1,0 +1,175 @@
+"""The use cases of a discussion: write, comment on a mark, edit, withdraw, the two verdicts, and reading on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts.errors import BadInput, Conflict, NotFoundHere
+from accounts.models import User
+from audit import log
+from forum.alerts import steps as alerts
+from forum.alerts import streams
+from forum.alerts.models import InboxItem
+from forum.cases.models import Case
+from forum.clues import geometry as geometries
+from forum.clues.events import MarkAdded
+from forum.clues.models import Clue, Mark
+from forum.discussion import events, permissions, queries, steps
+from forum.discussion.models import Post, ReadMark, Revision
+from forum.review import steps as review
+from forum.review.models import Decision, Review
+
+
+@transaction.atomic(durable=True)
+def write_post(
+    *,
+    by: User,
+    case_id: UUID,
+    text: str,
+    clue_id: UUID | None = None,
+    mark_id: UUID | None = None,
+    quotes: Iterable[UUID] = (),
+) -> Post:
+    """A post, perhaps about a clue or a mark on it; only its author sees it until a moderator has approved it."""
+    case = Case.objects.visible_to(by).locked(case_id)
+    permissions.check_write(by, case)
+    clue = Clue.objects.visible_to(by).filter(case=case).one(clue_id) if clue_id else None
+    mark = _mark(by, clue, mark_id) if mark_id else None
+    return _write(Post(case=case, clue=clue, mark=mark, author=by), text, quotes)
+
+
+@transaction.atomic(durable=True)
+def comment_on_mark(*, by: User, clue_id: UUID, shape: str, geometry: Mapping[str, object], text: str) -> Post:
+    """A mark on a clue with the comment that says why; both wait for vetting together."""
+    case = Case.objects.visible_to(by).locked(Clue.objects.visible_to(by).one(clue_id).case_id)
+    permissions.check_write(by, case)
+    clue = Clue.objects.visible_to(by).locked(clue_id)
+    place = geometries.checked(clue, shape, geometry)
+    mark = Mark.objects.create(clue=clue, author=by, shape=shape, geometry=place)
+    log.record(MarkAdded(object=str(mark.pk), case=str(case.pk), subject=str(clue.pk)), by=by)
+    return _write(Post(case=case, clue=clue, mark=mark, author=by), text)
+
+
+@transaction.atomic(durable=True)
+def edit_post(*, by: User, post_id: UUID, text: str, seen_revision: UUID | str) -> Post:
+    """Another version of one's own post, pending like the first; what was approved stays until this one is."""
+    case, post, newest = _own(by, post_id)
+    permissions.check_edit(by, case, post)
+    permissions.check_newest(newest, str(seen_revision))
+    text = steps.cleaned(text)
+    if text == queries.editable(post, newest).text:
+        raise BadInput(_("Nothing is changed yet."))
+    if newest.state == Revision.State.PENDING:
+        newest.move_to(Revision.State.WITHDRAWN)
+        steps.leave_queue(newest)
+    quoted = newest.quotes.order_by("pk").values_list("source", flat=True)
+    item = steps.add_revision(post, case, text, quoted, newest.number + 1)
+    log.record(events.PostEdited(object=str(post.pk), case=str(case.pk)), by=by)
+    steps.ask_moderators(by, case, item)
+    return post
+
+
+@transaction.atomic(durable=True)
+def withdraw_revision(*, by: User, revision_id: UUID) -> Post:
+    """The author takes back a text that waits or was returned; what readers see does not change."""
+    revision = Revision.objects.filter(post__author=by).one(revision_id)
+    case, post, _newest = _own(by, revision.post_id)
+    revision = Revision.objects.locked(revision_id)
+    revision.move_to(Revision.State.WITHDRAWN)
+    log.record(events.RevisionWithdrawn(object=str(post.pk), case=str(case.pk)), by=by)
+    steps.leave_queue(revision)
+    return post
+
+
+@transaction.atomic(durable=True)
+def approve_revision(*, by: User, review_id: UUID, seen: str) -> Post:
+    """A moderator lets exactly the text they were shown be read; followers hear of a new post once."""
+    case, revision = _to_vet(by, review_id)
+    post = revision.post
+    permissions.check_publish(case, post.clue)
+    if seen != revision.seen_hash():
+        raise Conflict(_("The author has changed this since you opened it. Look at the new version, then decide."))
+    item, _decided = review.decide(by=by, review_id=review_id, verdict=Decision.Verdict.APPROVE, seen=seen)
+    revision.move_to(Revision.State.APPROVED)
+    first = post.show(revision)
+    log.record(events.PostApproved(object=str(post.pk), case=str(case.pk), detail=seen), by=by)
+    _published(case, post, item)
+    if first:
+        readers = [one for one in alerts.followers(case, but=post.author) if one.pk != by.pk]
+        alerts.tell(readers, kind=InboxItem.Kind.NEW_POST, key=f"post:{post.pk}", case=case, target=post.pk)
+    return post
+
+
+@transaction.atomic(durable=True)
+def return_revision(*, by: User, review_id: UUID, seen: str, reason: str) -> Post:
+    """Back to its author with a reason; nothing is lost, and what was approved before stays."""
+    case, revision = _to_vet(by, review_id)
+    item, _decided = review.decide(
+        by=by, review_id=review_id, verdict=Decision.Verdict.RETURN, seen=seen, reason=reason
+    )
+    revision.move_to(Revision.State.RETURNED)
+    post = revision.post
+    log.record(events.PostReturned(object=str(post.pk), case=str(case.pk), justification=reason.strip()), by=by)
+    alerts.settle(item.pk)
+    streams.poke_queue()
+    steps.tell_author(post, item, InboxItem.Kind.RETURNED)
+    return post
+
+
+@transaction.atomic(durable=True)
+def mark_read(*, by: User, case_id: UUID, position: int) -> None:
+    """How far somebody has read; it only moves forward. Theirs alone, so the trail holds the reading, not the mark."""
+    case = Case.objects.visible_to(by).one(case_id)
+    last = Post.objects.visible_to(by).published().filter(case=case).aggregate(last=Max("position"))["last"]
+    position = max(0, min(position, last or 0))
+    mark, _new = ReadMark.objects.get_or_create(user=by, case=case)
+    ReadMark.objects.filter(pk=mark.pk, position__lt=position).update(position=position)
+
+
+def _write(post: Post, text: str, quotes: Iterable[UUID] = ()) -> Post:
+    by, case, text = post.author, post.case, steps.cleaned(text)
+    post.save()
+    item = steps.add_revision(post, case, text, quotes, 1)
+    log.record(events.PostWritten(object=str(post.pk), case=str(case.pk)), by=by)
+    alerts.follow(by, case)
+    steps.ask_moderators(by, case, item)
+    return post
+
+
+def _mark(by: User, clue: Clue | None, mark_id: UUID) -> Mark:
+    """A mark that this person sees on this clue: with an approved comment, or their own."""
+    mark = Mark.objects.filter(pk=mark_id, clue=clue).first() if clue else None
+    if mark is None or not (mark.author_id == by.pk or mark.posts.filter(approved__isnull=False).exists()):
+        raise NotFoundHere
+    return mark
+
+
+def _own(by: User, post_id: UUID) -> tuple[Case, Post, Revision]:
+    """Locks in the one order: case, then post; with the newest revision whatever its state."""
+    case = Case.objects.visible_to(by).locked(Post.objects.visible_to(by).one(post_id).case_id)
+    post = Post.objects.visible_to(by).locked(post_id)
+    permissions.check_author(by, post)
+    return case, post, post.revisions.order_by("-number")[0]
+
+
+def _to_vet(by: User, review_id: UUID) -> tuple[Case, Revision]:
+    """The case's lock first; the decision locks the review. A review without its case or post is none."""
+    kinds = [Review.Kind.POST, Review.Kind.EDIT]
+    item = Review.objects.visible_to(by).filter(kind__in=kinds, case__isnull=False).one(review_id)
+    case = Case.objects.visible_to(by).locked(str(item.case_id))
+    whole = Revision.objects.select_related("post__author", "post__clue", "post__mark").filter(post__case=case)
+    return case, whole.one(item.subject)
+
+
+def _published(case: Case, post: Post, item: Review) -> None:
+    """Everyone who has the case open sees that it has changed; its author is told."""
+    case.touch()
+    streams.poke_case(case)
+    streams.poke_queue()
+    alerts.settle(item.pk)
+    steps.tell_author(post, item, InboxItem.Kind.APPROVED)

@@ -1,0 +1,50 @@
+"""What can happen to a post."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from audit.events import Event
+from audit.operations import Operation
+
+
+class PostWritten(Event):
+    """Somebody wrote a post; it waits for vetting."""
+
+    op: ClassVar = Operation.POST_WRITE
+    kind: ClassVar = "post"
+
+
+class PostEdited(Event):
+    """An author sent another version of a post; readers keep the approved one."""
+
+    op: ClassVar = Operation.POST_EDIT
+    kind: ClassVar = "post"
+
+
+class RevisionWithdrawn(Event):
+    """An author took back a text that was not approved."""
+
+    op: ClassVar = Operation.POST_WITHDRAW
+    kind: ClassVar = "post"
+
+
+class PostApproved(Event):
+    """A moderator let a post, or a new version of one, be read."""
+
+    op: ClassVar = Operation.POST_APPROVE
+    kind: ClassVar = "post"
+
+
+class PostReturned(Event):
+    """A moderator returned a text to its author with a reason."""
+
+    op: ClassVar = Operation.POST_RETURN
+    kind: ClassVar = "post"
+
+
+class PostsConsulted(Event):
+    """Somebody read a page of a case's discussion."""
+
+    op: ClassVar = Operation.POST_CONSULT
+    kind: ClassVar = "discussion"

@@ -1,0 +1,103 @@
+"""The shape of what somebody types in a discussion."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from forum.clues.models import Mark
+from forum.discussion import rendering
+from forum.discussion.models import Revision
+from forum.discussion.quoting import MOST, readable
+from forum.discussion.steps import LONGEST
+
+NUMBERS = {
+    "start": _("From (seconds or characters)"),
+    "end": _("To (seconds or characters)"),
+    "x": _("Left edge, 0 to 1"),
+    "y": _("Upper edge, 0 to 1"),
+    "w": _("Width, 0 to 1"),
+    "h": _("Height, 0 to 1"),
+}
+
+
+class PostForm(forms.Form):
+    """A text; hidden, the revisions it may quote and the clue it is about."""
+
+    text = forms.CharField(
+        label=_("Your post"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        help_text=_(
+            "Markdown. A moderator reads it before others do. Places belong in the answer form: there they stay sealed."
+        ),
+    )
+    quotes = forms.CharField(required=False, max_length=MOST * 37, widget=forms.HiddenInput)
+    clue = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "post-%s", **kwargs})
+
+    @classmethod
+    def quoting(cls, user: User, revision_id: str) -> PostForm:
+        """An empty form, or one that begins with a quote of what this person may read."""
+        source = readable(user, revision_id) if revision_id else None
+        if source is None:
+            return cls()
+        return cls(initial={"text": rendering.quotation(source.text), "quotes": str(source.pk)})
+
+    def clean_quotes(self) -> tuple[UUID, ...]:
+        """Ids as ids; what is none is dropped, as if it named nothing."""
+        found = []
+        for word in self.cleaned_data["quotes"].split():
+            try:
+                found.append(UUID(word))
+            except ValueError:
+                continue
+        return tuple(found)
+
+
+class EditForm(forms.Form):
+    """Another version of a post, and which one it started from."""
+
+    text = forms.CharField(
+        label=_("Text"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 10, "dir": "auto"})
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=36)
+
+    @staticmethod
+    def begun_with(text: Revision, newest: Revision) -> dict[str, str]:
+        return {"text": text.text, "seen": str(newest.pk)}
+
+    def based_on(self, newest: Revision, problem: str) -> None:
+        """The post has a newer version: the typed text stays, and sending it again replaces that one knowingly."""
+        data = self.data.copy()
+        data["seen"] = str(newest.pk)
+        self.data = data
+        self.add_error(None, problem)
+
+
+class MarkForm(forms.Form):
+    """A comment on a place of a clue; the place comes from the viewer, or is typed."""
+
+    shape = forms.CharField(max_length=6, widget=forms.HiddenInput)
+    geometry = forms.JSONField(required=False, widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("What you notice there"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"})
+    )
+
+    def place(self) -> dict[str, object]:
+        """The geometry field, else the numbers sent as fields of their own (forms work without script)."""
+        given = self.cleaned_data.get("geometry")
+        return given if isinstance(given, dict) else {name: self.data[name] for name in NUMBERS if name in self.data}
+
+    def numbers(self) -> list[tuple[str, object, str]]:
+        """Name, label and typed value of the numbers of this shape, when they did not come from a viewer."""
+        if self.data.get("geometry"):
+            return []
+        wanted = ("x", "y", "w", "h") if self.data.get("shape") == Mark.Shape.REGION else ("start", "end")
+        return [(name, NUMBERS[name], self.data.get(name, "")) for name in wanted]

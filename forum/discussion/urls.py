@@ -1,0 +1,18 @@
+"""Addresses of discussions."""
+
+from django.urls import path
+
+from forum.discussion import views, writing_views
+
+app_name = "discussion"
+urlpatterns = [
+    path("cases/<uuid:case_id>/", views.thread, name="thread"),
+    path("cases/<uuid:case_id>/news", views.news, name="news"),
+    path("cases/<uuid:case_id>/read/", views.read, name="read"),
+    path("posts/<uuid:post_id>/", views.post, name="post"),
+    path("cases/<uuid:case_id>/write/", writing_views.write, name="write"),
+    path("cases/<uuid:case_id>/preview/", writing_views.preview, name="preview"),
+    path("clues/<uuid:clue_id>/mark/", writing_views.mark, name="mark"),
+    path("posts/<uuid:post_id>/edit/", writing_views.edit, name="edit"),
+    path("revisions/<uuid:revision_id>/withdraw/", writing_views.withdraw, name="withdraw"),
+]
