@@ -10,7 +10,11 @@ from forum.boards.models import Board, Handling
 BOARDS = {
     "america": ("Latin America", "Voices, streets and houses from Mexico to Patagonia", Handling.RED),
     "europe": ("Europe", "From the Atlantic to the Urals", Handling.RED),
-    "middle_east": ("Middle East and North Africa", "Arabic, Persian, Hebrew, Turkish, Berber; towns and interiors", Handling.RED),
+    "middle_east": (
+        "Middle East and North Africa",
+        "Arabic, Persian, Hebrew, Turkish, Berber; towns and interiors",
+        Handling.RED,
+    ),
     "asia": ("South and East Asia", "Scripts, plugs, streets and homes", Handling.AMBER),
     "voices": ("Voices and languages", "Accent, dialect, speech in the background, in any language", Handling.STRICT),
     "buildings": ("Buildings and interiors", "Fronts, windows, sockets, tiles, hotel rooms", Handling.AMBER),

@@ -16,6 +16,7 @@ from forum.clues import intake
 from forum.clues.actions import ClueWords
 from forum.clues.models import Clue
 from forum.discussion import actions as post_actions
+from forum.discussion.models import Post
 from forum.practice import actions as practice_actions
 from forum.referrals import actions as referral_actions
 from forum.review import cases as vetting
@@ -24,6 +25,29 @@ from forum.review.models import Review
 MEDIA = Path(__file__).resolve().parent / "media"
 People = dict[str, User]
 Boards = dict[str, Board]
+VOICE_AT_A_MARKET = ClueWords(
+    clue_type="speech", title="Voice at a market", expect="A voice speaks for some seconds", language="es"
+)
+NAME_OF_A_FILE = ClueWords(
+    clue_type="visible_text", title="Name of a file", expect="A name with a handle", text="IMG_2231_elrincon_mx.jpg"
+)
+VOICE_IN_A_SHOP = ClueWords(
+    clue_type="speech", title="Voice in the shop", expect="A voice speaks for some seconds", language="es"
+)
+BUILDING_FRONT = ClueWords(
+    clue_type="building", title="Building front", expect="A painted front with a sign over the door"
+)
+RECEIPT = ClueWords(
+    clue_type="visible_text",
+    title="Words on a receipt",
+    expect="A line of text and a price",
+    text="Panadería La Esquina · Gracias por su compra · Total $86.00",
+    language="es",
+)
+STREET_SIGN = ClueWords(clue_type="street", title="Street sign", expect="A street sign on a wall", region="MX")
+VOICE_AT_A_STATION = ClueWords(
+    clue_type="speech", title="Voice at a station", expect="A voice speaks for some seconds", language="fr"
+)
 
 
 def waiting(people: People, boards: Boards) -> Case:
@@ -34,8 +58,8 @@ def waiting(people: People, boards: Boards) -> Case:
         urgency=Case.Urgency.URGENT,
     )
     case = case_actions.draft_case(by=people["ingrid"], board_id=boards["america"].pk, words=words)
-    _clue(people, case, "market-es.ogg", "speech", "Voice at a market", "A voice speaks Spanish for some seconds", "es")
-    _clue(people, case, "", "visible_text", "Name of a file", "A file name with a handle", text="IMG_2231_elrincon_mx.jpg")
+    _clue(people, case, VOICE_AT_A_MARKET, "market-es.ogg")
+    _clue(people, case, NAME_OF_A_FILE)
     vetting.submit_case(by=people["ingrid"], case_id=case.pk)
     return case
 
@@ -48,49 +72,50 @@ def half_answered(people: People, boards: Boards) -> Case:
         urgency=Case.Urgency.SOON,
     )
     case = _published(people, boards["america"], words)
-    voice = _clue(people, case, "bakery-es.wav", "speech", "Voice in the shop", "A voice speaks for some seconds", "es")
-    front = _clue(people, case, "front-mx.png", "building", "Building front", "A painted front with a sign over the door")
-    receipt = _clue(
-        people, case, "", "visible_text", "Words on a receipt", "Five words", "es",
-        text="Panadería La Esquina · Gracias por su compra · Total $86.00",
-    )  # fmt: skip
-    for clue in (voice, front, receipt):
+    voice = _clue(people, case, VOICE_IN_A_SHOP, "voice-es.ogg")
+    for clue in (voice, _clue(people, case, BUILDING_FRONT, "front-mx.jpg"), _clue(people, case, RECEIPT)):
         _approve_clue(people, clue)
     judgement = AnswerWords(
-        places=(("MX", 0.7), ("GT", 0.15)), excluded=("ES",), reasons="Intonation and the s at word ends; not from Spain."
+        places=(("MX", 0.7), ("GT", 0.15)),
+        excluded=("ES",),
+        reasons="Intonation and the s at word ends; not from Spain.",
     )
     answer_actions.give_answer(by=people["elena"], clue_id=voice.pk, judgement=judgement)
-    post = post_actions.write_post(
-        by=people["omar"], case_id=case.pk, text="Is the colour of the front as found, or was the picture changed?"
-    )
-    _approve_post(people, post.pk)
+    text = "Is the colour of the front as found, or was the picture changed?"
+    post = post_actions.write_post(by=people["omar"], case_id=case.pk, text=text)
+    _approve_post(people, post)
     return case
 
 
 def referred(people: People, boards: Boards) -> Case:
     """Answered and handed to the Mexican unit, which has not answered yet."""
-    case = _published(people, boards["america"], CaseWords(question="Which state do these house colours point to?"))
-    clue = _clue(people, case, "street-mx.png", "street", "Street sign", "A drawn street sign and a wall")
+    words = CaseWords(question="Which state do these colours and this sign point to?")
+    case = _published(people, boards["america"], words)
+    clue = _clue(people, case, STREET_SIGN, "sign-mx.png")
     _approve_clue(people, clue)
-    judgement = AnswerWords(places=(("MX-OAX", 0.6), ("MX-PUE", 0.2)), reasons="Sign colours and the name of the street.")
+    judgement = AnswerWords(
+        places=(("MX-OAX", 0.6), ("MX-PUE", 0.2)), reasons="Sign colours and the name of the street."
+    )
     answer_actions.give_answer(by=people["omar"], clue_id=clue.pk, judgement=judgement)
     unit = Organisation.objects.get(pk=people["carla"].organisation_id)
+    message = "Could this be in Oaxaca? Two clues more can be sent if you need them."
     referral_actions.refer_case(
-        by=people["ingrid"], case_id=case.pk, to_organisation_id=unit.pk, message="Could this be in Oaxaca?"
+        by=people["ingrid"], case_id=case.pk, to_organisation_id=unit.pk, message=message
     )
     return case
 
 
 def practice(people: People, boards: Boards) -> Case:
     """A case with known truth, for training."""
-    words = CaseWords(question="Practice: where would you hear this voice?", background="The place is known to the author.")
+    words = CaseWords(
+        question="Practice: where would you hear this voice?", background="The place is known to the author."
+    )
     case = case_actions.draft_case(by=people["ingrid"], board_id=boards["voices"].pk, words=words)
     practice_actions.set_truth(
         by=people["ingrid"], case_id=case.pk, area="FR", explanation="Standard French, as a machine speaks it."
     )
     _approve_case(people, case)
-    clue = _clue(people, case, "station-fr.ogg", "speech", "Voice at a station", "A voice speaks for some seconds", "fr")
-    _approve_clue(people, clue)
+    _approve_clue(people, _clue(people, case, VOICE_AT_A_STATION, "station-fr.ogg"))
     return case
 
 
@@ -105,11 +130,8 @@ def _approve_case(people: People, case: Case) -> None:
     vetting.approve_case(by=people["marta"], review_id=review.pk, seen=review.seen_hash)
 
 
-def _clue(
-    people: People, case: Case, file: str, clue_type: str, title: str, expect: str, language: str = "", text: str = ""
-) -> Clue:
+def _clue(people: People, case: Case, words: ClueWords, file: str = "") -> Clue:
     cleaned = intake.clean((MEDIA / file).read_bytes(), name=file) if file else None
-    words = ClueWords(clue_type=clue_type, title=title, expect=expect, language=language, text=text)
     return clue_actions.submit_clue(by=people["ingrid"], case_id=case.pk, words=words, file=cleaned)
 
 
@@ -119,6 +141,6 @@ def _approve_clue(people: People, clue: Clue) -> None:
         clue_actions.approve_clue(by=people[moderator], review_id=review.pk, seen=review.seen_hash)
 
 
-def _approve_post(people: People, post_id: object) -> None:
-    review = Review.objects.get(kind=Review.Kind.POST, state=Review.State.WAITING)
+def _approve_post(people: People, post: Post) -> None:
+    review = Review.objects.get(kind=Review.Kind.POST, author=post.author, state=Review.State.WAITING)
     post_actions.approve_revision(by=people["marta"], review_id=review.pk, seen=review.seen_hash)

@@ -60,19 +60,19 @@ PEOPLE = (
     Person("ingrid", "Ingrid Vester", "nord", Role.INVESTIGATOR, boards=_ALL),
     Person(
         "elena", "Elena Ruiz", "acento", Role.EXPERT, boards=("america", "voices"),
-        knows=Known((Language("es", "MX", True), Language("en")), ("MX", "MX-PUE"), ("speech",)),
+        knows=Known((Language("es", "MX", grew_up=True), Language("en")), ("MX", "MX-PUE"), ("speech",)),
     ),
     Person(
         "omar", "Omar Haddad", "seine", Role.EXPERT, boards=("america", "middle_east", "buildings"),
-        knows=Known((Language("ar", "LB", True), Language("fr"), Language("es")), ("LB", "MX-OAX"), ("building",)),
+        knows=Known((Language("ar", "LB", grew_up=True), Language("fr"), Language("es")), ("LB", "MX-OAX"), ("building",)),
     ),
     Person(
         "yara", "Yara Nasser", "rhein", Role.EXPERT, boards=("middle_east", "voices"),
-        knows=Known((Language("ar", "SY", True), Language("de")), ("SY",), (), ("background_audio",)),
+        knows=Known((Language("ar", "SY", grew_up=True), Language("de")), ("SY",), (), ("background_audio",)),
     ),
     Person("carla", "Carla Ortega", "mexico", Role.INVESTIGATOR, (Role.COORDINATOR,)),
     Person("ada", "Ada Quist", "rhein", Role.EXPERT, (Role.AUDITOR,)),
-    Person("otto", "Otto Fern", "mexico", Role.EXPERT, knows=Known((Language("es", "MX", True),), ("MX",))),
+    Person("otto", "Otto Fern", "mexico", Role.EXPERT, knows=Known((Language("es", "MX", grew_up=True),), ("MX",))),
 )  # fmt: skip
 
 

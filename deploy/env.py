@@ -1,4 +1,5 @@
 """Typed readers of the environment; a wrong value stops start-up with a sentence."""
+
 from __future__ import annotations
 
 import os

@@ -39,7 +39,7 @@ ON_LOOPBACK = _origin.hostname in {"127.0.0.1", "localhost", "::1"}
 SECURE = _origin.scheme == "https"
 if not SECURE and not ON_LOOPBACK:
     raise ImproperlyConfigured("BEARINGS_ORIGIN must be https:// anywhere but on this machine itself.")
-DEMO = env.yes("DEMO", False)  # the bar that steps into each person
+DEMO = env.yes("DEMO", default=False)  # the bar that steps into each person
 if DEMO and not ON_LOOPBACK:
     raise ImproperlyConfigured("BEARINGS_DEMO lets anyone step into anyone: it is refused when not on loopback.")
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0, low=0, high=5)  # fronts whose X-Forwarded-For is believed
@@ -186,7 +186,7 @@ if SECURE:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
-    SECURE_SSL_REDIRECT = env.yes("REDIRECT_TO_HTTPS", True)
+    SECURE_SSL_REDIRECT = env.yes("REDIRECT_TO_HTTPS", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

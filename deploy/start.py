@@ -35,7 +35,8 @@ def main() -> None:
     address = ["-b", "127.0.0.1", "-p", str(origin.port or 8000)]
     limits = ["--websocket_timeout", "43200", "--http-timeout", "120", "--websocket-max-message-size", "65536"]
     os.execv(  # noqa: S606  our own interpreter, no shell
-        sys.executable, [sys.executable, "-m", "daphne", *address, *limits, "--no-server-name", "deploy.asgi:application"]
+        sys.executable,
+        [sys.executable, "-m", "daphne", *address, *limits, "--no-server-name", "deploy.asgi:application"],
     )
 
 

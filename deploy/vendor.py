@@ -44,7 +44,7 @@ ALLOWED: dict[str, tuple[str, str, dict[str, str]]] = {
 SOURCE_MAP = re.compile(r"(?://[#@]\s*sourceMappingURL=\S*)|(?:/\*[#@]\s*sourceMappingURL=[^*]*\*/)")
 
 
-class NotInstalled(Exception):  # noqa: N818  says what is so
+class NotInstalled(Exception):
     """A package or a file of it is not under node_modules; the text says which and what to do."""
 
 

@@ -130,7 +130,13 @@ def _table(cast: Cast, board: Board) -> str:
         "The case is AMBER on a board of investigator, colleague, moderators and expert.",
     ]
     for name, verb in VERBS.items():
-        lines += ["", f"## {name.capitalize()}", "", "| | " + " | ".join(STATES) + " |", "|---" * (len(STATES) + 1) + "|"]
+        lines += [
+            "",
+            f"## {name.capitalize()}",
+            "",
+            "| | " + " | ".join(STATES) + " |",
+            "|---" * (len(STATES) + 1) + "|",
+        ]
         for person in PEOPLE:
             cells = [_try(verb, cast, getattr(cast, person), cases[state]) for state in STATES]
             lines.append(f"| {person.replace('_', ' ')} | " + " | ".join(cells) + " |")

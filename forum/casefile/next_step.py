@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from forum.answers.queries import unanswered
+from forum.casefile.queries import ClueCard
 from forum.cases.models import Case
 from forum.cases.states import WORKING, CaseState
-from forum.casefile.queries import ClueCard
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,9 @@ def next_step(user: User, case: Case, cards: Sequence[ClueCard]) -> Step | None:
         return _authors(case, cards)
     if case.state in WORKING and user.has_role(Role.EXPERT):
         for clue in unanswered(user, case):
-            return Step(_("Give your answer on clue %(n)d") % {"n": clue.number}, reverse("answers:give", args=[clue.pk]))
+            return Step(
+                _("Give your answer on clue %(n)d") % {"n": clue.number}, reverse("answers:give", args=[clue.pk])
+            )
     return None
 
 

@@ -13,11 +13,11 @@ from forum.alerts import actions as alert_actions
 from forum.answers import queries as answers
 from forum.boards.events import BoardConsulted
 from forum.boards.models import Board
-from forum.cases.events import CaseConsulted
-from forum.cases.queries import case_page
 from forum.casefile import queries
 from forum.casefile.next_step import next_step
 from forum.casefile.requests import CaseRequest, consulted
+from forum.cases.events import CaseConsulted
+from forum.cases.queries import case_page
 from forum.clues.events import ClueConsulted
 from forum.clues.queries import clue_page, marks_of, shown_media
 from forum.discussion import queries as discussion

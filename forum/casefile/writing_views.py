@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import BadInput
+from forum.casefile.requests import CaseRequest
 from forum.cases import actions as case_actions
 from forum.cases import permissions as case_permissions
 from forum.cases.forms import CaseForm
 from forum.cases.models import Case
-from forum.casefile.requests import CaseRequest
 from forum.clues import actions as clue_actions
 from forum.clues import intake
 from forum.clues import permissions as clue_permissions
@@ -32,9 +32,7 @@ def new_case(request: CaseRequest) -> HttpResponse:
     form = CaseForm(request.user, request.POST or None, initial={"board": request.GET.get("board", "")})
     if request.method == "POST" and form.is_valid():
         try:
-            case = case_actions.draft_case(
-                by=request.user, board_id=form.cleaned_data["board"].pk, words=form.words()
-            )
+            case = case_actions.draft_case(by=request.user, board_id=form.cleaned_data["board"].pk, words=form.words())
             return redirect("cases:case", case.pk)
         except BadInput as refusal:
             form.add_error(None, refusal.sentence)

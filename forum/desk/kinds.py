@@ -10,10 +10,10 @@ from uuid import UUID
 from accounts.models import User
 from forum.answers import actions as answer_actions
 from forum.answers import queries as answer_queries
+from forum.clues import actions as clue_actions
 from forum.desk import subjects
 from forum.discussion import actions as post_actions
 from forum.discussion import queries as post_queries
-from forum.clues import actions as clue_actions
 from forum.review import applications
 from forum.review import cases as case_vetting
 from forum.review.models import Review

@@ -27,7 +27,10 @@ REASONS = {
         _("This gives away an answer. Please give it in the answer form, where it stays sealed."),
         _("This names a person. Please take that out."),
     ],
-    Review.Kind.APPLICATION: [_("Please say more about why you need access."), _("The sponsor could not confirm this.")],
+    Review.Kind.APPLICATION: [
+        _("Please say more about why you need access."),
+        _("The sponsor could not confirm this."),
+    ],
 }
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from accounts.models import Application, User
-from forum.cases.models import Case
 from forum.casefile.queries import Readers, readers
+from forum.cases.models import Case
 from forum.clues.models import Clue, Media
 from forum.clues.queries import shown_media
 from forum.review.models import Review
@@ -37,8 +37,10 @@ def case(review: Review) -> CaseShown:
 
 
 def clue(review: Review) -> ClueShown:
-    one = Clue.objects.select_related("case__board", "author__organisation").prefetch_related("media").get(
-        pk=review.subject
+    one = (
+        Clue.objects.select_related("case__board", "author__organisation")
+        .prefetch_related("media")
+        .get(pk=review.subject)
     )
     original = next((media for media in one.media.all() if media.role == Media.Role.ORIGINAL), None)
     removed = list(original.facts.get("removed", [])) if original else []

@@ -42,13 +42,13 @@ def submit_case(*, by: User, case_id: UUID) -> Review:
     moderators = moderators_of(case)
     if len(moderators) < MODERATORS_NEEDED:
         raise BadInput(
-            _("With this code and these exclusions %(have)d of %(need)d moderators could vet it. Name at least two moderators.")
+            _(
+                "With this code and these exclusions %(have)d of %(need)d moderators could vet it. Name at least two moderators."
+            )
             % {"have": len(moderators), "need": MODERATORS_NEEDED}
         )
     case.move_to(CaseState.IN_REVIEW)
-    review = steps.put_in_queue(
-        kind=Review.Kind.CASE, subject=case.pk, case=case, author=by, seen_hash=seen_hash(case)
-    )
+    review = steps.put_in_queue(kind=Review.Kind.CASE, subject=case.pk, case=case, author=by, seen_hash=seen_hash(case))
     log.record(events.CaseSubmitted(object=str(case.pk), case=str(case.pk)), by=by)
     alerts.follow(by, case)
     alerts.tell(moderators, kind=InboxItem.Kind.TO_VET, key=f"vet:{review.pk}", case=case, target=review.pk)
@@ -84,9 +84,7 @@ def return_case(*, by: User, review_id: UUID, seen: str, reason: str) -> Case:
     return case
 
 
-def _decide(
-    by: User, review_id: UUID, verdict: Decision.Verdict, seen: str, reason: str
-) -> tuple[Case, Review]:
+def _decide(by: User, review_id: UUID, verdict: Decision.Verdict, seen: str, reason: str) -> tuple[Case, Review]:
     # Locks are taken in one order, case first: look up the case without a lock, lock it, then its review.
     case_id = Review.objects.visible_to(by).one(review_id, kind=Review.Kind.CASE).subject
     case = Case.objects.visible_to(by).locked(case_id)

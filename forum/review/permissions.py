@@ -15,9 +15,7 @@ def check_vet(by: User, review: Review) -> None:
     if review.author_id == by.pk:
         raise NotAllowed(_("You can't vet what you wrote yourself."))
     if review.state != Review.State.WAITING:
-        raise WrongState(
-            _("This has been decided already: %(state)s.") % {"state": review.get_state_display().lower()}
-        )
+        raise WrongState(_("This has been decided already: %(state)s.") % {"state": review.get_state_display().lower()})
     if review.decisions.filter(by=by).exists():
         raise NotAllowed(_("You have approved this; it takes another moderator too."))
 

@@ -38,7 +38,9 @@ def moderators_of(case: Case) -> list[User]:
 def standings(subjects: Iterable[UUID]) -> dict[UUID, Standing]:
     """The newest review of each subject, in two queries however many there are."""
     reviews: dict[UUID, Review] = {}
-    for review in Review.objects.filter(subject__in=list(subjects)).order_by("waiting_since").prefetch_related("decisions"):
+    for review in (
+        Review.objects.filter(subject__in=list(subjects)).order_by("waiting_since").prefetch_related("decisions")
+    ):
         reviews[review.subject] = review
     return {subject: _standing(review) for subject, review in reviews.items()}
 

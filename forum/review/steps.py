@@ -38,9 +38,7 @@ def put_in_queue(
     )
 
 
-def decide(
-    *, by: User, review_id: UUID, verdict: Decision.Verdict, seen: str, reason: str = ""
-) -> tuple[Review, bool]:
+def decide(*, by: User, review_id: UUID, verdict: Decision.Verdict, seen: str, reason: str = "") -> tuple[Review, bool]:
     """One moderator's verdict on exactly the text they were shown; True when the thing is now decided.
 
     Compare-and-set on the content's hash: what the author changed meanwhile is not approved unseen.

@@ -28,14 +28,22 @@ def _queries(client: Client, url: str) -> int:
 
 def test_an_investigator_writes_a_case_by_the_pages_alone(cast: Cast, board: Board, client_of: object) -> None:
     browser: Client = client_of(cast.investigator)
-    bad = browser.post("/cases/new/", {**CASE_FORM, "board": board.pk, "named": "nobody@example.org", "question": "Kept?"})
+    bad = browser.post(
+        "/cases/new/", {**CASE_FORM, "board": board.pk, "named": "nobody@example.org", "question": "Kept?"}
+    )
     assert bad.status_code == 422
     assert "nobody@example.org" in bad.content.decode()
     assert "Kept?" in bad.content.decode()
     made = browser.post("/cases/new/", {**CASE_FORM, "board": board.pk})
     case = Case.objects.get()
     assert made["Location"] == f"/cases/{case.pk}/"
-    words = {"clue_type": "visible_text", "title": "Sign", "expect": "Two words", "text": "La Esquina", "alert_experts": "on"}
+    words = {
+        "clue_type": "visible_text",
+        "title": "Sign",
+        "expect": "Two words",
+        "text": "La Esquina",
+        "alert_experts": "on",
+    }
     assert browser.post(f"/clues/cases/{case.pk}/new/", words).status_code == 302
     file = SimpleUploadedFile("receipt.txt", "Panadería".encode())
     assert browser.post(f"/clues/cases/{case.pk}/new/", {**words, "text": "", "file": file}).status_code == 302

@@ -62,7 +62,9 @@ def test_a_return_needs_a_reason_and_the_author_can_correct_and_resubmit(cast: C
     review = _waiting(clue.pk)
     with pytest.raises(BadInput, match="reason"):
         clue_actions.return_clue(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash, reason=" ")
-    clue_actions.return_clue(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash, reason="A name is in it")
+    clue_actions.return_clue(
+        by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash, reason="A name is in it"
+    )
     assert Clue.objects.get(pk=clue.pk).state == "returned"
     assert InboxItem.objects.filter(user=cast.investigator, kind="returned", target=clue.pk).count() == 1
     clue_actions.revise_clue(by=cast.investigator, clue_id=clue.pk, words=NEW_WORDS)
@@ -73,7 +75,9 @@ def test_a_return_needs_a_reason_and_the_author_can_correct_and_resubmit(cast: C
 def test_a_quarantined_clue_is_hidden_from_everyone(cast: Cast, board: Board) -> None:
     clue = submitted_text_clue(cast, open_case(cast, board))
     review = _waiting(clue.pk)
-    clue_actions.quarantine_clue(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash, reason="Not harmless")
+    clue_actions.quarantine_clue(
+        by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash, reason="Not harmless"
+    )
     for person in (cast.investigator, cast.moderator_one, cast.moderator_two, cast.expert_mx):
         assert not Clue.objects.visible_to(person).filter(pk=clue.pk).exists()
 

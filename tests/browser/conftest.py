@@ -1,0 +1,120 @@
+"""A server of its own with the demonstration, and one browser context a person."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests import servers
+
+ROOT = Path(__file__).resolve().parents[2]
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+expect.set_options(timeout=8_000)
+
+
+class Person:
+    """Somebody at a browser of their own; everything their pages ask for must come from the installation."""
+
+    def __init__(self, name: str, origin: str, context: BrowserContext) -> None:
+        self.name, self.origin, self.context = name, origin, context
+        self.foreign: list[str] = []
+        self.problems: list[str] = []
+        self.page = self._new_page()
+
+    def _new_page(self) -> Page:
+        page = self.context.new_page()
+        page.on("request", lambda request: self._note(request.url))
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("console", lambda one: self.problems.append(one.text) if "Content Security" in one.text else None)
+        return page
+
+    def _note(self, url: str) -> None:
+        if not url.startswith((self.origin, "data:", "blob:")):
+            self.foreign.append(url)
+
+    def open(self, path: str) -> int:
+        answer = self.page.goto(path if path.startswith("http") else self.origin + path)
+        assert answer is not None
+        return answer.status
+
+    def step_in(self) -> None:
+        """One click in the demonstration's bar."""
+        self.open("/account/login/")
+        self.page.locator(".demo-bar button", has_text=self.name).click()
+        expect(self.page.locator(".menu-name")).to_have_text(self.name)
+
+    def fetch(self, path: str) -> tuple[int, str]:
+        """What an attacker with this session would get."""
+        answer = self.context.request.get(self.origin + path, max_redirects=0)
+        return answer.status, answer.text()
+
+
+def _database_of_its_own() -> str:
+    """On PostgreSQL the journey gets a fresh database beside the tests' one."""
+    url = os.environ.get("BEARINGS_DATABASE", "")
+    if not url:
+        return ""
+    name = f"journey_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+@pytest.fixture(scope="session")
+def origin() -> Iterator[str]:
+    """The demonstration, started as `make demo` starts it, on a free port with a scratch var/."""
+    address = f"http://127.0.0.1:{servers.free_port()}"
+    with tempfile.TemporaryDirectory(prefix="bearings-journey-") as folder:
+        env = {**os.environ, "BEARINGS_DEMO": "1", "BEARINGS_ORIGIN": address, "BEARINGS_VAR": folder}
+        env["BEARINGS_DATABASE"] = _database_of_its_own()
+        log = Path(folder) / "server.log"
+        with log.open("w") as out:
+            server = subprocess.Popen(
+                [sys.executable, "-m", "deploy.start"], cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT
+            )
+            try:
+                servers.wait_for(int(address.rsplit(":", 1)[1]), seconds=120)
+                yield address
+            except BaseException:
+                print(log.read_text())
+                raise
+            finally:
+                server.terminate()
+                server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=servers.CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def person(chromium: Browser, origin: str) -> Iterator[Callable[..., Person]]:
+    """person("Elena Ruiz"): signed in, in a context of their own."""
+    people: list[Person] = []
+
+    def make(name: str, **options: object) -> Person:
+        context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", **options)
+        one = Person(name, origin, context)
+        people.append(one)
+        one.step_in()
+        return one
+
+    yield make
+    for one in people:
+        assert one.foreign == [], f"{one.name}'s pages asked outside: {one.foreign}"
+        assert one.problems == [], f"{one.name}'s pages had errors: {one.problems}"
+        one.context.close()
