@@ -1,0 +1,1 @@
+"""Drawings made for the demonstration: no photograph, no person, no real address."""
