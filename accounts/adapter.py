@@ -27,7 +27,7 @@ _NO_MATCH = _(
 )
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-up makes an account and nothing more; every sign-in, failure and sign-out is recorded."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -54,7 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):
             raise
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
-        user = super().authenticate(request, **credentials)
+        user: User | None = super().authenticate(request, **credentials)
         if user is not None and not user.is_active:
             actions.refuse_sign_in(address=user.email, why="inactive")
             return None
@@ -75,7 +75,7 @@ class AccountAdapter(DefaultAccountAdapter):
         super().logout(request)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        response = super().post_login(request, user, **kwargs)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Strict", secure=settings.SECURE)
         return response
 
@@ -96,7 +96,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return factors or methods
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets are sealed at rest; the last second factor can be replaced, not dropped."""
 
     error_messages = DefaultMFAAdapter.error_messages | {

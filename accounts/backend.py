@@ -9,7 +9,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from accounts.models import User
 
 
-class PeopleBackend(AuthenticationBackend):
+class PeopleBackend(AuthenticationBackend):  # type: ignore[misc]
     """allauth's check of e-mail and password; people are loaded our way."""
 
     def get_user(self, user_id: UUID | str) -> User | None:

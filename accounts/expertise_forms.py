@@ -127,6 +127,7 @@ def _one_row_more(data: QueryDict) -> QueryDict:
     """What was typed, with another blank row where “add” was pressed."""
     more = data.copy()
     field = f"{more[_ADDED]}-TOTAL_FORMS"
-    if more.get(field, "").isdigit():
-        more[field] = str(min(int(more[field]) + 1, 60))
+    count = str(more.get(field, ""))
+    if count.isdigit():
+        more[field] = str(min(int(count) + 1, 60))
     return more

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from accounts.models import User
@@ -48,5 +49,5 @@ TO_APPLY = (
 
 def confirm_page(user: User) -> str:
     """Where a session proves a second factor once more: by code where there is one, else by security key."""
-    by_code = user.authenticator_set.exclude(type="webauthn").exists()
+    by_code = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.WEBAUTHN).exists()
     return reverse("mfa_reauthenticate" if by_code else "mfa_reauthenticate_webauthn")

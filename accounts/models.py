@@ -56,7 +56,10 @@ class Organisation(models.Model):
 
 def _second_factors() -> models.QuerySet[Authenticator]:
     """Recovery codes alone are no second factor."""
-    return Authenticator.objects.filter(type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+    factors: models.QuerySet[Authenticator] = Authenticator.objects.filter(
+        type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    )
+    return factors
 
 
 class UserQuerySet(OurQuerySet["User"]):
@@ -80,7 +83,10 @@ class UserQuerySet(OurQuerySet["User"]):
         return self.filter(Exists(RoleGrant.objects.filter(user=OuterRef("pk"), role=role)))
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+_People = BaseUserManager.from_queryset(UserQuerySet)
+
+
+class UserManager(_People["User"]):
     """Makes people; nobody is vetted by being made."""
 
     def create_user(self, email: str, name: str, password: str | None = None) -> User:

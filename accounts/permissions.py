@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
 from django.utils.translation import gettext as _
 
 from accounts.errors import BadInput, NotAllowed, NotFoundHere, WrongState
@@ -45,7 +46,7 @@ def check_appoint(by: User, person: User) -> None:
     _check_not_oneself(by, person)
     if not is_founding_period():
         raise WrongState(_("Two moderators of different organisations can vet people now: let them apply."))
-    if not person.emailaddress_set.filter(verified=True).exists():
+    if not EmailAddress.objects.filter(user=person, verified=True).exists():
         raise NotAllowed(_("%(name)s has not confirmed their e-mail address yet.") % {"name": person.name})
 
 

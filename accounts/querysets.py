@@ -5,25 +5,25 @@ from __future__ import annotations
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import connection, models
 
 from accounts.errors import NotFoundHere
 
-M = TypeVar("M", bound=models.Model, covariant=True)
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 
-class OurQuerySet(models.QuerySet[M]):
+class OurQuerySet(models.QuerySet[M_co]):
     """Adds one() and locked(); visible_to(user) is each room's own."""
 
-    def one(self, pk: UUID | str, **more: Any) -> M:
+    def one(self, pk: UUID | str, **more: Any) -> M_co:
         """The row with this id in this set; NotFoundHere when there is none, whatever the reason."""
         try:
             return self.get(pk=pk, **more)
-        except (self.model.DoesNotExist, ValueError, ValidationError):
+        except (ObjectDoesNotExist, ValueError, ValidationError):
             raise NotFoundHere from None
 
-    def locked(self, pk: UUID | str) -> M:
+    def locked(self, pk: UUID | str) -> M_co:
         """The row, held until the transaction ends.
 
         PostgreSQL locks the row alone (OF self). SQLite has no row locks: there every action is a
