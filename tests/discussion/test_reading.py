@@ -1,0 +1,111 @@
+"""Where a reader is, what is new to them, and what a page costs."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.errors import NotFoundHere
+from forum.boards.models import Board
+from forum.cases.models import Case
+from forum.discussion import actions, queries
+from forum.discussion.models import ReadMark
+from forum.discussion.queries import Thread, thread
+from tests.cast import Cast, approved_text_clue, open_case
+from tests.discussion.posts import approved_post
+
+
+def _numbers(page: Thread) -> list[int | None]:
+    return [post.number for post in page.posts]
+
+
+def _unread(page: Thread) -> list[int | None]:
+    return [post.number for post in page.posts if post.first_unread]
+
+
+def test_the_page_begins_with_what_is_new_and_reading_moves_the_mark_forward_only(cast: Cast, board: Board) -> None:
+    case = open_case(cast, board)
+    for text in ("One.", "Two.", "Three."):
+        approved_post(cast, case, text=text)
+    reader = cast.investigator
+    assert _unread(thread(reader, case)) == [1]
+    actions.mark_read(by=reader, case_id=case.pk, position=2)
+    assert _unread(thread(reader, case)) == [3]
+    actions.mark_read(by=reader, case_id=case.pk, position=1)
+    actions.mark_read(by=reader, case_id=case.pk, position=-5)
+    assert _unread(thread(reader, case)) == [3]
+    actions.mark_read(by=reader, case_id=case.pk, position=999_999)
+    assert ReadMark.objects.get(user=reader).position == 3
+    page = thread(reader, case)
+    assert (page.unread, _unread(page)) == (False, [])
+
+
+def test_ones_own_posts_are_never_new_to_oneself(cast: Cast, board: Board) -> None:
+    case = open_case(cast, board)
+    approved_post(cast, case, by=cast.expert_mx, text="Mine.")
+    assert not thread(cast.expert_mx, case).unread
+    approved_post(cast, case, by=cast.expert_other, text="Theirs.")
+    assert _unread(thread(cast.expert_mx, case)) == [2]
+
+
+def test_news_counts_what_one_may_see_of_others(cast: Cast, board: Board) -> None:
+    case = open_case(cast, board)
+    clue = approved_text_clue(cast, case)
+    approved_post(cast, case, text="One.")
+    approved_post(cast, case, text="Two.", clue_id=clue.pk)
+    actions.write_post(by=cast.expert_mx, case_id=case.pk, text="Pending.")
+    assert queries.news(cast.investigator, case, 0) == 2
+    assert queries.news(cast.investigator, case, 1) == 1
+    assert queries.news(cast.investigator, case, 0, clue) == 1
+    assert queries.news(cast.expert_mx, case, 0) == 0
+    assert queries.news(cast.outsider, case, 0) == 0
+
+
+def test_nobody_marks_a_case_they_can_not_see(cast: Cast, board: Board) -> None:
+    case = open_case(cast, board)
+    with pytest.raises(NotFoundHere):
+        actions.mark_read(by=cast.outsider, case_id=case.pk, position=1)
+
+
+def test_long_discussions_come_in_pages_around_the_first_unread(
+    cast: Cast, board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "PAGE", 4)
+    case = open_case(cast, board)
+    for n in range(1, 11):
+        approved_post(cast, case, text=f"Post {n}.")
+    reader = cast.investigator
+    first = thread(reader, case)
+    assert (_numbers(first), first.earlier, first.later) == ([1, 2, 3, 4], None, 5)
+    actions.mark_read(by=reader, case_id=case.pk, position=4)
+    second = thread(reader, case)
+    assert (_numbers(second), second.earlier, second.later) == ([5, 6, 7, 8], 5, 9)
+    actions.mark_read(by=reader, case_id=case.pk, position=9)
+    last = thread(reader, case)
+    assert (_numbers(last), last.earlier, last.later, _unread(last)) == ([7, 8, 9, 10], 7, None, [10])
+    assert _numbers(thread(reader, case, before=7)) == [3, 4, 5, 6]
+    assert thread(reader, case, before=3).earlier is None
+    assert _numbers(thread(reader, case, start=9)) == [9, 10]
+
+
+def _cost(cast: Cast, case: Case, reader: object) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        thread(reader, case)
+    return len(asked)
+
+
+def test_a_page_costs_at_most_six_queries_however_many_posts_it_has(cast: Cast, board: Board) -> None:
+    case = open_case(cast, board)
+    clue = approved_text_clue(cast, case)
+    source = approved_post(cast, case, text="One.", clue_id=clue.pk)
+    readers = (cast.investigator, cast.expert_mx, cast.expert_other)
+    actions.write_post(by=cast.expert_mx, case_id=case.pk, text="Pending.")
+    small = [_cost(cast, case, reader) for reader in readers]
+    for _n in range(12):
+        approved_post(cast, case, by=cast.expert_other, text="> One.\n\nYes.", quotes=[source.approved_id])
+    actions.write_post(by=cast.expert_mx, case_id=case.pk, text="> One.\n\nMore.", quotes=[source.approved_id])
+    assert [_cost(cast, case, reader) for reader in readers] == small
+    assert max(small) <= 6

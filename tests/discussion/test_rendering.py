@@ -1,0 +1,144 @@
+"""What becomes of a text: safe, without live links or pictures, in its own direction."""
+
+from __future__ import annotations
+
+import re
+import time
+from uuid import uuid4
+
+import pytest
+
+from accounts.errors import BadInput
+from forum.discussion.rendering import TAGS, attributed, quotation, render
+from forum.discussion.tokens import defanged
+
+CASE = "/cases/12345678-1234-4234-8234-123456789abc/"
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    "<iframe src=//evil.example></iframe>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](java\tscript:alert(1))",
+    "[x](&#106;avascript:alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "[x](vbscript:msgbox)",
+    '[x](https://e.example "onmouseover=alert(1) x=")',
+    "<javascript:alert(1)>",
+    "![x](javascript:alert(1))",
+    '![" onerror="alert(1)](x)',
+    "[x]: javascript:alert(1)\n\n[x]",
+    "<style>@import '//evil.example'</style>",
+    "<p style='background:url(//evil.example)'>x</p>",
+    "<form action=//evil.example><input name=x></form>",
+    "<!--><img src=x onerror=alert(1)>-->",
+    "```<script>\nalert(1)\n```",
+    '```html" onmouseover="alert(1)\n<b>\n```',
+    "> <b onmouseover=alert(1)>x</b>",
+    "|<script>alert(1)</script>|b|\n|-|-|\n|1|2|",
+    "`<script>alert(1)</script>`",
+    "<div><p>\n\n<script>alert(1)</script>\n</div>",
+    "\x02klzzwxh:0001\x03 <b>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "<!--quote 12345678-1234-4234-8234-123456789abc-->",
+    "</div></section><h1>Approved</h1>",
+    "<base href=//evil.example>",
+    "<meta http-equiv=refresh content='0;url=//evil.example'>",
+    "<link rel=stylesheet href=//evil.example>",
+    "[a](//evil.example/x)",
+    "[a](/\\evil.example)",
+    f"[a]({CASE}../../../account/)",
+    f"[a]({CASE}?next=//evil.example)",
+]
+TAG = re.compile(r"<(/?)([a-z0-9]+)([^>]*)>")
+ALLOWED = {"span"} | TAGS - {"img", "h1", "h2", "h3"}
+ATTRIBUTES = re.compile(rf'(?: dir="(?:auto|ltr)"| class="defanged"| start="\d+"| href="{CASE}")*')
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_text_makes_a_tag_or_attribute_outside_the_short_list(attack: str) -> None:
+    html = render(attack).html
+    assert "<!--" not in html
+    for _slash, name, attributes in TAG.findall(html):
+        assert name in ALLOWED
+        assert ATTRIBUTES.fullmatch(attributes), html
+    assert html.count("<") == len(TAG.findall(html))
+
+
+def test_links_are_shown_and_not_live() -> None:
+    html = render("See https://evil.example/x?a=1&b=2, <https://e.example/> and [this](http://f.example/p.html).").html
+    assert "<a" not in html
+    assert "http://" not in html
+    assert "https://" not in html
+    assert '<span class="defanged" dir="ltr">hxxps://evil[.]example/x?a=1&amp;b=2</span>, ' in html
+    assert '<span class="defanged" dir="ltr">hxxps://e[.]example/</span>' in html
+    assert 'this <span class="defanged" dir="ltr">hxxp://f[.]example/p.html</span>' in html
+
+
+def test_a_link_to_a_case_of_this_installation_is_live() -> None:
+    assert f'<a href="{CASE}">the other case</a>' in render(f"[the other case]({CASE})").html
+
+
+def test_a_defanged_address_spells_out_what_is_invisible() -> None:
+    assert defanged("https://a.example/\u202egpj.exe\u200b") == "hxxps://a[.]example/%E2%80%AEgpj.exe%E2%80%8B"
+    assert defanged("//a.example") == "//a[.]example"
+
+
+def test_a_picture_becomes_its_words() -> None:
+    html = render("![a street](https://tracker.example/1.png) and <img src='https://tracker.example/2.png'>").html
+    assert "a street" in html
+    assert "<img" not in html
+    assert "src=" not in html.replace("&lt;img src=", "")
+
+
+def test_markdown_is_markdown() -> None:
+    html = render("# Title\n\none\ntwo\n\n- a\n- b\n\n3. c\n\n|a|b|\n|-|-|\n|**1**|2|\n\n```\nx < y\n```").html
+    assert '<h4 dir="auto">Title</h4>' in html
+    assert '<p dir="auto">one<br>\ntwo</p>' in html
+    assert '<ol start="3">' in html
+    assert '<td dir="auto"><strong>1</strong></td>' in html
+    assert "x &lt; y" in html
+
+
+def test_every_block_has_its_own_direction() -> None:
+    html = render("مرحبا بالعالم\n\nhello\n\n- שלום\n\n> سلام").html
+    for words in ("مرحبا بالعالم", "hello", "שלום", "سلام"):
+        assert re.search(rf'<(p|li) dir="auto">{words}', html)
+
+
+def test_a_quote_is_credited_only_with_words_that_were_said() -> None:
+    source = uuid4()
+    said = {source: render("The *voseo* is **missing**.\n\nSecond point.").html}
+    honest = render("> The *voseo* is **missing**.\n\nYes.", said)
+    assert honest.quotes == (source,)
+    assert f"<!--quote {source}-->" in honest.html
+    forged = render("> The voseo is plainly there.\n\nYes.", said)
+    assert forged.quotes == ()
+    assert "<!--" not in forged.html
+    assert attributed(honest.html, lambda pk: f"[{pk}]").count(f"[{source}]") == 1
+    assert "<!--" not in attributed(honest.html, lambda pk: "")
+
+
+def test_a_reply_begins_with_the_words_and_not_with_what_they_quoted() -> None:
+    assert quotation("> old\n\nnew\nwords\n\nmore") == "> new\n> words\n>\n> more\n\n"
+
+
+@pytest.mark.parametrize("text", ["[" * 20_000, "![" * 10_000, "[a](" * 5_000, "1. " * 6_000])
+def test_a_text_made_to_hold_a_worker_is_refused_at_once(text: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(BadInput):
+        render(text)
+    assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize(
+    "text", [">" * 20_000, "*" * 20_000, "`" * 19_999, "_a" * 10_000, "- " * 10_000, "http://" * 2_500]
+)
+def test_odd_long_texts_are_rendered_quickly(text: str) -> None:
+    began = time.monotonic()
+    render(text)
+    assert time.monotonic() - began < 3
