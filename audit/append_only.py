@@ -9,7 +9,7 @@ from django.db import models
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 
-class AppendOnly(Exception):  # noqa: N818  says what is so
+class AppendOnly(Exception):
     """Somebody tried to change or remove what was written."""
 
     def __init__(self) -> None:

@@ -17,7 +17,7 @@ from audit import master_key
 from audit.models import Private, WrappedKey
 
 
-class Unreadable(Exception):  # noqa: N818  says what is so
+class Unreadable(Exception):
     """What was sealed can't be opened: changed, moved from its place, cut short, or of another master key."""
 
 

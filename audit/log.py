@@ -30,11 +30,11 @@ class Actor(Protocol):
     def audit_unit(self) -> str: ...
 
 
-class TrailUnavailable(Exception):  # noqa: N818  says what is so
+class TrailUnavailable(Exception):
     """The trail can't be written, so nothing may be shown (an answer of 503)."""
 
 
-class OutsideTransaction(RuntimeError):  # noqa: N818  says what is so
+class OutsideTransaction(RuntimeError):
     """record() was called where its entry could be kept while the action is undone."""
 
 

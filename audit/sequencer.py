@@ -16,7 +16,7 @@ SWEEP = 600.0  # seconds between two looks through everything
 _LOCK = 0x6265_6172_696E_6773  # "bearings": one sequencer in the whole database
 
 
-class TreeBroken(Exception):  # noqa: N818  says what is so
+class TreeBroken(Exception):
     """The tree does not fit what was written down: nothing may be built on it."""
 
 

@@ -23,7 +23,7 @@ GRACE = timedelta(seconds=60)  # how long an entry may wait for its place
 Progress = Callable[[int, int], None]
 
 
-class Broken(Exception):  # noqa: N818  says what is so
+class Broken(Exception):
     """The first thing found wrong, with the entry it was found at."""
 
     def __init__(self, sentence: str, entry: UUID | None = None) -> None:

@@ -25,14 +25,15 @@ from forum.review.models import Review
 MEDIA = Path(__file__).resolve().parent / "media"
 People = dict[str, User]
 Boards = dict[str, Board]
-VOICE_AT_A_MARKET = ClueWords(
-    clue_type="speech", title="Voice at a market", expect="A voice speaks for some seconds", language="es"
+BREAD_SELLER = ClueWords(
+    clue_type="background_audio", title="A seller calling", expect="A voice calls for some seconds", language="ar"
 )
-NAME_OF_A_FILE = ClueWords(
-    clue_type="visible_text", title="Name of a file", expect="A name with a handle", text="IMG_2231_elrincon_mx.jpg"
+STONE_FRONT = ClueWords(clue_type="building", title="Front with a shop", expect="A stone house over a bakery, a sign")
+SHOP_WINDOW = ClueWords(
+    clue_type="visible_text", title="Words in a shop window", expect="A few lines in two languages", language="ar"
 )
-VOICE_IN_A_SHOP = ClueWords(
-    clue_type="speech", title="Voice in the shop", expect="A voice speaks for some seconds", language="es"
+VOICE_IN_A_KITCHEN = ClueWords(
+    clue_type="speech", title="Voice in a kitchen", expect="A voice speaks for some seconds", language="es"
 )
 BUILDING_FRONT = ClueWords(
     clue_type="building", title="Building front", expect="A painted front with a sign over the door"
@@ -41,25 +42,28 @@ RECEIPT = ClueWords(
     clue_type="visible_text",
     title="Words on a receipt",
     expect="A line of text and a price",
-    text="Panadería La Esquina · Gracias por su compra · Total $86.00",
     language="es",
 )
-STREET_SIGN = ClueWords(clue_type="street", title="Street sign", expect="A street sign on a wall", region="MX")
-VOICE_AT_A_STATION = ClueWords(
-    clue_type="speech", title="Voice at a station", expect="A voice speaks for some seconds", language="fr"
+VOICE_AT_A_MARKET = ClueWords(
+    clue_type="speech", title="Voice at a market", expect="A voice calls out for some seconds", language="es"
+)
+NAME_OF_A_FILE = ClueWords(clue_type="visible_text", title="Name of a file", expect="A file name and a handle")
+VOICE_AT_A_TRAM_STOP = ClueWords(
+    clue_type="speech", title="Voice at a tram stop", expect="A voice speaks for some seconds", language="fr"
 )
 
 
 def waiting(people: People, boards: Boards) -> Case:
     """Sent to vetting: its question and its clues are in the queue."""
     words = CaseWords(
-        question="Which country is this street market in?",
-        background="A short recording and the name of a file. We need a country before we can ask a unit.",
+        question="Which country is this street in?",
+        background="A call from the street, a front and a shop window. We need a country before we can ask a unit.",
         urgency=Case.Urgency.URGENT,
     )
-    case = case_actions.draft_case(by=people["ingrid"], board_id=boards["america"].pk, words=words)
-    _clue(people, case, VOICE_AT_A_MARKET, "market-es.ogg")
-    _clue(people, case, NAME_OF_A_FILE)
+    case = case_actions.draft_case(by=people["ingrid"], board_id=boards["middle_east"].pk, words=words)
+    for clue, file in ((BREAD_SELLER, "bread-seller-ar.ogg"), (STONE_FRONT, "stone-front.jpg")):
+        _clue(people, case, clue, file)
+    _clue(people, case, SHOP_WINDOW, "shop-window.txt")
     vetting.submit_case(by=people["ingrid"], case_id=case.pk)
     return case
 
@@ -72,8 +76,12 @@ def half_answered(people: People, boards: Boards) -> Case:
         urgency=Case.Urgency.SOON,
     )
     case = _published(people, boards["america"], words)
-    voice = _clue(people, case, VOICE_IN_A_SHOP, "voice-es.ogg")
-    for clue in (voice, _clue(people, case, BUILDING_FRONT, "front-mx.jpg"), _clue(people, case, RECEIPT)):
+    voice = _clue(people, case, VOICE_IN_A_KITCHEN, "kitchen-talk-es.mp3")
+    for clue in (
+        voice,
+        _clue(people, case, BUILDING_FRONT, "bakery-front.jpg"),
+        _clue(people, case, RECEIPT, "receipt.txt"),
+    ):
         _approve_clue(people, clue)
     judgement = AnswerWords(
         places=(("MX", 0.7), ("GT", 0.15)),
@@ -89,19 +97,18 @@ def half_answered(people: People, boards: Boards) -> Case:
 
 def referred(people: People, boards: Boards) -> Case:
     """Answered and handed to the Mexican unit, which has not answered yet."""
-    words = CaseWords(question="Which state do these colours and this sign point to?")
+    words = CaseWords(question="Which state is this market in?", urgency=Case.Urgency.SOON)
     case = _published(people, boards["america"], words)
-    clue = _clue(people, case, STREET_SIGN, "sign-mx.png")
-    _approve_clue(people, clue)
+    voice = _clue(people, case, VOICE_AT_A_MARKET, "market-call-es.ogg")
+    for clue in (voice, _clue(people, case, NAME_OF_A_FILE, "file-name.txt")):
+        _approve_clue(people, clue)
     judgement = AnswerWords(
-        places=(("MX-OAX", 0.6), ("MX-PUE", 0.2)), reasons="Sign colours and the name of the street."
+        places=(("MX-OAX", 0.6), ("MX-PUE", 0.2)), reasons="The call of the seller; the word in the file name."
     )
-    answer_actions.give_answer(by=people["omar"], clue_id=clue.pk, judgement=judgement)
+    answer_actions.give_answer(by=people["omar"], clue_id=voice.pk, judgement=judgement)
     unit = Organisation.objects.get(pk=people["carla"].organisation_id)
     message = "Could this be in Oaxaca? Two clues more can be sent if you need them."
-    referral_actions.refer_case(
-        by=people["ingrid"], case_id=case.pk, to_organisation_id=unit.pk, message=message
-    )
+    referral_actions.refer_case(by=people["ingrid"], case_id=case.pk, to_organisation_id=unit.pk, message=message)
     return case
 
 
@@ -115,7 +122,7 @@ def practice(people: People, boards: Boards) -> Case:
         by=people["ingrid"], case_id=case.pk, area="FR", explanation="Standard French, as a machine speaks it."
     )
     _approve_case(people, case)
-    _approve_clue(people, _clue(people, case, VOICE_AT_A_STATION, "station-fr.ogg"))
+    _approve_clue(people, _clue(people, case, VOICE_AT_A_TRAM_STOP, "tram-stop-fr.m4a"))
     return case
 
 

@@ -98,8 +98,9 @@ class Case(models.Model):
     def move_to(self, state: CaseState) -> None:
         """One step along STEPS; the database row is compared and set, so two movers can't both succeed."""
         if state not in STEPS[CaseState(self.state)]:
-            raise WrongState(_("This case is “%(state)s”; that step is not possible now.")
-                             % {"state": self.get_state_display()})
+            raise WrongState(
+                _("This case is “%(state)s”; that step is not possible now.") % {"state": self.get_state_display()}
+            )
         moved = Case.objects.filter(pk=self.pk, state=self.state).update(state=state, version=F("version") + 1)
         if not moved:
             raise WrongState(_("Somebody else has just changed this case. Load it again."))

@@ -7,7 +7,7 @@ import re
 _ONE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
-class Unsatisfiable(Exception):  # noqa: N818  says what is so
+class Unsatisfiable(Exception):
     """Nothing of the file lies in the range (an answer of 416)."""
 
 

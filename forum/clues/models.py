@@ -77,8 +77,9 @@ class Clue(models.Model):
     def move_to(self, state: ClueState) -> None:
         """One step along STEPS, compare-and-set in the database."""
         if state not in STEPS[ClueState(self.state)]:
-            raise WrongState(_("This clue is “%(state)s”; that step is not possible now.")
-                             % {"state": self.get_state_display()})
+            raise WrongState(
+                _("This clue is “%(state)s”; that step is not possible now.") % {"state": self.get_state_display()}
+            )
         if not Clue.objects.filter(pk=self.pk, state=self.state).update(state=state, version=F("version") + 1):
             raise WrongState(_("Somebody else has just changed this clue. Load it again."))
         self.state = state

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.browser
 MEDIA = Path(__file__).resolve().parents[2] / "demo" / "media"
 QUESTION = "Where was this recorded?"
 CLUES = (
-    ("speech", "A voice at a counter", "voice-es.ogg", ""),
-    ("building", "The front of a house", "front-mx.jpg", ""),
+    ("speech", "A voice at a counter", "kitchen-talk-es.mp3", ""),
+    ("building", "The front of a house", "bakery-front.jpg", ""),
     ("visible_text", "Words on a receipt", "", "Panadería La Esquina, Calle 5 de Mayo"),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Fault(Exception):  # noqa: N818  says what is so
+class Fault(Exception):
     """The file can't be shown; `name` is a key of sentences.SENTENCES."""
 
     def __init__(self, name: str, **facts: object) -> None:
