@@ -65,7 +65,11 @@ def script_name(script: str) -> str:
 @register.simple_tag
 def paragraphs(text: str, marks: Iterable[Mark] = ()) -> list[Passage]:
     """The passages of a text clue with its marks."""
-    spans = [Span(str(mark.pk), int(mark.geometry["start"]), int(mark.geometry["end"])) for mark in marks]
+    spans = [
+        Span(str(mark.pk), int(mark.geometry["start"]), int(mark.geometry["end"]))
+        for mark in marks
+        if mark.shape == "span"
+    ]
     return passages(text, spans)
 
 
@@ -78,7 +82,7 @@ def place(mark: Mark) -> str:
     if mark.shape == "region":
         across, down = round((where["x"] + where["w"] / 2) * 100), round((where["y"] + where["h"] / 2) * 100)
         return _("%(across)s %% across, %(down)s %% down") % {"across": across, "down": down}
-    return _("characters %(start)d–%(end)d") % {"start": where["start"], "end": where["end"]}
+    return _("characters %(start)d–%(end)d") % {"start": where["start"] + 1, "end": where["end"]}
 
 
 @register.filter

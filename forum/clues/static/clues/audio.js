@@ -17,9 +17,9 @@ export async function open(viewer, { nonce, colour, marks, form }) {
   const palette = () => ({ waveColor: colour("--line-strong"), progressColor: colour("--accent"), cursorColor: colour("--ink") });
   const regions = Regions.create();
   const box = find("wave");
-  for (const part of [box.closest("[data-with-script]")]) part.hidden = false; // it must have a width to be drawn
+  box.closest("[data-with-script]").hidden = false; // it must have a width to be drawn
   const surfer = WaveSurfer.create({
-    container: box, media: audio, cspNonce: nonce, height: 128, cursorWidth: 2, barWidth: 2, barGap: 1, barRadius: 1, dragToSeek: false,
+    container: box, media: audio, cspNonce: nonce, height: 128, cursorWidth: 2, barWidth: 2, barGap: 1, barRadius: 1, dragToSeek: false, normalize: true,
     peaks: [wave.peaks.map(([, high]) => high), wave.peaks.map(([low]) => low)], duration: wave.seconds, sampleRate: 16000,
     ...palette(), plugins: [regions, Timeline.create({ height: 16 })],
   });
@@ -37,18 +37,20 @@ export async function open(viewer, { nonce, colour, marks, form }) {
     Object.assign(link.style, { padding: "0 .4em", font: "600 12px/1.5 system-ui, sans-serif", color: "var(--on-accent)", background: "var(--accent)", textDecoration: "none", borderEndEndRadius: ".3em", display: "inline-block" });
     return link;
   };
-  for (const mark of marks) {
+  for (const mark of marks.filter(({ shape }) => shape === "range")) {
     const { start, end } = mark.place;
     byId.set(mark.id, regions.addRegion({ id: mark.id, start, end, drag: false, resize: false, color: wash("--accent", 18), content: label(mark) }));
   }
-  const put = (start, end) => {
-    const from = Math.max(0, Math.min(start, end));
-    const to = Math.min(wave.seconds, Math.max(start, end));
-    if (to - from < 0.02) return;
-    if (draft) draft.setOptions({ start: from, end: to });
-    else draft = regions.addRegion({ id: "draft", start: from, end: to, color: wash("--warn", 30) });
+  const draw = ({ start, end }) => {
+    if (draft) draft.setOptions({ start, end });
+    else draft = regions.addRegion({ id: "draft", start, end, color: wash("--warn", 30) });
     chosen = draft;
-    form?.fill({ start: from, end: to });
+  };
+  const put = (one, other) => {
+    const place = { start: Math.max(0, Math.min(one, other)), end: Math.min(wave.seconds, Math.max(one, other)) };
+    if (place.end - place.start < 0.02) return;
+    draw(place);
+    form?.fill(place);
   };
   if (form) {
     regions.enableDragSelection({ color: wash("--warn", 30) }, 4);
@@ -60,7 +62,7 @@ export async function open(viewer, { nonce, colour, marks, form }) {
     });
     regions.on("region-update", (region) => region === draft && form.fill(region));
     regions.on("region-updated", (region) => region === draft && form.fill(region));
-    form.whenTyped(({ start, end }) => put(start, end));
+    form.whenTyped(({ start, end }) => 0 <= start && start < end && end <= wave.seconds && draw({ start, end }));
   }
   regions.on("region-clicked", (region) => (chosen = region));
 
@@ -116,7 +118,7 @@ export async function open(viewer, { nonce, colour, marks, form }) {
     const { default: Spectrogram } = await import(viewer.dataset.spectrogram);
     const at = surfer.getCurrentTime();
     surfer.registerPlugin(Spectrogram.create({ container: find("spectrogram-box"), height: 160, labels: true, frequencyMax: 8000, scale: "mel", fftSamples: 512, useWebWorker: false,
-      labelsColor: colour("--ink"), labelsHzColor: colour("--ink-soft"), labelsBackground: "transparent", colorMap: "igray" }));
+      labelsColor: "#fff", labelsHzColor: "#ddd", labelsBackground: "rgba(0,0,0,.35)", colorMap: "roseus" }));
     await surfer.load(audio.currentSrc || audio.src);
     surfer.setTime(at);
   });

@@ -3,6 +3,10 @@ const SMALLEST = 0.005;
 
 function classic(address, nonce) {
   if (window.OpenSeadragon) return Promise.resolve();
+  const style = document.createElement("style"); // it would add one of its own, which our policy refuses, unless there is one
+  style.dataset.openseadragonMobileCss = "";
+  style.nonce = nonce ?? "";
+  document.head.append(style);
   return new Promise((done, failed) => {
     const script = document.createElement("script"); // it is no module
     Object.assign(script, { src: address, onload: done, onerror: failed, nonce: nonce ?? "" });
@@ -36,7 +40,7 @@ export async function open(viewer, { nonce, marks, form, say }) {
     return { x: inside(x, 0, 1 - width), y: inside(y, 0, 1 - height), w: width, h: height };
   };
 
-  for (const mark of marks) {
+  for (const mark of marks.filter(({ shape }) => shape === "region")) {
     const link = document.createElement("a");
     link.href = `#${mark.id}`;
     link.className = "region";

@@ -17,6 +17,7 @@ function marksOf(viewer) {
   return [...viewer.querySelectorAll("[data-mark]")].map((item, index) => ({
     id: item.id,
     item,
+    shape: item.dataset.mark,
     number: index + 1,
     place: Object.fromEntries(["start", "end", "x", "y", "w", "h"].filter((key) => key in item.dataset).map((key) => [key, Number(item.dataset[key])])),
   }));
