@@ -24,7 +24,7 @@ application = ProtocolTypeRouter(
         "http": http,
         # The exact origin, scheme and port included: AllowedHostsOriginValidator compares host names only.
         "websocket": OriginValidator(
-            AuthMiddlewareStack(URLRouter([path("ws/", PokeConsumer.as_asgi())])), [settings.ORIGIN]
+            AuthMiddlewareStack(URLRouter([path("ws/", PokeConsumer.as_asgi())])), settings.ORIGINS
         ),
     }
 )
