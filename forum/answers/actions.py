@@ -125,8 +125,9 @@ def _cited(by: User, clue: Clue, judgement: AnswerWords) -> list[str]:
 def _text_state(reasons: str, former: Answer | None) -> str:
     if not reasons:
         return Answer.TextState.NONE
-    approved = former is not None and former.text_state == Answer.TextState.APPROVED
-    return Answer.TextState.APPROVED if approved and former.reasons == reasons else Answer.TextState.PENDING
+    if former and former.text_state == Answer.TextState.APPROVED and former.reasons == reasons:
+        return Answer.TextState.APPROVED
+    return Answer.TextState.PENDING
 
 
 def _queue(answer: Answer) -> Review | None:
@@ -141,9 +142,7 @@ def _queue(answer: Answer) -> Review | None:
     )
 
 
-def _decide(
-    by: User, review_id: UUID, verdict: Decision.Verdict, seen: str, reason: str
-) -> tuple[Answer, Review]:
+def _decide(by: User, review_id: UUID, verdict: Decision.Verdict, seen: str, reason: str) -> tuple[Answer, Review]:
     """Locks in the one order: clue, answer; the review is locked by the decision."""
     subject = Review.objects.visible_to(by).one(review_id, kind=Review.Kind.ANSWER).subject
     clue = Clue.objects.select_related("case").locked(Answer.objects.one(subject).clue_id)

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from geoloc.belief import Distribution, Pooled
+from geoloc.belief import Pooled
+from geoloc.distribution import Distribution
 from geoloc.judgement import Judgement
 
 from forum.answers.models import Answer, Belief
@@ -15,6 +16,7 @@ from forum.clues.models import Clue
 from geoloc import belief as arithmetic
 
 KEPT = 12
+POINTED = 1 / 3  # of its country's probability: from there on one says the state or province, not the country alone
 _SMALL = 0.05  # contributions below this, in natural-log units, are not worth a line
 
 Ranked = Sequence[Sequence[object]]
@@ -102,12 +104,12 @@ def names_regions(answers: Sequence[Answer]) -> bool:
 
 
 def points_to(countries: Ranked, subdivisions: Ranked) -> str:
-    """The most likely country, or a state or province of it that holds at least half of its probability."""
+    """The most likely country, or a state or province that holds a good part of that country's probability."""
     if not countries:
         return ""
     country, whole = str(countries[0][0]), float(str(countries[0][1]))
     inside = next((row for row in subdivisions if str(row[0]).startswith(f"{country}-")), None)
-    return str(inside[0]) if inside and float(str(inside[1])) >= whole / 2 else country
+    return str(inside[0]) if inside and float(str(inside[1])) >= whole * POINTED else country
 
 
 def spread(code: str, own: Sequence[Distribution]) -> tuple[float, float]:

@@ -20,7 +20,7 @@ EXCLUSIONS = 3
 _PERCENT = re.compile(r"^\s*(\d{1,3}(?:[.,]\d+)?)\s*%?\s*$")
 
 
-def _place(label: object) -> forms.CharField:
+def _place(label: str) -> forms.CharField:
     box = forms.TextInput(attrs={"list": "place-names", "autocomplete": "off", "data-place": ""})
     return forms.CharField(label=label, required=False, max_length=120, widget=box)
 

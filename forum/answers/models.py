@@ -43,9 +43,7 @@ class Answer(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["clue", "expert"], condition=Q(replaced_at=None), name="one_active_answer"
-            ),
+            models.UniqueConstraint(fields=["clue", "expert"], condition=Q(replaced_at=None), name="one_active_answer"),
             models.UniqueConstraint(fields=["clue", "expert", "round"], name="answer_round"),
         ]
 

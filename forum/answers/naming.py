@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.errors import BadInput
 from geoloc import places
+from geoloc.folding import fold
 
 _CODE = re.compile(r"\(?\b([A-Za-z]{2}(?:-[A-Za-z0-9]{1,3})?)\)?\s*$")
 NEAREST = 4
@@ -66,14 +66,7 @@ def _code_in(text: str) -> str:
 
 
 def _is_named(area: places.Area, text: str) -> bool:
-    wanted = _plain(text)
-    return any(_plain(area.name(language)) == wanted for language in ("en", "fr", "es", "ar", _language()))
-
-
-def _plain(text: str) -> str:
-    """Without case and accents: “Mexico” is “México”."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)).strip()
+    return fold(text) in {fold(name) for name in (*area.names, area.native) if name}
 
 
 def _language() -> str:

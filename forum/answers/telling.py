@@ -21,12 +21,8 @@ def answered(answer: Answer, move: Move, waiting: Review | None) -> None:
     if waiting:
         streams.poke_queue()
         moderators = [person for person in moderators_of(case) if person.pk != expert.pk]
-        alerts.tell(
-            moderators, kind=InboxItem.Kind.TO_VET, key=f"vet:{waiting.pk}", case=case, target=waiting.pk
-        )
-    alerts.tell(
-        [case.author], kind=InboxItem.Kind.NEW_ANSWER, key=f"answer:{answer.pk}", case=case, target=clue.pk
-    )
+        alerts.tell(moderators, kind=InboxItem.Kind.TO_VET, key=f"vet:{waiting.pk}", case=case, target=waiting.pk)
+    alerts.tell([case.author], kind=InboxItem.Kind.NEW_ANSWER, key=f"answer:{answer.pk}", case=case, target=clue.pk)
     if move.is_move:
         may_see = {person.pk for person in unsealed}
         followers = [person for person in alerts.followers(case, but=expert) if person.pk in may_see]

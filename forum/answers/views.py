@@ -26,7 +26,7 @@ from forum.clues.queries import clue_page, marks_of, shown_media
 class MemberRequest(HttpRequest):
     """For types: the middleware lets only cleared people through, so user is a User."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 @require_http_methods(["GET", "POST"])

@@ -20,9 +20,7 @@ def set_truth(*, by: User, case_id: UUID, area: str, explanation: str = "") -> T
     """The author of a draft says where it really is from: from now on it is a practice case."""
     case = Case.objects.visible_to(by).locked(case_id)
     permissions.check_set_truth(by, case, area)
-    truth, _new = Truth.objects.update_or_create(
-        case=case, defaults={"area": area, "explanation": explanation.strip()}
-    )
+    truth, _new = Truth.objects.update_or_create(case=case, defaults={"area": area, "explanation": explanation.strip()})
     Case.objects.filter(pk=case.pk).update(is_practice=True)
     log.record(events.TruthSet(object=str(case.pk), case=str(case.pk), detail=area), by=by)
     return truth

@@ -64,9 +64,7 @@ def test_two_experts_of_one_unit_count_as_one(cast: Cast, board: Board, case: Ca
     assert dict(together.countries)["MX"] == pytest.approx(dict(alone.countries)["MX"], rel=1e-3)
 
 
-def test_the_asker_hears_of_each_answer_and_unsealed_followers_of_each_move(
-    cast: Cast, case: Case, clue: Clue
-) -> None:
+def test_the_asker_hears_of_each_answer_and_unsealed_followers_of_each_move(cast: Cast, case: Case, clue: Clue) -> None:
     steps.follow(cast.colleague, case)
     steps.follow(cast.expert_other, case)
     before = _kinds(cast.expert_other)

@@ -96,9 +96,7 @@ def test_a_poke_goes_only_to_those_to_whom_the_clue_is_open(
     assert version == case.version + 1  # the approved clue, nothing since
 
 
-def test_who_can_not_answer_may_read_and_is_then_no_longer_blind(
-    cast: Cast, case: Case, clue: Clue, client_of
-) -> None:
+def test_who_can_not_answer_may_read_and_is_then_no_longer_blind(cast: Cast, case: Case, clue: Clue, client_of) -> None:
     browser = client_of(cast.colleague)
     browser.get(reverse("answers:belief", args=[case.pk]))
     assert not Unblinded.objects.exists()
