@@ -24,12 +24,19 @@ _SENTENCES = {
     Kind.REFERRAL_IN: _lazy("You coordinate the unit it was sent to."),
     Kind.OUTCOME: _lazy("You contributed to this case."),
 }
+_OUTCOMES = {
+    "located": _lazy("You contributed to this case. The place was found."),
+    "not_there": _lazy("You contributed to this case. The unit that was asked says: not there."),
+    "unresolved": _lazy("You contributed to this case. The unit that was asked could not resolve it."),
+}
 
 
 def reason(kind: str, why: Mapping[str, str]) -> str:
     """One sentence that answers "why am I seeing this?"."""
     if kind in CONCERNED:
         return _of_expertise(why)
+    if kind == Kind.OUTCOME and why.get("outcome") in _OUTCOMES:
+        return str(_OUTCOMES[why["outcome"]])  # its class, never where or who
     return str(_SENTENCES.get(Kind(kind), _("It is about something of yours.")))
 
 

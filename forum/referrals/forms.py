@@ -60,7 +60,7 @@ class OutcomeForm(forms.Form):
     """What came of it."""
 
     outcome = forms.ChoiceField(
-        label=gettext_lazy("What came of it"), choices=Referral.Outcome.choices, widget=forms.RadioSelect
+        label=gettext_lazy("Outcome"), choices=[("", gettext_lazy("Choose")), *Referral.Outcome.choices]
     )
     note = forms.CharField(
         label=gettext_lazy("Note to the investigator"),

@@ -10,4 +10,4 @@ from accounts.models import User
 class ClearedRequest(HttpRequest):
     """For types: user is a User."""
 
-    user: User  # type: ignore[assignment]
+    user: User
