@@ -76,7 +76,7 @@ class Cldr:
         return f"{inner[:2]}-{inner[2:]}".upper()
 
     def names(self, kind: str, language: str) -> dict[str, str]:
-        """Code to name of each `kind` (territory, language, subdivision) in a language; empty if there is no such file."""
+        """Code to name of each `kind` (territory, language, subdivision) in a language; empty if CLDR has none."""
         if (kind, language) not in self._names:
             self._names[kind, language] = self._read_names(kind, language)
         return self._names[kind, language]

@@ -1,0 +1,92 @@
+"""A probability over the leaves of the place tree; every question about a coarser area is a sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geoloc import places
+
+Vector = NDArray[np.float64]
+Indices = NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Distribution:
+    """`mass`: shape (leaves,), in the order of `places.leaves()`, non-negative, sums to 1."""
+
+    mass: Vector
+
+    def p(self, code: str) -> float:
+        """Probability of a country or subdivision; KeyError if there is no such area."""
+        return float(self.mass[indices(code)].sum())
+
+    def countries(self, top: int | None = None) -> list[tuple[str, float]]:
+        """(country, probability), most likely first; `top` of them or all."""
+        return _ranked(country_codes(), by_country(self.mass), top)
+
+    def subdivisions(self, top: int | None = None, country: str | None = None) -> list[tuple[str, float]]:
+        """(subdivision, probability), most likely first, of one country or of all; undivided countries are left out."""
+        wanted = [n for n, code in enumerate(places.leaves()) if "-" in code and country in (None, code[:2])]
+        return _ranked([places.leaves()[n] for n in wanted], self.mass[wanted], top)
+
+    def credible(self, level: float, finely: bool = False) -> list[str]:
+        """The fewest countries that together hold `level` (0.5, 0.9), most likely first; leaves if `finely`."""
+        ranked = _ranked(list(places.leaves()), self.mass, None) if finely else self.countries()
+        so_far = np.cumsum([p for _code, p in ranked])
+        return [code for code, _p in ranked[: int(np.searchsorted(so_far, level - 1e-9)) + 1]]
+
+    def entropy(self) -> float:
+        """Bits of uncertainty about the country: 0 when sure, 8 when all 250 are alike."""
+        p = by_country(self.mass)
+        p = p[p > 0]
+        return float(-(p * np.log2(p)).sum())
+
+
+def by_country(mass: Vector) -> Vector:
+    """Sums over countries: (..., leaves) to (..., countries), in the order of `country_codes()`."""
+    sums: Vector = np.add.reduceat(mass, _starts(), axis=-1)
+    return sums
+
+
+@cache
+def country_codes() -> tuple[str, ...]:
+    """All countries in the order in which their leaves stand."""
+    return tuple(dict.fromkeys(leaf[:2] for leaf in places.leaves()))
+
+
+@cache
+def indices(code: str) -> Indices:
+    """Where the leaves of an area stand; KeyError if there is no such area."""
+    found = [n for n, leaf in enumerate(places.leaves()) if leaf == code or leaf[:2] == code]
+    if not found:
+        raise KeyError(code)
+    return np.array(found, dtype=np.intp)
+
+
+@cache
+def uniform() -> Vector:
+    size = len(places.leaves())
+    flat: Vector = np.full(size, 1 / size)
+    return flat
+
+
+def normalised(mass: Vector) -> Vector:
+    scaled: Vector = mass / mass.sum()
+    return scaled
+
+
+@cache
+def _starts() -> Indices:
+    first = {leaf[:2]: n for n, leaf in reversed(list(enumerate(places.leaves())))}
+    return np.array([first[country] for country in country_codes()], dtype=np.intp)
+
+
+def _ranked(codes: Iterable[str], mass: Vector, top: int | None) -> list[tuple[str, float]]:
+    names = list(codes)
+    order = np.argsort(-mass, kind="stable")[:top]
+    return [(names[n], float(mass[n])) for n in order]

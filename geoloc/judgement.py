@@ -1,0 +1,40 @@
+"""What one person says about one clue, as the arithmetic takes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geoloc import places as gazetteer
+
+_ROUNDING = 1e-6
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Places with probabilities, places it is not from, or "cannot tell".
+
+    `places`: (ISO 3166 code, probability in [0, 1]), together at most 1; what is missing to 1 is "somewhere else".
+    A country beside one of its subdivisions means the rest of that country. `unit`: whose vote it is; "" for
+    somebody who stands alone. Raises ValueError on an unknown place, a place named twice, or impossible numbers.
+    """
+
+    places: tuple[tuple[str, float], ...] = ()
+    excluded: tuple[str, ...] = ()
+    cannot_tell: bool = False
+    unit: str = ""
+
+    def __post_init__(self) -> None:
+        codes = [code for code, _p in self.places]
+        if unknown := [code for code in (*codes, *self.excluded) if not gazetteer.is_area(code)]:
+            raise ValueError(f"no such place: {', '.join(unknown)}")
+        if len(set(codes)) < len(codes):
+            raise ValueError("a place is named twice")
+        if not all(0 <= p <= 1 for _code, p in self.places) or sum(p for _code, p in self.places) > 1 + _ROUNDING:
+            raise ValueError("probabilities lie between 0 and 1 and sum to at most 1")
+        if self.cannot_tell and (codes or self.excluded):
+            raise ValueError("who cannot tell names no place")
+
+    @property
+    def says_nothing(self) -> bool:
+        """It has no term in the pool: "cannot tell", or nothing named and nothing excluded."""
+        return not (self.places or self.excluded)
