@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -75,9 +76,7 @@ class EditForm(forms.Form):
 
     def based_on(self, newest: Revision, problem: str) -> None:
         """The post has a newer version: the typed text stays, and sending it again replaces that one knowingly."""
-        data = self.data.copy()
-        data["seen"] = str(newest.pk)
-        self.data = data
+        self.data = {**self.data.dict(), "seen": str(newest.pk)} if isinstance(self.data, QueryDict) else self.data
         self.add_error(None, problem)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Least
 from django.utils.safestring import SafeString
 
 from accounts.models import User
@@ -16,12 +16,13 @@ from forum.clues.models import Clue
 from forum.discussion import rendering
 from forum.discussion.diff import Piece, words_changed
 from forum.discussion.models import Post, PostQuerySet, ReadMark, Revision
-from forum.discussion.quoting import credits_for, credits_for_all
+from forum.discussion.quoting import credits_for_all, credits_in
 from forum.discussion.shown import Draft, Pin, PostView, Wait, wait_for
 from forum.review.models import Decision, Review
 
 PAGE = 50
 MOST_NEWS = 100
+LAST = 2_000_000_000  # later than every post
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,13 @@ class Thread:
 
 
 @dataclass(frozen=True)
-class _Window:
-    """Numbers of posts: the first new one, where the newest page begins, the very first."""
+class _Page:
+    """Rows with the number of the first new post, and where earlier and later ones are."""
 
+    rows: list[Post]
     unread: int | None
-    newest_page: int | None
-    first: int | None
+    earlier: int | None
+    later: int | None
 
 
 @dataclass(frozen=True)
@@ -64,24 +66,24 @@ def thread(
     user: User, case: Case, *, clue: Clue | None = None, before: int | None = None, start: int | None = None
 ) -> Thread:
     """At most 50 posts: around the first unread one, or `before` a number, or from `start` on. Six queries at most."""
-    seen = Post.objects.visible_to(user).filter(case=case)
+    seen = Post.objects.visible_in(user, case)
     seen = seen.filter(clue=clue) if clue else seen
-    window = _window(user, case, seen.published())
-    rows, later = _page(seen.published(), window, before, start)
+    page = _page(seen.published(), ReadMark.objects.filter(user=user, case=case), user, before, start)
     drafts = _drafts(user, seen)
-    shown = [row.approved_id for row in rows if row.approved_id] + [draft.pk for draft in drafts]
-    credit = credits_for(user, shown, {row.pk for row in rows})
+    texts = [row.approved for row in page.rows if row.approved] + drafts
+    credit = credits_in(texts, seen.published(), {row.pk for row in page.rows})
     own = {draft.post_id: Draft.of(draft, credit) for draft in drafts}
+    posts = [PostView.of(row, user, credit, own.get(row.pk), page.unread) for row in page.rows]
     return Thread(
         case=case,
         clue=clue,
-        posts=[PostView.of(row, user, credit, own.get(row.pk), window.unread) for row in rows],
-        own=[PostView.waiting(one, own[one.post_id]) for one in drafts if one.post.position is None and not later],
+        posts=posts,
+        own=[PostView.waiting(one, own[one.post_id]) for one in drafts if one.post.position is None and not page.later],
         wait=wait_for(user, case) if any(one.state == Revision.State.PENDING for one in drafts) else None,
-        unread=any(row.position == window.unread for row in rows),
-        reached=(rows[-1].position or 0) if rows else 0,
-        earlier=rows[0].position if rows and rows[0].position != window.first else None,
-        later=later,
+        unread=any(post.first_unread for post in posts),
+        reached=(posts[-1].number or 0) if posts else 0,
+        earlier=page.earlier,
+        later=page.later,
         can_write=case.state in WORKING,
     )
 
@@ -117,28 +119,26 @@ def vetting(review: Review) -> Vetting:
     return Vetting(revision, post, Pin.of(post), html, changes)
 
 
-def _window(user: User, case: Case, posts: PostQuerySet) -> _Window:
-    """One query, by the index on case and position, however long the discussion is."""
-    read = ReadMark.objects.filter(user=user, case=case).values("position")
-    unread = posts.filter(position__gt=Coalesce(Subquery(read), 0)).exclude(author=user)
-    upwards, downwards = posts.order_by("position").values("position"), posts.order_by("-position").values("position")
-    row = Case.objects.filter(pk=case.pk).values_list(
-        Subquery(unread.order_by("position").values("position")[:1]),
-        Subquery(downwards[PAGE - 1 : PAGE]),
-        Subquery(upwards[:1]),
+def _page(posts: PostQuerySet, marks: QuerySet[ReadMark], reader: User, before: int | None, start: int | None) -> _Page:
+    """The rows of a page, one query by the index on case and position, however long the discussion is."""
+    unread = posts.filter(position__gt=Coalesce(Subquery(marks.values("position")), 0)).exclude(author=reader)
+    first_unread = Subquery(unread.order_by("position").values("position")[:1])
+    newest_page = Subquery(posts.order_by("-position").values("position")[PAGE - 1 : PAGE])
+    first = Subquery(posts.order_by("position").values("position")[:1])
+    rows = posts.select_related("author__organisation", "approved", "clue", "mark").annotate(
+        first=first, first_unread=first_unread
     )
-    return _Window(*row.get())
-
-
-def _page(posts: PostQuerySet, window: _Window, before: int | None, start: int | None) -> tuple[list[Post], int | None]:
-    """The rows of a page, and with which number the next one begins."""
-    rows = posts.select_related("author__organisation", "approved", "clue", "mark")
     if before is not None:
-        return list(rows.filter(position__lt=before).order_by("-position")[:PAGE])[::-1], before
-    if start is None:
-        start = min(window.newest_page or 1, window.unread or window.newest_page or 1)
-    found = list(rows.filter(position__gte=start).order_by("position")[: PAGE + 1])
-    return found[:PAGE], found[PAGE].position if len(found) > PAGE else None
+        found = list(rows.filter(position__lt=before).order_by("-position")[:PAGE])[::-1]
+        later: int | None = before
+    else:
+        begin = Least(Coalesce(newest_page, 0), Coalesce(first_unread, LAST)) if start is None else Value(start)
+        found = list(rows.filter(position__gte=begin).order_by("position")[: PAGE + 1])
+        later = found[PAGE].position if len(found) > PAGE else None
+    top = found[0] if found else None
+    unread_from: int | None = getattr(top, "first_unread", None)
+    earlier = top.position if top and top.position != getattr(top, "first", None) else None
+    return _Page(found[:PAGE], unread_from, earlier, later)
 
 
 def _drafts(user: User, posts: PostQuerySet) -> list[Revision]:

@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.querysets import OurQuerySet
 from forum.cases.models import Case
 from forum.clues.models import Clue
+from forum.discussion import rendering
 from forum.discussion.models import Post, PostQuerySet, Quote, Revision
 
 Credit = Callable[[UUID], str]
@@ -37,9 +38,10 @@ def readable(user: User, revision_id: str) -> Revision | None:
     return _current(Post.objects.visible_to(user).published()).filter(pk=wanted).first()
 
 
-def credits_for(user: User, revisions: Iterable[UUID], on_page: set[UUID]) -> Credit:
-    """For one reader: the line above a quote, for sources they may see now; one query."""
-    return credit_to(_sources(revisions, Post.objects.visible_to(user).published()), on_page)
+def credits_in(revisions: Iterable[Revision], seen: PostQuerySet, on_page: Collection[UUID]) -> Credit:
+    """For one reader: the line above a quote, for sources among the posts they see; a query if anything is quoted."""
+    quoting = [revision.pk for revision in revisions if rendering.quotes_in(revision.html)]
+    return credit_to(_sources(quoting, seen) if quoting else {}, on_page)
 
 
 def credits_for_all(revision: Revision) -> Credit:

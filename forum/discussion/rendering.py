@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 import markdown
@@ -41,14 +42,15 @@ class Rendered:
 def render(text: str, sources: Mapping[UUID, str] | None = None) -> Rendered:
     """Markdown to safe HTML. `sources` (revision id to its HTML) may be credited, where their very words are quoted."""
     words = {pk: plain(source) for pk, source in (sources or {}).items()}
-    cleaner = Cleaner(
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        protocols=PROTOCOLS,
-        filters=[tokens.as_text, tokens.shown_links, tokens.blocks, partial(tokens.credited, words=words)],
-    )
+    passes: list[Any] = [tokens.as_text, tokens.shown_links, tokens.blocks, partial(tokens.credited, words=words)]
+    cleaner = Cleaner(tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, filters=passes)
     cleaned = cleaner.clean(_converted(text))
-    return Rendered(cleaned, tuple(UUID(found) for found in dict.fromkeys(_QUOTE.findall(cleaned))))
+    return Rendered(cleaned, quotes_in(cleaned))
+
+
+def quotes_in(cleaned: str) -> tuple[UUID, ...]:
+    """Which revisions stored HTML quotes."""
+    return tuple(UUID(found) for found in dict.fromkeys(_QUOTE.findall(cleaned)))
 
 
 def plain(cleaned: str) -> str:

@@ -152,7 +152,7 @@ def _paragraphs(inside: Iterable[Token]) -> list[str]:
 
 
 def _is(token: Token, kind: str, name: str) -> bool:
-    return token["type"] == kind and token["name"] == name
+    return bool(token["type"] == kind and token["name"] == name)
 
 
 def _text(data: str) -> Token:

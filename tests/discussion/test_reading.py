@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from accounts.errors import NotFoundHere
 from forum.boards.models import Board
 from forum.cases.models import Case
+from forum.clues.models import Clue
 from forum.discussion import actions, queries
-from forum.discussion.models import ReadMark
+from forum.discussion.models import Post, ReadMark
 from forum.discussion.queries import Thread, thread
-from tests.cast import Cast, approved_text_clue, open_case
+from tests.cast import Cast, approved_text_clue, open_case, submitted_text_clue
 from tests.discussion.posts import approved_post
 
 
@@ -102,10 +103,34 @@ def test_a_page_costs_at_most_six_queries_however_many_posts_it_has(cast: Cast, 
     clue = approved_text_clue(cast, case)
     source = approved_post(cast, case, text="One.", clue_id=clue.pk)
     readers = (cast.investigator, cast.expert_mx, cast.expert_other)
-    actions.write_post(by=cast.expert_mx, case_id=case.pk, text="Pending.")
+    quotes = [source.approved_id]
+    approved_post(cast, case, by=cast.expert_other, text="> One.\n\nYes.", quotes=quotes)
+    actions.write_post(by=cast.expert_mx, case_id=case.pk, text="> One.\n\nMore.", quotes=quotes)
     small = [_cost(cast, case, reader) for reader in readers]
     for _n in range(12):
-        approved_post(cast, case, by=cast.expert_other, text="> One.\n\nYes.", quotes=[source.approved_id])
-    actions.write_post(by=cast.expert_mx, case_id=case.pk, text="> One.\n\nMore.", quotes=[source.approved_id])
+        approved_post(cast, case, by=cast.expert_other, text="> One.\n\nYes.", quotes=quotes)
+    actions.write_post(by=cast.expert_mx, case_id=case.pk, text="> One.\n\nMore.", quotes=quotes)
     assert [_cost(cast, case, reader) for reader in readers] == small
     assert max(small) <= 6
+
+
+def test_what_one_reads_of_a_case_is_what_one_may_see(cast: Cast, board: Board) -> None:
+    case, other = open_case(cast, board), open_case(cast, board)
+    shown, hidden, waiting = (
+        approved_text_clue(cast, case),
+        approved_text_clue(cast, case),
+        submitted_text_clue(cast, case),
+    )
+    for clue in (None, shown, hidden):
+        approved_post(cast, case, text="Approved.", clue_id=clue.pk if clue else None)
+        actions.write_post(by=cast.expert_mx, case_id=case.pk, text="Pending.", clue_id=clue.pk if clue else None)
+    actions.write_post(by=cast.investigator, case_id=case.pk, text="Mine.", clue_id=waiting.pk)
+    approved_post(cast, other, text="Elsewhere.")
+    Clue.objects.filter(pk=hidden.pk).update(state="quarantined")
+    sizes = []
+    for name in cast.__dataclass_fields__:
+        person = getattr(cast, name)
+        seen = set(Post.objects.visible_to(person).filter(case=case))
+        assert set(Post.objects.visible_in(person, case)) == seen
+        sizes.append(len(seen))
+    assert sizes == [3, 2, 2, 2, 4, 2, 0, 0, 0, 0]
