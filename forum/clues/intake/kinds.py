@@ -94,8 +94,8 @@ def form_of(data: bytes) -> Form | None:
         return _box_form(data)
     if data[:4] == b"\x1aE\xdf\xa3":
         return Form.WEBM if b"webm" in data[:64] else None
-    if len(data) > 4 and data[0] == 0xFF and data[1] & 0xE6 in (0xE2, 0xE4, 0xE6):
-        return Form.MP3  # a frame without ID3: eleven sync bits and a layer
+    if len(data) > 4 and data[0] == 0xFF and data[1] & 0xE6 == 0xE2 and data[2] & 0xF0 != 0xF0:
+        return Form.MP3  # a frame without ID3: eleven sync bits, layer III, a bit rate that exists
     return Form.TEXT if words_of(data) is not None and foreign_name(data) is None else None
 
 
