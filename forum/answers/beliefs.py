@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-
-from geoloc.belief import Pooled
-from geoloc.distribution import Distribution
-from geoloc.judgement import Judgement
 
 from forum.answers.models import Answer, Belief
 from forum.clues.models import Clue
 from geoloc import belief as arithmetic
+from geoloc.belief import Pooled
+from geoloc.distribution import Distribution
+from geoloc.judgement import Judgement
 
 KEPT = 12
 POINTED = 1 / 3  # of its country's probability: from there on one says the state or province, not the country alone
+SHARED = 0.3  # correlation of what one unit says of several clues of a case, until it can be measured
 _SMALL = 0.05  # contributions below this, in natural-log units, are not worth a line
 
 Ranked = Sequence[Sequence[object]]
@@ -43,6 +44,7 @@ class Pool:
     answers: Sequence[Answer]
     prior: Distribution
     pooled: Pooled
+    delta: float = 1.0  # its weight among the clues of a case
 
     @cached_property
     def own(self) -> list[Distribution]:
@@ -124,7 +126,7 @@ def contributions(pools: Sequence[Pool], place: str) -> list[tuple[Answer, str, 
     for one in pools:
         base = one.prior.p(place)
         for answer, alone, share in zip(one.answers, one.own, one.pooled.shares, strict=True):
-            strength = share * math.log(alone.p(place) / base)
+            strength = one.delta * share * math.log(alone.p(place) / base)
             if abs(strength) >= _SMALL:
                 rows.append((answer, place, strength))
     return sorted(rows, key=lambda row: -abs(row[2]))
@@ -139,7 +141,7 @@ class Whole:
 
     @property
     def effective(self) -> float:
-        return sum(one.pooled.effective for one in self.pools)
+        return sum(one.delta * one.pooled.effective for one in self.pools)
 
     @property
     def own(self) -> list[Distribution]:
@@ -147,10 +149,25 @@ class Whole:
 
 
 def of_case(answers: Mapping[Clue, Sequence[Answer]], language: str | None) -> Whole:
-    """Clues are different evidence: their log-ratios add up, each in full until shared sources are known."""
-    pools = [pool_of(clue, some) for clue, some in answers.items()]
-    parts = [(one.pooled, one.prior, 1.0) for one in pools]
+    """Clues are different evidence, so their log-ratios add up, discounted where the same units judged them."""
+    judged = Counter(unit for some in answers.values() for unit in _units(some))
+    pools = []
+    for clue, some in answers.items():
+        alone = pool_of(clue, some)
+        pools.append(replace(alone, delta=_delta(alone, judged)))
+    parts = [(one.pooled, one.prior, one.delta) for one in pools]
     return Whole(arithmetic.combine(arithmetic.prior(language), parts), pools)
+
+
+def _units(answers: Sequence[Answer]) -> set[object]:
+    return {answer.expert.organisation_id for answer in answers if not answer.cannot_tell}
+
+
+def _delta(one: Pool, judged: Mapping[object, int]) -> float:
+    """m judgements correlated by r weigh as much as m / (1 + (m - 1) r): each unit's share of the clue, so reduced."""
+    parts = zip(one.answers, one.pooled.shares, strict=True)
+    reduced = [share / (1 + (judged[answer.expert.organisation_id] - 1) * SHARED) for answer, share in parts if share]
+    return sum(reduced) if reduced else 1.0
 
 
 def _judgement(answer: Answer) -> Judgement:

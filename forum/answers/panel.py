@@ -184,7 +184,8 @@ def _for_map(whole: beliefs.Whole, named: bool) -> dict[str, object]:
 
 
 def _percent(chance: float) -> int:
-    return round(chance * 100)
+    """Whole percent; what is not quite certain is never shown as 100."""
+    return min(99, round(chance * 100)) if chance < 1 else 100
 
 
 def _answers_on(clues: Sequence[Clue]) -> dict[Clue, list[Answer]]:

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
-from geoloc.places import countries
 
 from accounts.errors import BadInput, Conflict, WrongState
 from accounts.models import User
@@ -21,6 +20,7 @@ from forum.answers.shown import marks_in_words
 from forum.cases.queries import case_page
 from forum.clues.models import Clue
 from forum.clues.queries import clue_page, marks_of, shown_media
+from geoloc.places import countries
 
 
 class MemberRequest(HttpRequest):

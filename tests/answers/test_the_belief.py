@@ -64,6 +64,18 @@ def test_two_experts_of_one_unit_count_as_one(cast: Cast, board: Board, case: Ca
     assert dict(together.countries)["MX"] == pytest.approx(dict(alone.countries)["MX"], rel=1e-3)
 
 
+def test_one_unit_on_two_clues_counts_less_than_two_units(cast: Cast, case: Case, clue: Clue) -> None:
+    photo = approved_text_clue(cast, case, title="A building front", language="es")
+    say(cast.expert_mx, clue, ("MX", 0.6))
+    say(cast.expert_mx, photo, ("MX", 0.6))
+    one_unit = belief_panel(cast.investigator, case)
+    say(cast.expert_mx, photo, cannot_tell=True, after_round=1)
+    say(cast.expert_other, photo, ("MX", 0.6))
+    two_units = belief_panel(cast.investigator, case)
+    assert one_unit.effective < two_units.effective == pytest.approx(2)
+    assert one_unit.countries[0].percent < two_units.countries[0].percent
+
+
 def test_the_asker_hears_of_each_answer_and_unsealed_followers_of_each_move(cast: Cast, case: Case, clue: Clue) -> None:
     steps.follow(cast.colleague, case)
     steps.follow(cast.expert_other, case)
