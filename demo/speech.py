@@ -11,6 +11,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+from av.audio.stream import AudioStream
 from numpy.typing import NDArray
 
 RATE = 24_000
@@ -114,9 +115,11 @@ def _resampled(sound: tuple[NDArray[np.float64], int], rate: int) -> NDArray[np.
 def _write(target: Path, samples: NDArray[np.int16], rate: int) -> None:
     with av.open(str(target), "w") as file:
         stream = file.add_stream(CODECS[target.suffix], rate=rate, layout="mono")
+        assert isinstance(stream, AudioStream)
         if target.suffix in {".ogg", ".mp3", ".m4a"}:
-            stream.bit_rate = 40_000
-        resampler = av.AudioResampler(stream.format.name, "mono", rate, frame_size=stream.frame_size or 1024)
+            stream.codec_context.bit_rate = 40_000
+        size = stream.codec_context.frame_size or 1024
+        resampler = av.AudioResampler(stream.codec_context.format.name, "mono", rate, frame_size=size)
         frame = av.AudioFrame.from_ndarray(samples[None, :], "s16", "mono")
         frame.sample_rate, frame.time_base = rate, Fraction(1, rate)
         for part in [*resampler.resample(frame), *resampler.resample(None)]:

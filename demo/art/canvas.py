@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -34,10 +34,10 @@ class Sheet:
     ) -> None:
         self.pen.rounded_rectangle(_big(box), radius * SCALE, fill, outline, round(width * SCALE))
 
-    def shape(self, points: list[Point], fill: Fill) -> None:
+    def shape(self, points: Sequence[Point], fill: Fill) -> None:
         self.pen.polygon([(x * SCALE, y * SCALE) for x, y in points], fill)
 
-    def line(self, points: list[Point], fill: Fill, width: float = 1) -> None:
+    def line(self, points: Sequence[Point], fill: Fill, width: float = 1) -> None:
         self.pen.line([(x * SCALE, y * SCALE) for x, y in points], fill, max(1, round(width * SCALE)), "curve")
 
     def oval(self, box: Box, fill: Fill | None, outline: Fill | None = None, width: float = 1) -> None:
@@ -74,6 +74,9 @@ class Sheet:
 
     def shade_box(self, box: Box, depth: float, blur: float) -> None:
         self.shade(lambda pen: pen.rectangle(_big(box), fill=255), depth, blur)
+
+    def shade_oval(self, box: Box, depth: float, blur: float) -> None:
+        self.shade(lambda pen: pen.ellipse(_big(box), fill=255), depth, blur)
 
     def words(self, at: Point, text: str, font: str, size: float, fill: Fill, **more: object) -> None:
         """Text with its middle at a point; Arabic is shaped by Raqm."""

@@ -48,7 +48,7 @@ def _stones(sheet: Sheet) -> None:
     """Courses of ashlar, no two alike, under a cornice."""
     y, row = 120, 0
     while y < GROUND:
-        x = -60 if row % 2 else 0
+        x: float = -60 if row % 2 else 0
         while x < 1280:
             width = sheet.chance.choice((74, 92, 110))
             tone = sheet.chance.choice(STONES)
@@ -94,9 +94,9 @@ def _balcony(sheet: Sheet) -> None:
         sheet.line([(440, y), (842, y)], IRON, 4)
     for x, spread in ((500, 30), (760, 36)):
         for _ in range(120):
-            across, y = x + spread * sheet.chance.uniform(-1.6, 1.6), 392 + abs(sheet.chance.gauss(0, 17))
+            across, down = x + spread * sheet.chance.uniform(-1.6, 1.6), 392 + abs(sheet.chance.gauss(0, 17))
             colour = sheet.chance.choice(["#3f7d3c", "#5a9a4a", "#c8343a", "#2f6231"])
-            sheet.oval((across, y, across + 8, y + 6), colour)
+            sheet.oval((across, down, across + 8, down + 6), colour)
 
 
 def _shop(sheet: Sheet) -> None:
@@ -161,5 +161,5 @@ def _street(sheet: Sheet) -> None:
     for x in (286, 962):
         sheet.shape([(x, 796), (x + 58, 796), (x + 50, 858), (x + 8, 858)], "#b5633c")
         for _ in range(150):
-            across, y = x + 24 + 34 * sheet.chance.uniform(-1, 1), min(800, sheet.chance.gauss(752, 28))
-            sheet.oval((across, y, across + 10, y + 8), sheet.chance.choice(["#4b7d3a", "#66984c", "#35602a"]))
+            across, down = x + 24 + 34 * sheet.chance.uniform(-1, 1), min(800, sheet.chance.gauss(752, 28))
+            sheet.oval((across, down, across + 10, down + 8), sheet.chance.choice(["#4b7d3a", "#66984c", "#35602a"]))

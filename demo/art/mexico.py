@@ -6,7 +6,7 @@ import math
 
 from PIL import Image
 
-from demo.art.canvas import SCALE, Sheet, arch
+from demo.art.canvas import Sheet, arch
 
 STONE, STONE_DARK = "#cdb796", "#a58d6b"
 IRON = "#26211f"
@@ -48,9 +48,7 @@ def _wall(sheet: Sheet) -> None:
         sheet.shade_box((x + 14, 205, x + 34, 300), 0.35, 5)
         sheet.box((x, 192, x + 26, 214), "#9c8460", "#7c6748", 1, 4)
     for x, y, size in ((560, 560, 60), (850, 300, 45), (1180, 520, 70), (60, 420, 40)):  # plaster that has come off
-        sheet.shade(
-            lambda pen, x=x, y=y, s=size: pen.ellipse([v * SCALE for v in (x, y, x + s, y + s / 2)], fill=255), 0.16, 7
-        )
+        sheet.shade_oval((x, y, x + size, y + size / 2), 0.16, 7)
 
 
 def _window(sheet: Sheet, x: float) -> None:

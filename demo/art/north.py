@@ -40,14 +40,13 @@ def _behind(sheet: Sheet) -> None:
 def _roof(sheet: Sheet) -> None:
     """Gable seen from the side of the eaves; a chimney and rows of tiles."""
     sheet.box((760, 108, 826, 230), "#8b4a3a", "#5d2f24", 2)
-    for y in range(118, 230, 14):
-        sheet.line([(760, y), (826, y)], "#5d2f24", 1)
+    for joint in range(118, 230, 14):
+        sheet.line([(760, joint), (826, joint)], "#5d2f24", 1)
     sheet.box((752, 98, 834, 116), "#55504c", "#34302d", 2)
     sheet.shape([(150, 452), (270, 190), (1010, 190), (1130, 452)], "#4b4a4d")
-    for row in range(14):
-        y = 196 + row * 18.4
+    for y in (196 + row * 18.4 for row in range(14)):
         left, right = 270 - (y - 190) * 0.458, 1010 + (y - 190) * 0.458
-        x = left
+        x: float = left
         while x < right:
             tone = sheet.chance.randint(66, 92)
             sheet.pen.rounded_rectangle([v * 2 for v in (x, y, min(x + 24, right), y + 19)], 8, (tone, tone - 3, tone))

@@ -6,7 +6,7 @@ import math
 
 from PIL import Image
 
-from demo.art.canvas import SCALE, Sheet
+from demo.art.canvas import Sheet
 
 BLUE, BLUE_DARK = "#2757a3", "#173a78"
 
@@ -47,7 +47,7 @@ def _tile(sheet: Sheet, x: float, y: float, *, painted: bool) -> None:
 
 def _outlet(sheet: Sheet, x: float, y: float) -> None:
     """Two blades, the left one taller, and a round earth below: NEMA 5-15."""
-    sheet.shade(lambda pen: pen.ellipse([v * SCALE for v in (x - 96, y - 92, x + 104, y + 108)], fill=255), 0.25, 8)
+    sheet.shade_oval((x - 96, y - 92, x + 104, y + 108), 0.25, 8)
     sheet.oval((x - 100, y - 100, x + 100, y + 100), "#f5efdf", "#cfc5aa", 3)
     sheet.box((x - 54, y - 58, x - 40, y + 6), "#2a2722", "#8e8573", 2, 2)
     sheet.box((x + 40, y - 50, x + 54, y), "#2a2722", "#8e8573", 2, 2)

@@ -25,7 +25,7 @@ EXTENSIONS = {"image/jpeg": "jpg", "audio/ogg": "ogg"}
 class MediaRequest(HttpRequest):
     """For types: user is a User."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 @require_safe
