@@ -62,9 +62,8 @@ class Hub:
 
     async def stop(self) -> None:
         """End the hub with its loop (tests; a server's hub lives as long as the server)."""
-        for task in (self._listener, *self._tasks):
-            task.cancel()
-        await asyncio.gather(self._listener, *self._tasks, return_exceptions=True)
+        for task in (*self._tasks, self._listener):
+            await _ended(task)
 
     async def _listen(self) -> None:
         while True:
@@ -137,7 +136,7 @@ class Hub:
             await asyncio.sleep(RECHECK)
             try:
                 if self._echo:
-                    self._listener.cancel()
+                    await _ended(self._listener)
                     self._listener = asyncio.create_task(self._listen())
                 self._echo = uuid.uuid4().hex
                 await self._recheck()
@@ -156,6 +155,13 @@ class Hub:
             line.is_moderator = line.user_id in may.moderators
             if line.session_key not in kept or line.user_id not in may.cleared:
                 await line.close(REVOKED)
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """Cancel until it is over: a Redis client that is just connecting swallows the first cancellation."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=0.2)
 
 
 def _offer(lines: Iterable[Line], frame: dict[str, Any]) -> None:

@@ -26,7 +26,8 @@ Kind = InboxItem.Kind
     ],
 )
 def test_the_reason_is_said_in_words(why, sentence):
-    assert reasons.reason(Kind.CLUE_FOR_YOU, why) == sentence
+    with translation.override("en"):
+        assert reasons.reason(Kind.CLUE_FOR_YOU, why) == sentence
 
 
 @pytest.mark.parametrize("kind", list(Kind))

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from tests.cast import Cast
 
@@ -70,7 +71,8 @@ def test_the_choice_of_colours_never_leads_elsewhere(client: Client, db):
 def test_right_to_left_takes_the_mirrored_sheet(cast: Cast, client_of):
     client = client_of(cast.expert_mx)
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ar"
-    html = page(client)
+    with translation.override("en"):  # the request's language stays with the thread: not with the next test's
+        html = page(client)
     assert 'lang="ar" dir="rtl"' in html
     assert "bootstrap.rtl.min" in html
 
