@@ -33,6 +33,7 @@ class Person:
 
     def _new_page(self) -> Page:
         page = self.context.new_page()
+        page.set_default_timeout(10_000)
         page.on("request", lambda request: self._note(request.url))
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("console", lambda one: self.problems.append(one.text) if "Content Security" in one.text else None)

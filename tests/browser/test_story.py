@@ -26,8 +26,8 @@ def _write_case(ingrid: Person) -> str:
     """1. A question, how urgent, who may see it, and three clues; then to vetting. Returns the case's path."""
     page = ingrid.page
     page.get_by_role("link", name="Open a case").click()
-    page.get_by_label("Board").select_option(label="Latin America")
-    page.get_by_label("Question").fill(QUESTION)
+    page.get_by_label("Board", exact=True).select_option(label="Latin America")
+    page.get_by_label("Question", exact=True).fill(QUESTION)
     page.get_by_label("Urgency").select_option("urgent")
     page.get_by_role("button", name="Save the draft").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(QUESTION)
@@ -35,14 +35,14 @@ def _write_case(ingrid: Person) -> str:
     for kind, title, file, text in CLUES:
         page.goto(f"{ingrid.origin}{path.replace('/cases/', '/clues/cases/')}new/")
         page.get_by_label("Kind of clue").select_option(kind)
-        page.get_by_label("Title").fill(title)
+        page.get_by_label("Title", exact=True).fill(title)
         page.get_by_label("What to expect").fill("Harmless, made for a test")
         if file:
-            page.get_by_label("File").set_input_files(MEDIA / file)
+            page.get_by_label("File", exact=False).first.set_input_files(MEDIA / file)
         else:
             page.get_by_label("Text, or a transcript").fill(text)
         if kind != "building":
-            page.get_by_label("Language").select_option("es")
+            page.get_by_label("Language, if you know").select_option("es")
         page.get_by_role("button", name="Clean and send").click()
         expect(page.locator(".clue-strip")).to_contain_text(title)
     page.get_by_role("button", name="Send to vetting").click()
@@ -167,7 +167,8 @@ def _same_but_tokens(html: str) -> str:
 def _refer(ingrid: Person, path: str) -> None:
     page = ingrid.page
     page.get_by_role("link", name="Refer to a unit").click()
-    page.get_by_label("National unit").select_option(label=re.compile("Unidad Nacional"))
+    unit = page.get_by_label("National unit").locator("option", has_text="Unidad Nacional").get_attribute("value")
+    page.get_by_label("National unit").select_option(unit)
     page.get_by_label("What you ask them to do").fill("Please look for this bakery.")
     page.get_by_role("button", name="Send the referral").click()
     expect(page.locator("main")).to_contain_text("Unidad Nacional")
