@@ -138,7 +138,8 @@ def _lines(whole: beliefs.Whole, ranked: Sequence[tuple[str, float]]) -> list[Li
         if chance >= LEAST_SHOWN:
             low, high = beliefs.spread(code, own)
             name = naming.full_name_of(code)
-            lines.append(Line(code, name, _percent(chance), in_words(chance), _percent(low), _percent(high)))
+            percent = _percent(chance)  # the word of the number that is shown, so that the two never disagree
+            lines.append(Line(code, name, percent, in_words(percent / 100), _percent(low), _percent(high)))
     return lines
 
 

@@ -14,7 +14,7 @@ from forum.answers.models import Answer
 from forum.answers.naming import name_of
 from forum.cases.models import Case
 from forum.cases.queries import audience_of
-from forum.cases.states import STEPS, CaseState
+from forum.cases.states import STEPS, WORKING, CaseState
 from forum.clues.models import Clue
 from forum.clues.states import ClueState
 from forum.discussion.models import Post
@@ -131,7 +131,7 @@ def panel(user: User, case: Case) -> Panel | None:
         can_refer=can_refer(user, case),
         can_locate=CaseState.LOCATED in steps,
         can_close=CaseState.CLOSED in steps,
-        can_reopen=CaseState.REOPENED in steps,
+        can_reopen=CaseState.REOPENED in steps and case.state not in WORKING,
     )
     return found if found.lines or found.has_steps else None
 
