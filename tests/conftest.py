@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 
+import hypothesis
 import pytest
 from django.conf import settings
 
 pytest_plugins = ["tests.cast", "tests.audit_flush"]
+
+
+hypothesis.settings.register_profile("bearings", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("bearings")
 
 
 def pytest_configure(config: pytest.Config) -> None:

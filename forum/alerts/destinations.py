@@ -16,7 +16,7 @@ def page_of(item: InboxItem) -> str:
     if item.kind in REFERRALS and item.target:
         return reverse("referrals:referral", args=[item.target])
     if item.kind == Kind.TO_VET and item.target:
-        return reverse("desk:review", args=[item.target])
+        return reverse("desk:item", args=[item.target])
     if item.kind == Kind.VETTED:
         return reverse("accounts:home")
     if item.case_id is None:
