@@ -106,7 +106,7 @@ def referred(people: People, boards: Boards) -> Case:
         places=(("MX-OAX", 0.6), ("MX-PUE", 0.2)), reasons="The call of the seller; the word in the file name."
     )
     answer_actions.give_answer(by=people["omar"], clue_id=voice.pk, judgement=judgement)
-    unit = Organisation.objects.get(pk=people["carla"].organisation_id)
+    unit = Organisation.objects.get(people=people["carla"])
     message = "Could this be in Oaxaca? Two clues more can be sent if you need them."
     referral_actions.refer_case(by=people["ingrid"], case_id=case.pk, to_organisation_id=unit.pk, message=message)
     return case

@@ -64,7 +64,9 @@ PEOPLE = (
     ),
     Person(
         "omar", "Omar Haddad", "seine", Role.EXPERT, boards=("america", "middle_east", "buildings"),
-        knows=Known((Language("ar", "LB", grew_up=True), Language("fr"), Language("es")), ("LB", "MX-OAX"), ("building",)),
+        knows=Known(
+            (Language("ar", "LB", grew_up=True), Language("fr"), Language("es")), ("LB", "MX-OAX"), ("building",)
+        ),
     ),
     Person(
         "yara", "Yara Nasser", "rhein", Role.EXPERT, boards=("middle_east", "voices"),
@@ -91,9 +93,9 @@ def build() -> dict[str, User]:
         if key != ADMINISTRATOR[1]
     }
     for key, name, unit in MODERATORS:
-        person = _account(name)
+        founder = _account(name)
         people[key] = admin_actions.appoint_founder(
-            by=administrator, user_id=person.pk, organisation_id=units[unit].pk, roles=[Role.MODERATOR]
+            by=administrator, user_id=founder.pk, organisation_id=units[unit].pk, roles=[Role.MODERATOR]
         )
     for person in PEOPLE:
         people[person.key] = _vetted(person, people)

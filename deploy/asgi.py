@@ -24,7 +24,12 @@ application = ProtocolTypeRouter(
         "http": http,
         # The exact origin, scheme and port included: AllowedHostsOriginValidator compares host names only.
         "websocket": OriginValidator(
-            AuthMiddlewareStack(URLRouter([path("ws/", PokeConsumer.as_asgi())])), settings.ORIGINS
+            AuthMiddlewareStack(
+                URLRouter(
+                    [path("ws/", PokeConsumer.as_asgi())]  # type: ignore[arg-type]  # an ASGI application, says Channels
+                )
+            ),
+            settings.ORIGINS,
         ),
     }
 )

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 
-def python():
+def python() -> str:
     """The sentence about Python and its venv, or nothing."""
     if sys.version_info < (3, 11):  # noqa: UP036  the very thing this file is for
         return "Bearings needs Python 3.11 or newer; this is {}.{}. Call make with PYTHON=/path/to/python3.11".format(
@@ -19,7 +19,7 @@ def python():
     return ""
 
 
-def node():
+def node() -> str:
     """The sentence about Node and npm, or nothing."""
     if not shutil.which("node") or not shutil.which("npm"):
         return "Bearings needs Node.js 20 or newer with npm, to install its browser libraries (Debian: nodejs npm)."

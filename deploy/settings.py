@@ -219,7 +219,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
-STATICFILES_DIRS = [("vendor", BASE_DIR / "build" / "vendor")]
+STATICFILES_DIRS = [("vendor", BASE_DIR / "build" / "vendor"), ("geoloc", BASE_DIR / "geoloc" / "outlines")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # unused: media go to the sealed store
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,4 +1,4 @@
-"""Who may do what in which state: every cell is tried through the action itself, and the table is docs/permissions.md."""
+"""Who may do what in which state: every cell is tried through the action itself; docs/permissions.md is the table."""
 
 from __future__ import annotations
 
@@ -125,8 +125,8 @@ def _table(cast: Cast, board: Board) -> str:
     lines = [
         "# Who may do what",
         "",
-        "Made by `tests/test_permission_matrix.py`, which tries every cell through the action itself. **yes**: done; no: "
-        "refused with a sentence; not now: the state does not allow it; hidden: answers as if the case did not exist.",
+        "Made by `tests/test_permission_matrix.py`, which tries every cell through the action itself. **yes**: done; "
+        "no: refused with a sentence; not now: the state does not allow it; hidden: as if the case did not exist.",
         "The case is AMBER on a board of investigator, colleague, moderators and expert.",
     ]
     for name, verb in VERBS.items():

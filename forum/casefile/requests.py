@@ -14,7 +14,7 @@ from audit.events import Event
 class CaseRequest(HttpRequest):
     """For types: user is a User."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def consulted(request: CaseRequest, event: type[Event], object_id: UUID, case_id: UUID | None = None) -> None:

@@ -58,7 +58,7 @@ class CaseForm(forms.Form):
         self.fields["board"].queryset = boards  # type: ignore[attr-defined]
         self.fields["excluded"].queryset = (  # type: ignore[attr-defined]
             Organisation.objects.filter(people__board_memberships__board__in=boards)
-            .exclude(pk=user.organisation_id)
+            .exclude(people=user)
             .distinct()
             .order_by("name")
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -83,7 +84,7 @@ def withdraw_clue(*, by: User, clue_id: UUID) -> None:
     review.withdraw(Review.Kind.CLUE, clue.pk)
     log.record(events.ClueWithdrawn(object=str(clue.pk), case=str(clue.case_id)), by=by)
     for media in clue.media.all():
-        transaction.on_commit(lambda gone=media: store.forget(gone))
+        transaction.on_commit(partial(store.forget, media))
     clue.media.all().delete()
 
 

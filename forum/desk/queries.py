@@ -48,7 +48,7 @@ def queue(user: User) -> list[Row]:
     rows = reviews.select_related("case__board", "author__organisation", "lease_by").annotate(
         approvals=Count("decisions", filter=Q(decisions__verdict=Decision.Verdict.APPROVE))
     )
-    return [Row(review, review.approvals) for review in rows[:PAGE]]
+    return [Row(review, getattr(review, "approvals", 0)) for review in rows[:PAGE]]
 
 
 def item(user: User, review_id: UUID) -> Review:

@@ -39,12 +39,12 @@ class RefusalMiddleware:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The one page for unknown addresses and hidden things (handler404 too): no query, no name, no token in it."""
-    return render(None, "404.html", status=404)  # type: ignore[arg-type]
+    return render(None, "404.html", status=404)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """The trail can't be written: nothing is shown."""
-    return render(None, "503.html", status=503)  # type: ignore[arg-type]
+    return render(None, "503.html", status=503)
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -18,6 +18,8 @@ from accounts.models import Role, User
 from forum.alerts import permissions
 from forum.cases.models import Case
 
+NOBODY = UUID(int=0)
+
 
 @dataclass(frozen=True)
 class Rights:
@@ -39,7 +41,7 @@ def now(people: set[UUID], cases: Mapping[UUID, set[UUID]], *, queue: bool) -> R
 
 def admitted(session: SessionBase) -> User | None:
     """The person whom this session may open a socket for, loaded anew; None for everybody else."""
-    user = User.objects.with_clearance().filter(pk=session.get(SESSION_KEY)).first()
+    user = User.objects.with_clearance().filter(pk=session.get(SESSION_KEY) or NOBODY).first()
     return user if user and _holds(session, user) else None
 
 

@@ -43,7 +43,8 @@ def submit_case(*, by: User, case_id: UUID) -> Review:
     if len(moderators) < MODERATORS_NEEDED:
         raise BadInput(
             _(
-                "With this code and these exclusions %(have)d of %(need)d moderators could vet it. Name at least two moderators."
+                "With this code and these exclusions %(have)d of %(need)d moderators could vet it. "
+                "Name at least two moderators."
             )
             % {"have": len(moderators), "need": MODERATORS_NEEDED}
         )

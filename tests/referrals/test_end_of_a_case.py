@@ -8,8 +8,10 @@ from accounts.errors import NotAllowed, NotFoundHere, WrongState
 from forum.alerts.models import InboxItem
 from forum.boards.models import Board
 from forum.cases.models import Case
+from forum.discussion import actions as post_actions
 from forum.referrals import outcomes
 from forum.review import cases as vetting
+from forum.review.models import Review
 from tests.cast import Cast, draft_case, open_case
 from tests.referrals.story import ClientOf, answered_case, kinds_told, recorded, state_of, told
 
@@ -23,6 +25,18 @@ def test_locating_tells_who_helped_that_the_place_is_found_and_not_where(cast: C
     assert told(cast.expert_mx, InboxItem.Kind.OUTCOME).why == {"outcome": "located"}
     assert InboxItem.Kind.OUTCOME not in kinds_told(cast.expert_other)
     assert InboxItem.Kind.OUTCOME not in kinds_told(cast.investigator)
+
+
+def test_who_wrote_an_approved_post_has_helped_and_who_waits_for_vetting_has_not(cast: Cast, board: Board) -> None:
+    case = open_case(cast, board)
+    write = {"case_id": case.pk, "text": "The sign is hand painted."}
+    heard = post_actions.write_post(by=cast.expert_other, **write)
+    post_actions.write_post(by=cast.colleague, **write)
+    review = Review.objects.get(subject=heard.revisions.get().pk)
+    post_actions.approve_revision(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash)
+    outcomes.locate_case(by=cast.investigator, case_id=case.pk)
+    assert InboxItem.Kind.OUTCOME in kinds_told(cast.expert_other)
+    assert InboxItem.Kind.OUTCOME not in kinds_told(cast.colleague)
 
 
 def test_a_case_located_again_after_reopening_is_told_again(cast: Cast, board: Board) -> None:

@@ -7,8 +7,10 @@ import pytest
 from accounts.errors import BadInput, Conflict, NotAllowed, NotFoundHere, WrongState
 from forum.boards.models import Board
 from forum.cases.models import Case
+from forum.practice import actions as practice_actions
 from forum.referrals import actions, outcomes
 from forum.referrals.models import Referral
+from forum.review import cases as vetting
 from tests.cast import Cast, draft_case, open_case
 from tests.referrals.story import MESSAGE, accepted, answered_case, coordinator_at, recorded, refer, state_of, unit
 
@@ -33,6 +35,15 @@ def test_a_case_is_referred_only_while_it_is_worked_on_or_located(cast: Cast, bo
     outcomes.reopen_case(by=cast.investigator, case_id=case.pk)
     outcomes.locate_case(by=cast.investigator, case_id=case.pk)
     assert refer(cast, case).state == "sent"
+
+
+def test_no_unit_is_asked_about_a_practice_case(cast: Cast, board: Board) -> None:
+    case = draft_case(cast, board)
+    practice_actions.set_truth(by=cast.investigator, case_id=case.pk, area="MX", explanation="Made for it.")
+    review = vetting.submit_case(by=cast.investigator, case_id=case.pk)
+    vetting.approve_case(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash)
+    with pytest.raises(WrongState, match="practice case"):
+        refer(cast, case)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Nothing is seen by others before moderators approve exactly that text; media take two; nobody decides on their own."""
+"""Nothing is seen by others before moderators approve exactly that text; nobody decides on their own."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Running it: settings by environment, addresses, start-up."""
