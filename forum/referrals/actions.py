@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -41,11 +42,7 @@ def refer_case(*, by: User, case_id: UUID, to_organisation_id: UUID, message: st
         package=packing.package_of(by, case, timezone.now()).as_json(),
     )
     steps.move(case, CaseState.REFERRED)
-    recipients = "; ".join([unit.name, *(person.audit_actor for person in coordinators)])
-    detail = f"{case.handling}, widened beyond the people named" if widen else case.handling
-    log.record(
-        events.ReferralSent(object=str(referral.pk), case=str(case.pk), recipients=recipients, detail=detail), by=by
-    )
+    log.record(_sent(referral, coordinators, widen), by=by)
     steps.announce(case)
     # No case in this row: until they accept, it does not exist for the coordinators.
     alerts.tell(coordinators, kind=InboxItem.Kind.REFERRAL_IN, key=f"referral:{referral.pk}", target=referral.pk)
@@ -113,6 +110,17 @@ def conclude_referral(*, by: User, referral_id: UUID, outcome: str, note: str = 
     people = [case.author] if known else queries.contributors(case).exclude(pk=by.pk)
     steps.tell_outcome(case, people, Referral.Outcome(outcome), key=f"outcome:{referral.pk}")
     return referral
+
+
+def _sent(referral: Referral, coordinators: Sequence[User], widen: bool) -> events.ReferralSent:
+    recipients = [referral.to_organisation.name, *(person.audit_actor for person in coordinators)]
+    handling = referral.case.handling
+    return events.ReferralSent(
+        object=str(referral.pk),
+        case=str(referral.case_id),
+        recipients="; ".join(recipients),
+        detail=f"{handling}, widened beyond the people named" if widen else handling,
+    )
 
 
 def _required(words: str, sentence: str) -> str:
