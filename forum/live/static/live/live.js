@@ -178,6 +178,7 @@ function everything() {
 function state(open) {
   const label = document.querySelector("[data-link-state]");
   if (label) label.hidden = open;
+  if (body.dataset.link === (open ? "socket" : "polling")) return; // a failed attempt must not put off the next question
   body.dataset.link = open ? "socket" : "polling";
   clearInterval(timer);
   timer = setInterval(() => (open ? catchUp() : everything()), open ? SLOW : QUICK);
