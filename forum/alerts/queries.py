@@ -65,8 +65,12 @@ class News:
 
     rows: list[Row]
     mark: int
-    unread: int
+    tabs: dict[str, int]  # unread in each
     more: bool
+
+    @property
+    def unread(self) -> int:
+        return sum(self.tabs.values())
 
 
 def position(user: User) -> Position:
@@ -97,12 +101,12 @@ def news_since(user: User, seq: int) -> News:
     The mark is read before the rows: a row that commits between the two reads comes again, and is dropped by the
     browser; the other way round it would be lost.
     """
-    here = position(user)
+    last = Mailbox.objects.filter(pk=user.pk).values_list("last_seq", flat=True).first() or 0
     page = list(permissions.visible_items(user).filter(seq__gt=seq).order_by("seq")[: PAGE + 1])
     rows = page[:PAGE]
     more = len(page) > PAGE
-    mark = rows[-1].seq if more else max([here.seq, *(item.seq for item in rows)])
-    return News(_rows(user, rows), mark, here.unread, more)
+    mark = rows[-1].seq if more else max([last, *(item.seq for item in rows)])
+    return News(_rows(user, rows), mark, unread_by_tab(user), more)
 
 
 def case_versions(user: User, ids: Iterable[str]) -> dict[str, int]:

@@ -43,12 +43,12 @@ def since(request: InboxRequest, seq: int) -> HttpResponse:
     """What came after a number, as rows ready to insert; 304 when nothing differs from what the browser has."""
     news = queries.news_since(request.user, seq)
     if news.rows:
-        told = " ".join(str(row.seq) for row in news.rows)
-        log.record_reading(events.InboxConsulted(object=str(request.user.pk), detail=told), by=request.user)
+        numbers = " ".join(str(row.seq) for row in news.rows)
+        log.record_reading(events.InboxConsulted(object=str(request.user.pk), detail=numbers), by=request.user)
     rows = [{"seq": row.seq, "tab": row.tab, "html": _html(request, row)} for row in news.rows]
     cases = queries.case_versions(request.user, request.GET.getlist("case"))
-    shown = {"rows": rows, "mark": news.mark, "unread": news.unread, "more": news.more, "cases": cases}
-    response = JsonResponse(shown)
+    told = {"mark": news.mark, "unread": news.unread, "tabs": news.tabs, "more": news.more, "cases": cases}
+    response = JsonResponse({"rows": rows, **told})
     response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     response["Cache-Control"] = "private, no-cache"
     return get_conditional_response(request, etag=response["ETag"], response=response) or response

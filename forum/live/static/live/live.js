@@ -49,6 +49,7 @@ async function ask() {
     fresh.forEach(insert);
     seq = Math.max(seq, news.mark);
     badge("inbox", news.unread);
+    for (const [tab, count] of Object.entries(news.tabs)) badge(`tab-${tab}`, count);
     if (fresh.length) announce(fresh.length);
     for (const [id, version] of Object.entries(news.cases)) changed("case", id, version);
     more = news.more;

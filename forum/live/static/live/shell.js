@@ -22,7 +22,7 @@ function go(key) {
 }
 
 function step(by) {
-  const links = [...document.querySelectorAll("main .row-link")];
+  const links = [...document.querySelectorAll("main .row-link, main .inbox-link")];
   if (!links.length) return;
   const here = links.indexOf(document.activeElement);
   links[Math.min(links.length - 1, Math.max(0, here + by))].focus();
