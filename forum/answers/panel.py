@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from forum.answers import beliefs, naming, sealing
+from forum.answers import beliefs, naming, outlines, sealing
 from forum.answers.models import Answer, Belief
 from forum.answers.words import in_words
 from forum.cases.models import Case
@@ -118,7 +118,7 @@ def _filled(
         ninety=_names(whole.distribution.credible(0.9)),
         sources=_sources(whole, top),
         moves=_moves(versions, {clue.pk: clue.number for clue in by_clue}),
-        map=_for_map(whole, named),
+        map=outlines.for_map(whole.distribution, with_regions=named),
     )
 
 
@@ -178,10 +178,6 @@ def _moves(versions: Sequence[Belief], numbers: Mapping[UUID, int]) -> list[Step
             words = [naming.full_name_of(code) if code else "" for code in (before, top)]
             steps.append(Step(numbers[version.clue_id], words[0], words[1], version.at))
     return steps[::-1][:MOVES]
-
-
-def _for_map(whole: beliefs.Whole, named: bool) -> dict[str, object]:
-    return {}
 
 
 def _percent(chance: float) -> int:

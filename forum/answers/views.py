@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.errors import BadInput, Conflict, WrongState
 from accounts.models import User
 from audit import log
-from forum.answers import actions, events, naming, queries, sealing
+from forum.answers import actions, events, naming, outlines, queries, sealing
 from forum.answers.forms import AnswerForm
 from forum.answers.panel import belief_panel
 from forum.answers.shown import marks_in_words
@@ -90,6 +90,7 @@ def _form_page(request: MemberRequest, clue: Clue, form: AnswerForm, status: int
         "case": clue.case,
         "media": shown_media(clue),
         "form": form,
+        "outlines": outlines.divided_countries(),
         "names": sorted(naming.label_of(area.code) for area in countries()),
     }
     return render(request, "answers/give.html", context, status=status)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.urls import reverse
 
@@ -118,6 +120,17 @@ def test_the_answers_of_a_clue_take_the_same_queries_for_one_and_for_many(
         say(expert, clue, ("MX", 0.5), ("GT", 0.2), reasons="One of many")
     with django_assert_num_queries(len(few)):
         assert len(clue_answers(cast.investigator, clue).others) == 5
+
+
+def test_the_map_gets_the_same_numbers_as_the_list(cast: Cast, case: Case, clue: Clue, client_of) -> None:
+    say(cast.expert_other, clue, ("MX-OAX", 0.8))
+    page = client_of(cast.investigator).get(reverse("cases:case", args=[case.pk])).content.decode()
+    numbers = json.loads(page.split('id="belief-numbers" type="application/json">')[1].split("</script>")[0])
+    panel = belief_panel(cast.investigator, case)
+    assert [code for code, _p in numbers["countries"]][: len(panel.countries)] == [one.code for one in panel.countries]
+    assert dict(numbers["subdivisions"])["MX-OAX"] * 100 == pytest.approx(panel.regions[0].percent, abs=1)
+    assert "geoloc/subdivisions/MX.json" in page
+    assert numbers["names"]["MX-OAX"] == "Oaxaca"
 
 
 def test_a_live_page_that_has_the_newest_belief_gets_nothing_again(

@@ -1,0 +1,38 @@
+"""What the map script needs: where the outlines lie, and a belief as numbers and names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from django.templatetags.static import static
+
+import geoloc
+from forum.answers import naming
+from geoloc.distribution import Distribution
+
+_FOLDER = Path(geoloc.__file__).parent / "outlines" / "subdivisions"
+LEAST = 0.002  # what is less likely looks the same on the map
+REGIONS = 60
+
+
+def divided_countries(codes: Iterable[str] | None = None) -> dict[str, str]:
+    """Country to the address of its subdivisions' outlines, of these countries or of all that have any."""
+    wanted = _outlined() if codes is None else _outlined() & set(codes)
+    return {country: static(f"geoloc/subdivisions/{country}.json") for country in sorted(wanted)}
+
+
+def for_map(whole: Distribution, *, with_regions: bool) -> dict[str, object]:
+    """{"belief": {countries, subdivisions, names}, "outlines": {...}}: areas with probabilities, most likely first."""
+    countries = [(code, round(p, 4)) for code, p in whole.countries() if p >= LEAST]
+    ranked = whole.subdivisions(REGIONS) if with_regions else []
+    regions = [(code, round(p, 4)) for code, p in ranked if p >= LEAST]
+    names = {code: naming.name_of(code) for code, _p in [*countries, *regions]}
+    belief = {"countries": countries, "subdivisions": regions, "names": names}
+    return {"belief": belief, "outlines": divided_countries(code.split("-")[0] for code, _p in regions)}
+
+
+@cache
+def _outlined() -> frozenset[str]:
+    return frozenset(file.stem for file in _FOLDER.glob("*.json"))
