@@ -29,7 +29,7 @@ def main() -> None:
     if settings.DEMO:
         call_command("demonstration")
     else:
-        call_command("first_administrator_token", if_needed=True)
+        call_command("first_administrator_token")
     print(f"Ready in {time.monotonic() - began:.1f} s: {settings.ORIGIN}   (stop with Ctrl-C)", flush=True)
     origin = urlsplit(settings.ORIGIN)
     address = ["-b", "127.0.0.1", "-p", str(origin.port or 8000)]

@@ -78,10 +78,12 @@ def read_all(request: InboxRequest) -> HttpResponse:
 
 @require_POST
 def follow(request: InboxRequest, case_id: UUID) -> HttpResponse:
-    """Follow or mute a case from its inbox row."""
+    """Follow or mute a case, from its inbox row or from its own page."""
     actions.set_follow(by=request.user, case_id=case_id, on=request.POST.get("on") == "1")
     tab = request.POST.get("tab", "")
-    return HttpResponseRedirect(reverse("alerts:inbox") + (f"?tab={tab}" if tab in queries.TABS else ""))
+    if tab not in queries.TABS:
+        return HttpResponseRedirect(reverse("cases:case", args=[case_id]))
+    return HttpResponseRedirect(f"{reverse('alerts:inbox')}?tab={tab}")
 
 
 def _html(request: HttpRequest, row: queries.Row) -> str:

@@ -11,5 +11,4 @@ urlpatterns = [
     path("<uuid:case_id>/news", views.case_news, name="news"),
     path("<uuid:case_id>/edit/", writing_views.change_case, name="edit"),
     path("<uuid:case_id>/submit/", writing_views.submit_case, name="submit"),
-    path("<uuid:case_id>/follow/", views.follow, name="follow"),
 ]

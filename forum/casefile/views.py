@@ -5,11 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from forum.alerts import actions as alert_actions
 from forum.answers import queries as answers
 from forum.boards.events import BoardConsulted
 from forum.boards.models import Board
@@ -95,10 +94,3 @@ def case_news(request: CaseRequest, case_id: UUID) -> HttpResponse:
     context = {"case": one, "cards": queries.clue_cards(request.user, one), "readers": queries.readers(one)}
     consulted(request, CaseConsulted, one.pk, one.pk)
     return render(request, "cases/_news.html", context)
-
-
-@require_POST
-def follow(request: CaseRequest, case_id: UUID) -> HttpResponse:
-    """Start or stop following."""
-    alert_actions.set_follow(by=request.user, case_id=case_id, on=request.POST.get("on") == "1")
-    return redirect("cases:case", case_id)

@@ -1,4 +1,4 @@
-"""The states of a case and the steps between them, as data."""
+"""The states of a case and the steps between them, as data: only vetting leads to a published one."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +17,8 @@ class CaseState(models.TextChoices):
 
 
 STEPS: dict[CaseState, frozenset[CaseState]] = {
-    CaseState.DRAFT: frozenset({CaseState.IN_REVIEW, CaseState.CLOSED}),
-    CaseState.IN_REVIEW: frozenset({CaseState.OPEN, CaseState.DRAFT, CaseState.CLOSED}),
+    CaseState.DRAFT: frozenset({CaseState.IN_REVIEW}),
+    CaseState.IN_REVIEW: frozenset({CaseState.OPEN, CaseState.DRAFT}),
     CaseState.OPEN: frozenset({CaseState.LOCATED, CaseState.REFERRED, CaseState.CLOSED}),
     CaseState.LOCATED: frozenset({CaseState.REFERRED, CaseState.CLOSED, CaseState.REOPENED}),
     CaseState.REFERRED: frozenset({CaseState.LOCATED, CaseState.CLOSED, CaseState.REOPENED}),

@@ -1,0 +1,190 @@
+"""Every page asks as few queries for a lived-in installation as for a new one; a page not listed here fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import Organisation, User
+from audit.models import Entry
+from forum.alerts.models import InboxItem
+from forum.answers import actions as answer_actions
+from forum.answers.words import AnswerWords
+from forum.boards import actions as board_actions
+from forum.boards.models import Board
+from forum.cases.models import Case
+from forum.clues.models import Clue
+from forum.discussion import actions as post_actions
+from forum.practice import actions as practice_actions
+from forum.referrals import actions as referral_actions
+from forum.referrals.models import Referral
+from forum.review import cases as vetting
+from forum.review.models import Review
+from tests.accounts.people import make_person
+from tests.cast import Cast, approve, approved_text_clue, draft_case, open_case, submitted_text_clue
+
+ANONYMOUS = {"accounts:first", "live:theme", "live:queue", "accounts:language", "accounts:step_in"}
+ONLY_POST = {
+    "cases:submit", "clues:withdraw", "discussion:read", "discussion:write", "discussion:mark",
+    "discussion:preview", "discussion:withdraw", "referrals:accept", "referrals:decline", "referrals:conclude",
+    "referrals:locate", "referrals:close", "referrals:reopen", "desk:claim", "desk:release", "desk:take_over",
+    "desk:verdict", "alerts:shown", "alerts:read_all", "alerts:follow", "audit:verify",
+}  # fmt: skip
+REDIRECTS = {"discussion:post", "alerts:open"}
+ELSEWHERE = {"clues:media", "clues:peaks"}  # need a file: tests/clues/test_media.py counts them
+
+
+@dataclass
+class World:
+    """Ids of one thing of each kind, for the addresses."""
+
+    cast: Cast
+    applicant: User
+    board: Board
+    case: Case
+    draft: Case
+    practice: Case
+    clue: Clue
+    waiting: Clue
+    post: UUID
+    review: Review
+    referral: Referral
+
+
+def _post(cast: Cast, case: Case, text: str) -> UUID:
+    post = post_actions.write_post(by=cast.colleague, case_id=case.pk, text=text)
+    review = Review.objects.get(kind="post", author=cast.colleague, state="waiting")
+    post_actions.approve_revision(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash)
+    return post.pk
+
+
+def _practice(cast: Cast, board: Board) -> Case:
+    case = draft_case(cast, board, question="Practice")
+    practice_actions.set_truth(by=cast.investigator, case_id=case.pk, area="MX")
+    review = vetting.submit_case(by=cast.investigator, case_id=case.pk)
+    vetting.approve_case(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash)
+    approved_text_clue(cast, case)
+    return Case.objects.get(pk=case.pk)
+
+
+@pytest.fixture
+def world(cast: Cast, board: Board) -> World:
+    case = open_case(cast, board)
+    clue = approved_text_clue(cast, case, language="es")
+    answer_actions.give_answer(by=cast.expert_mx, clue_id=clue.pk, judgement=AnswerWords(places=(("MX", 0.7),)))
+    waiting = submitted_text_clue(cast, case, title="Waiting")
+    referral = referral_actions.refer_case(
+        by=cast.investigator,
+        case_id=open_case(cast, board, question="Referred").pk,
+        to_organisation_id=Organisation.objects.get(name="Unit MX").pk,
+        message="Please look.",
+    )
+    applicant = make_person("Abel New", "abel@example.org", cast.expert_mx.organisation, vetted=False)
+    return World(
+        cast=cast, applicant=applicant, board=board, case=case, clue=clue, waiting=waiting, post=_post(cast, case, "A question."),
+        draft=draft_case(cast, board), practice=_practice(cast, board), referral=referral,
+        review=Review.objects.get(subject=waiting.pk),
+    )  # fmt: skip
+
+
+def _live_in(world: World) -> None:
+    """Five more of everything."""
+    cast, organisation = world.cast, world.cast.expert_mx.organisation
+    for number in range(5):
+        clue = approved_text_clue(cast, world.case, title=f"Clue {number}", language="es")
+        submitted_text_clue(cast, world.case, title=f"Waiting {number}")
+        _post(cast, world.case, f"Post {number}")
+        expert = make_person(f"Expert {number}", f"e{number}@example.org", organisation, "expert")
+        board_actions.seat(by=cast.administrator, board_id=world.board.pk, person=expert)
+        places = AnswerWords(places=(("MX", 0.5),))
+        answer_actions.give_answer(by=expert, clue_id=world.clue.pk, judgement=places)
+        answer_actions.give_answer(by=cast.expert_mx, clue_id=clue.pk, judgement=places)
+        draft_case(cast, world.board, question=f"Draft {number}")
+        other = open_case(cast, world.board, question=f"Case {number}")
+        unit = Organisation.objects.get(name="Unit MX").pk
+        referral_actions.refer_case(by=cast.investigator, case_id=other.pk, to_organisation_id=unit, message="Look.")
+
+
+def _pages(world: World) -> dict[str, tuple[User, list[object], int]]:
+    """Page → who opens it, with which ids, and the most queries it may ask."""
+    cast, case = world.cast, world.case.pk
+    return {
+        "boards:home": (cast.expert_mx, [], 11),
+        "boards:manage": (cast.administrator, [], 6),
+        "boards:board": (cast.expert_mx, [world.board.pk], 9),
+        "boards:people": (cast.administrator, [world.board.pk], 7),
+        "accounts:home": (cast.expert_mx, [], 8),
+        "accounts:expertise": (cast.expert_mx, [], 8),
+        "accounts:people": (cast.administrator, [], 7),
+        "accounts:person": (cast.administrator, [cast.expert_mx.pk], 12),
+        "accounts:organisations": (cast.administrator, [], 6),
+        "review:application": (world.applicant, [], 10),
+        "cases:new": (cast.investigator, [], 7),
+        "cases:case": (cast.expert_mx, [case], 24),
+        "cases:news": (cast.expert_mx, [case], 9),
+        "cases:edit": (cast.investigator, [world.draft.pk], 11),
+        "clues:new": (cast.investigator, [case], 7),
+        "clues:clue": (cast.expert_mx, [world.clue.pk], 22),
+        "clues:edit": (cast.investigator, [world.waiting.pk], 7),
+        "discussion:thread": (cast.expert_mx, [case], 14),
+        "discussion:news": (cast.expert_mx, [case], 7),
+        "discussion:edit": (cast.colleague, [world.post], 12),
+        "answers:give": (cast.expert_mx, [world.clue.pk], 16),
+        "answers:belief": (cast.expert_mx, [case], 14),
+        "answers:places": (cast.expert_mx, [], 3),
+        "practice:result": (cast.investigator, [world.practice.pk], 16),
+        "practice:truth": (cast.investigator, [world.draft.pk], 10),
+        "referrals:referrals": (cast.coordinator, [], 9),
+        "referrals:referral": (cast.coordinator, [world.referral.pk], 18),
+        "referrals:refer": (cast.investigator, [case], 20),
+        "referrals:news": (cast.investigator, [case], 8),
+        "desk:queue": (cast.moderator_one, [], 10),
+        "desk:item": (cast.moderator_one, [world.review.pk], 18),
+        "alerts:inbox": (cast.expert_mx, [], 11),
+        "alerts:since": (cast.expert_mx, [0], 11),
+        "audit:trail": (cast.auditor, [], 18),
+        "audit:entry": (cast.auditor, [Entry.objects.earliest("at").pk], 18),
+    }
+
+
+def _count(client: Client, name: str, ids: list[object]) -> int:
+    address = reverse(name, args=ids)
+    client.get(address)  # the reading of this minute is then on record, and counted only
+    with CaptureQueriesContext(connection) as seen:
+        status = client.get(address).status_code
+    assert status in {200, 204, 304}, (name, status)
+    return len(seen)
+
+
+def test_no_page_asks_more_when_there_is_more(world: World, client_of: object) -> None:
+    pages = _pages(world)
+    clients = {user.pk: client_of(user) for user, _ids, _most in pages.values()}
+    few = {name: _count(clients[user.pk], name, ids) for name, (user, ids, _most) in pages.items()}
+    _live_in(world)
+    many = {name: _count(clients[user.pk], name, ids) for name, (user, ids, _most) in pages.items()}
+    grown = {name: (few[name], many[name]) for name in pages if many[name] > few[name]}
+    assert grown == {}
+    above = {name: (many[name], most) for name, (_user, _ids, most) in pages.items() if many[name] > most}
+    assert above == {}
+    assert InboxItem.objects.filter(user=world.cast.expert_mx).count() > 5
+
+
+def _names(patterns: list[URLPattern | URLResolver], space: str = "") -> set[str]:
+    found: set[str] = set()
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            found |= _names(one.url_patterns, f"{one.namespace}:" if one.namespace else space)
+        elif space:
+            found.add(space + (one.name or ""))
+    return found
+
+
+def test_every_page_of_ours_is_counted(world: World) -> None:
+    ours = _names(get_resolver().url_patterns)
+    assert ours - ANONYMOUS - ONLY_POST - REDIRECTS - ELSEWHERE == set(_pages(world))
