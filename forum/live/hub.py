@@ -66,17 +66,19 @@ class Hub:
             await _ended(task)
 
     async def _listen(self) -> None:
+        complained = False
         while True:
             try:
                 layer = get_channel_layer()
                 channel = await layer.new_channel()
                 await layer.group_add(streams.GROUP, channel)
-                self.is_listening = True
+                self.is_listening, complained = True, False
                 while True:
                     self._hear(await layer.receive(channel))
             except Exception:  # Redis away, say: pages poll meanwhile
-                self.is_listening = False
-                log.warning("The hub hears nothing at the moment and tries again.", exc_info=True)
+                if not complained:
+                    log.warning("The hub hears nothing at the moment and tries again.", exc_info=True)
+                self.is_listening, complained = False, True
                 await asyncio.sleep(1)
 
     def _hear(self, message: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ const short = new Intl.DateTimeFormat(words, { dateStyle: "medium", timeStyle: "
 export function localTimes(root = document) {
   for (const time of root.querySelectorAll("time[datetime]:not([data-local])")) {
     const moment = new Date(time.dateTime);
-    if (Number.isNaN(moment.getTime())) continue;
+    if (Number.isNaN(moment.getTime()) || time.closest("[data-utc]")) continue;
     time.title = time.textContent;
     time.textContent = short.format(moment);
     time.dataset.local = "";
