@@ -83,10 +83,7 @@ class UserQuerySet(OurQuerySet["User"]):
         return self.filter(Exists(RoleGrant.objects.filter(user=OuterRef("pk"), role=role)))
 
 
-_People = BaseUserManager.from_queryset(UserQuerySet)
-
-
-class UserManager(_People["User"]):
+class UserManager(BaseUserManager["User"]):
     """Makes people; nobody is vetted by being made."""
 
     def create_user(self, email: str, name: str, password: str | None = None) -> User:
@@ -113,7 +110,7 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=8, default="en")  # of the interface
     alerts_on = models.BooleanField(default=True)
 
-    objects: ClassVar[UserManager] = UserManager()
+    objects = UserManager.from_queryset(UserQuerySet)()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

@@ -27,7 +27,7 @@ from forum.referrals.models import Referral
 from forum.review import cases as vetting
 from forum.review.models import Review
 from tests.accounts.people import make_person
-from tests.cast import Cast, approve, approved_text_clue, draft_case, open_case, submitted_text_clue
+from tests.cast import Cast, approved_text_clue, draft_case, open_case, submitted_text_clue
 
 ANONYMOUS = {"accounts:first", "live:theme", "live:queue", "accounts:language", "accounts:step_in"}
 ONLY_POST = {
@@ -87,7 +87,8 @@ def world(cast: Cast, board: Board) -> World:
     )
     applicant = make_person("Abel New", "abel@example.org", cast.expert_mx.organisation, vetted=False)
     return World(
-        cast=cast, applicant=applicant, board=board, case=case, clue=clue, waiting=waiting, post=_post(cast, case, "A question."),
+        cast=cast, applicant=applicant, board=board, case=case, clue=clue, waiting=waiting,
+        post=_post(cast, case, "A question."),
         draft=draft_case(cast, board), practice=_practice(cast, board), referral=referral,
         review=Review.objects.get(subject=waiting.pk),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import BadInput, Conflict
-from accounts.models import User
+from accounts.models import Role, User
 from audit import log
 from forum.answers import beliefs, events, sealing, telling
 from forum.answers.models import Answer, Unblinded
@@ -74,18 +74,21 @@ def return_reasons(*, by: User, review_id: UUID, seen: str, reason: str) -> Answ
     return answer
 
 
-@transaction.atomic(durable=True)
 def note_reading(*, by: User, case: Case) -> None:
     """Before others' judgements are shown to somebody who has not answered: from now on they are not blind.
 
-    Nothing for the asker, for who has answered, and after the deadline for experts, who may answer late, not blind.
+    Nothing for the asker, nor for experts: they see others' after answering, or after the deadline, when they may
+    answer late, not blind.
     """
-    if by.pk == case.author_id or not case.is_published:
-        return
+    if by.pk != case.author_id and case.is_published and not by.has_role(Role.EXPERT):
+        _unblind_reader(by, case)
+
+
+@transaction.atomic(durable=True)
+def _unblind_reader(by: User, case: Case) -> None:
     seen = [seal.clue for seal in sealing.seals(by, case) if seal.is_open and not (seal.answered or seal.unblinded)]
     judged = Answer.objects.filter(clue__in=seen).values_list("clue_id", flat=True).distinct()
-    if not sealing.is_late_expert(by, case):
-        Unblinded.objects.bulk_create([Unblinded(user=by, clue_id=pk) for pk in judged], ignore_conflicts=True)
+    Unblinded.objects.bulk_create([Unblinded(user=by, clue_id=pk) for pk in judged], ignore_conflicts=True)
 
 
 @transaction.atomic(durable=True)

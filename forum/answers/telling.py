@@ -8,8 +8,8 @@ from forum.alerts.models import InboxItem
 from forum.answers import sealing
 from forum.answers.beliefs import Move
 from forum.answers.models import Answer
+from forum.review import steps as review
 from forum.review.models import Review
-from forum.review.queries import moderators_of
 
 
 def answered(answer: Answer, move: Move, waiting: Review | None) -> None:
@@ -19,9 +19,7 @@ def answered(answer: Answer, move: Move, waiting: Review | None) -> None:
     unsealed = list(sealing.unsealed_people(clue).order_by("pk"))
     streams.poke_belief(clue, unsealed)
     if waiting:
-        streams.poke_queue()
-        moderators = [person for person in moderators_of(case) if person.pk != expert.pk]
-        alerts.tell(moderators, kind=InboxItem.Kind.TO_VET, key=f"vet:{waiting.pk}", case=case, target=waiting.pk)
+        review.ask_moderators(waiting)
     alerts.tell([case.author], kind=InboxItem.Kind.NEW_ANSWER, key=f"answer:{answer.pk}", case=case, target=clue.pk)
     if move.is_move:
         may_see = {person.pk for person in unsealed}
@@ -32,7 +30,6 @@ def answered(answer: Answer, move: Move, waiting: Review | None) -> None:
 
 def reasons_decided(answer: Answer, item: Review) -> None:
     """The expert is told; those who may see the answer find its reasons, or their absence, when their page asks."""
-    streams.poke_queue()
     approved = answer.text_state == Answer.TextState.APPROVED
     if approved:
         streams.poke_belief(answer.clue, list(sealing.unsealed_people(answer.clue).order_by("pk")))

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from forum.answers import actions as answer_actions
 from forum.answers import queries as answers
 from forum.boards.events import BoardConsulted
 from forum.boards.models import Board
@@ -49,6 +50,7 @@ def board(request: CaseRequest, board_id: UUID) -> HttpResponse:
 def case(request: CaseRequest, case_id: UUID) -> HttpResponse:
     """The case with its belief, clues, discussion, referrals, and the one thing I can do next."""
     one = case_page(request.user, case_id)
+    answer_actions.note_reading(by=request.user, case=one)
     standing, moderators = queries.case_standing(request.user, one)
     cards = queries.clue_cards(request.user, one)
     context = {
@@ -72,6 +74,7 @@ def case(request: CaseRequest, case_id: UUID) -> HttpResponse:
 def clue(request: CaseRequest, clue_id: UUID) -> HttpResponse:
     """One clue in its viewer, its marks, what was said and answered about it."""
     one = clue_page(request.user, clue_id)
+    answer_actions.note_reading(by=request.user, case=one.case)
     context = {
         "clue": one,
         "case": one.case,

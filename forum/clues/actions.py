@@ -22,7 +22,6 @@ from forum.clues.models import Clue, Media
 from forum.clues.states import ClueState
 from forum.review import steps as review
 from forum.review.models import Decision, Review
-from forum.review.queries import moderators_of
 
 
 @dataclass(frozen=True)
@@ -171,9 +170,7 @@ def _queue(clue: Clue) -> None:
         approvals_needed=1 if clue.medium == Clue.Medium.TEXT else 2,
     )
     if clue.case.is_published:
-        alerts.tell(
-            moderators_of(clue.case), kind=InboxItem.Kind.TO_VET, key=f"vet:{item.pk}", case=clue.case, target=item.pk
-        )
+        review.ask_moderators(item)
 
 
 def _tell_author(clue: Clue, item: Review, kind: InboxItem.Kind) -> None:

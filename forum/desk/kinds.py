@@ -31,6 +31,11 @@ class Kind:
     verdicts: Mapping[str, Verdict]
 
 
+POST_VERDICTS: dict[str, Verdict] = {
+    "approve": post_actions.approve_revision,
+    "return": post_actions.return_revision,
+    "quarantine": post_actions.quarantine_revision,
+}
 KINDS: dict[str, Kind] = {
     Review.Kind.CASE: Kind(
         "cases/_vetting.html",
@@ -49,13 +54,9 @@ KINDS: dict[str, Kind] = {
     Review.Kind.POST: Kind(
         "discussion/_vetting.html",
         post_queries.vetting,
-        {"approve": post_actions.approve_revision, "return": post_actions.return_revision},
+        POST_VERDICTS,
     ),
-    Review.Kind.EDIT: Kind(
-        "discussion/_vetting.html",
-        post_queries.vetting,
-        {"approve": post_actions.approve_revision, "return": post_actions.return_revision},
-    ),
+    Review.Kind.EDIT: Kind("discussion/_vetting.html", post_queries.vetting, POST_VERDICTS),
     Review.Kind.ANSWER: Kind(
         "answers/_vetting.html",
         answer_queries.vetting,
@@ -71,6 +72,12 @@ KINDS: dict[str, Kind] = {
         },
     ),
 }
+
+
+def opened(*, by: User, review: Review) -> None:
+    """Before a moderator is shown the reasons of an answer: from then on they are not blind on its clue."""
+    if review.kind == Review.Kind.ANSWER:
+        answer_actions.open_reasons(by=by, review_id=review.pk)
 
 
 def decide(*, by: User, review: Review, verdict: str, seen: str, reason: str) -> None:

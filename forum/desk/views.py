@@ -14,7 +14,7 @@ from accounts.errors import BadInput, Conflict, NotFoundHere, WrongState
 from accounts.models import Role
 from forum.casefile.requests import CaseRequest, consulted
 from forum.desk import queries
-from forum.desk.kinds import KINDS, decide
+from forum.desk.kinds import KINDS, decide, opened
 from forum.review import actions
 from forum.review.events import QueueConsulted, ReviewConsulted
 from forum.review.models import Review
@@ -77,6 +77,7 @@ def verdict(request: CaseRequest, review_id: UUID) -> HttpResponse:
 def _item(request: CaseRequest, review_id: UUID, problem: str = "", status: int = 200) -> HttpResponse:
     review = queries.item(request.user, review_id)
     kind = KINDS[review.kind]
+    opened(by=request.user, review=review)
     consulted(request, ReviewConsulted, review.pk, review.case_id)
     context = {
         "rows": queries.queue(request.user),

@@ -70,7 +70,7 @@ def edit_post(*, by: User, post_id: UUID, text: str, seen_revision: UUID | str) 
     quoted = newest.quotes.order_by("pk").values_list("source", flat=True)
     item = steps.add_revision(post, case, text, quoted, newest.number + 1)
     log.record(events.PostEdited(object=str(post.pk), case=str(case.pk)), by=by)
-    steps.ask_moderators(by, case, item)
+    review.ask_moderators(item)
     return post
 
 
@@ -115,9 +115,21 @@ def return_revision(*, by: User, review_id: UUID, seen: str, reason: str) -> Pos
     revision.move_to(Revision.State.RETURNED)
     post = revision.post
     log.record(events.PostReturned(object=str(post.pk), case=str(case.pk), justification=reason.strip()), by=by)
-    alerts.settle(item.pk)
-    streams.poke_queue()
     steps.tell_author(post, item, InboxItem.Kind.RETURNED)
+    return post
+
+
+@transaction.atomic(durable=True)
+def quarantine_revision(*, by: User, review_id: UUID, seen: str, reason: str) -> Post:
+    """Hidden from everyone, its author included, who is told so; what was approved before stays."""
+    case, revision = _to_vet(by, review_id)
+    item, _decided = review.decide(
+        by=by, review_id=review_id, verdict=Decision.Verdict.QUARANTINE, seen=seen, reason=reason
+    )
+    revision.move_to(Revision.State.QUARANTINED)
+    post = revision.post
+    log.record(events.PostQuarantined(object=str(post.pk), case=str(case.pk), justification=reason.strip()), by=by)
+    steps.tell_author(post, item, InboxItem.Kind.QUARANTINED)
     return post
 
 
@@ -137,7 +149,7 @@ def _write(post: Post, text: str, quotes: Iterable[UUID] = ()) -> Post:
     item = steps.add_revision(post, case, text, quotes, 1)
     log.record(events.PostWritten(object=str(post.pk), case=str(case.pk)), by=by)
     alerts.follow(by, case)
-    steps.ask_moderators(by, case, item)
+    review.ask_moderators(item)
     return post
 
 
@@ -170,6 +182,4 @@ def _published(case: Case, post: Post, item: Review) -> None:
     """Everyone who has the case open sees that it has changed; its author is told."""
     case.touch()
     streams.poke_case(case)
-    streams.poke_queue()
-    alerts.settle(item.pk)
     steps.tell_author(post, item, InboxItem.Kind.APPROVED)

@@ -36,6 +36,13 @@ class PostApproved(Event):
     kind: ClassVar = "post"
 
 
+class PostQuarantined(Event):
+    """A moderator hid a text from everyone, its author included."""
+
+    op: ClassVar = Operation.POST_QUARANTINE
+    kind: ClassVar = "post"
+
+
 class PostReturned(Event):
     """A moderator returned a text to its author with a reason."""
 

@@ -22,9 +22,7 @@ class PostQuerySet(OurQuerySet["Post"]):
         """Posts with an approved revision in cases (and on clues) one may see, and one's own."""
         cases = Case.objects.visible_to(user).filter(pk=OuterRef("case"))
         clues = Clue.objects.visible_to(user).filter(pk=OuterRef("clue"))
-        return self.filter(Exists(cases), Q(clue=None) | Q(Exists(clues))).filter(
-            Q(approved__isnull=False) | Q(author=user)
-        )
+        return self.filter(Exists(cases), Q(clue=None) | Q(Exists(clues))).filter(_readable_by(user))
 
     def visible_in(self, user: User, case: Case) -> PostQuerySet:
         """visible_to for one case, decided by one query at once, so that a page's others are short; a test compares."""
@@ -33,11 +31,17 @@ class PostQuerySet(OurQuerySet["Post"]):
         ids = {pk for (pk,) in cases.union(clues, all=True)}
         if case.pk not in ids:
             return self.none()
-        return self.filter(Q(clue=None) | Q(clue__in=ids), Q(approved__isnull=False) | Q(author=user), case=case)
+        return self.filter(Q(clue=None) | Q(clue__in=ids), _readable_by(user), case=case)
 
     def published(self) -> PostQuerySet:
         """Posts of which readers see something."""
         return self.filter(approved__isnull=False)
+
+
+def _readable_by(user: User) -> Q:
+    """Something of it is approved, or it is one's own and not held back."""
+    held_back = Revision.objects.filter(post=OuterRef("pk"), state=Revision.State.QUARANTINED)
+    return Q(approved__isnull=False) | (Q(author=user) & ~Q(Exists(held_back)))
 
 
 class Post(models.Model):
@@ -79,6 +83,7 @@ class Revision(models.Model):
         APPROVED = "approved", _("Approved")
         RETURNED = "returned", _("Returned")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        QUARANTINED = "quarantined", _("Held back")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
@@ -86,7 +91,7 @@ class Revision(models.Model):
     text = models.TextField(max_length=20000)
     html = models.TextField()
     sha256 = models.CharField(max_length=64)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.PENDING)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = OurQuerySet["Revision"].as_manager()
@@ -116,10 +121,13 @@ class Revision(models.Model):
 
 
 STEPS: dict[str, frozenset[str]] = {
-    Revision.State.PENDING: frozenset({Revision.State.APPROVED, Revision.State.RETURNED, Revision.State.WITHDRAWN}),
+    Revision.State.PENDING: frozenset(
+        {Revision.State.APPROVED, Revision.State.RETURNED, Revision.State.WITHDRAWN, Revision.State.QUARANTINED}
+    ),
     Revision.State.RETURNED: frozenset({Revision.State.WITHDRAWN}),
     Revision.State.APPROVED: frozenset(),
     Revision.State.WITHDRAWN: frozenset(),
+    Revision.State.QUARANTINED: frozenset(),
 }
 
 

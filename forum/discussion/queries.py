@@ -102,8 +102,8 @@ def own_post(user: User, post_id: UUID) -> tuple[Post, Revision]:
 
 
 def editable(post: Post, newest: Revision) -> Revision:
-    """What an edit begins with: the newest text, unless it was withdrawn and readers have an approved one."""
-    if newest.state == Revision.State.WITHDRAWN and post.approved is not None:
+    """What an edit begins with: the newest text, unless that is gone and readers have an approved one."""
+    if newest.state in {Revision.State.WITHDRAWN, Revision.State.QUARANTINED} and post.approved is not None:
         return post.approved
     return newest
 

@@ -9,9 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.errors import BadInput
-from accounts.models import User
 from forum.alerts import steps as alerts
-from forum.alerts import streams
 from forum.alerts.models import InboxItem
 from forum.cases.models import Case
 from forum.discussion import rendering
@@ -19,7 +17,6 @@ from forum.discussion.models import Post, Quote, Revision
 from forum.discussion.quoting import quotable
 from forum.review import steps as review
 from forum.review.models import Review
-from forum.review.queries import moderators_of
 
 LONGEST = 20_000
 
@@ -51,19 +48,10 @@ def add_revision(post: Post, case: Case, text: str, quotes: Iterable[UUID], numb
     )
 
 
-def ask_moderators(by: User, case: Case, item: Review) -> None:
-    """Moderators are told, nobody else: what is pending notifies no reader."""
-    streams.poke_queue()
-    moderators = [one for one in moderators_of(case) if one.pk != by.pk]
-    alerts.tell(moderators, kind=InboxItem.Kind.TO_VET, key=f"vet:{item.pk}", case=case, target=item.pk)
-
-
 def leave_queue(revision: Revision) -> None:
     """A text taken back or replaced waits for nobody any more."""
-    for item in Review.objects.filter(subject=revision.pk, state=Review.State.WAITING):
-        review.withdraw(Review.Kind(item.kind), revision.pk)
-        alerts.settle(item.pk)
-    streams.poke_queue()
+    for kind in (Review.Kind.POST, Review.Kind.EDIT):
+        review.withdraw(kind, revision.pk)
 
 
 def tell_author(post: Post, item: Review, kind: InboxItem.Kind) -> None:

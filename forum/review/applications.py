@@ -103,7 +103,6 @@ def _send(application: Application) -> None:
         approvals_needed=MODERATORS_NEEDED,
     )
     log.record(events.ApplicationSubmitted(object=str(application.pk)), by=application.applicant)
-    streams.poke_queue()
     moderators = User.objects.cleared().holding(Role.MODERATOR)
     others = moderators.exclude(pk__in=[application.applicant_id, application.sponsor_id])
     alerts.tell(others, kind=InboxItem.Kind.TO_VET, key=f"vet:{review.pk}", target=review.pk)
@@ -129,9 +128,7 @@ def _decided(
     subject = application.applicant.audit_actor
     told = event(object=str(application.pk), subject=subject, justification=reason.strip(), detail=detail)
     log.record(told, by=by)
-    streams.poke_queue()
     if final:
-        alerts.settle(review.pk)
         streams.recheck()
         key, to = f"decided:{review.pk}", [application.applicant]
         alerts.tell(to, kind=InboxItem.Kind.VETTED, key=key, target=application.pk)

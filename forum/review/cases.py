@@ -52,7 +52,7 @@ def submit_case(*, by: User, case_id: UUID) -> Review:
     review = steps.put_in_queue(kind=Review.Kind.CASE, subject=case.pk, case=case, author=by, seen_hash=seen_hash(case))
     log.record(events.CaseSubmitted(object=str(case.pk), case=str(case.pk)), by=by)
     alerts.follow(by, case)
-    alerts.tell(moderators, kind=InboxItem.Kind.TO_VET, key=f"vet:{review.pk}", case=case, target=review.pk)
+    steps.ask_moderators(review)
     return review
 
 
@@ -69,9 +69,7 @@ def approve_case(*, by: User, review_id: UUID, seen: str) -> Case:
     others = audience_of(case).exclude(pk__in=[case.author_id, by.pk])
     alerts.tell(others, kind=InboxItem.Kind.CASE_OPENED, key=f"case:{case.pk}", case=case, target=case.pk)
     for waiting in case.reviews.filter(state=Review.State.WAITING):
-        alerts.tell(
-            moderators_of(case), kind=InboxItem.Kind.TO_VET, key=f"vet:{waiting.pk}", case=case, target=waiting.pk
-        )
+        steps.ask_moderators(waiting)
     return case
 
 

@@ -26,9 +26,11 @@ class ReviewQuerySet(OurQuerySet["Review"]):
             return self.none()
         moderates = Membership.objects.filter(board=OuterRef("case__board"), user=user, is_moderator=True)
         cases = Case.objects.visible_to(user).filter(pk=OuterRef("case"))
-        return self.exclude(author=user).filter(
+        mine = self.exclude(author=user).filter(
             Q(kind=Review.Kind.APPLICATION) | (Q(Exists(moderates)) & Q(Exists(cases)))
         )
+        # That an answer waits would tell an expert who has not answered that somebody has: the seal.
+        return mine.exclude(kind=Review.Kind.ANSWER) if user.has_role(Role.EXPERT) else mine
 
     def waiting(self) -> ReviewQuerySet:
         """What can be decided now, oldest first: a case's question comes before anything in it."""

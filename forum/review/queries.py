@@ -35,6 +35,16 @@ def moderators_of(case: Case) -> list[User]:
     return list(people.order_by("name"))
 
 
+def vetters_of(review: Review) -> list[User]:
+    """Who is asked to vet something of a case: not its author, and for an answer's reasons nobody who answers too."""
+    assert review.case is not None
+    people = [one for one in moderators_of(review.case) if one.pk != review.author_id]
+    if review.kind == Review.Kind.ANSWER:
+        experts = set(User.objects.holding(Role.EXPERT).filter(pk__in=[one.pk for one in people]))
+        people = [one for one in people if one not in experts]
+    return people
+
+
 def standings(subjects: Iterable[UUID]) -> dict[UUID, Standing]:
     """The newest review of each subject, in two queries however many there are."""
     reviews: dict[UUID, Review] = {}
@@ -55,12 +65,8 @@ def _standing(review: Review) -> Standing:
 
 def usual_wait(board_id: UUID) -> timedelta | None:
     """Median time from waiting to the last decision of the board's 20 newest; None before there are five."""
-    waits = sorted(
-        at - since
-        for at, since in Decision.objects.filter(
-            review__case__board=board_id, at__gt=timezone.now() - timedelta(days=60)
-        )
-        .order_by("-at")
-        .values_list("at", "review__waiting_since")[:20]
-    )
+    lately = Decision.objects.filter(review__case__board=board_id, at__gt=timezone.now() - timedelta(days=60))
+    # Without the reasons of answers: else the wait would tell experts that others have answered.
+    decided = lately.exclude(review__kind=Review.Kind.ANSWER).order_by("-at")
+    waits = sorted(at - since for at, since in decided.values_list("at", "review__waiting_since")[:20])
     return waits[len(waits) // 2] if len(waits) >= 5 else None

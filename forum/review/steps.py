@@ -12,9 +12,11 @@ from accounts.errors import BadInput, Conflict
 from accounts.models import User
 from forum.alerts import steps as alerts
 from forum.alerts import streams
+from forum.alerts.models import InboxItem
 from forum.cases.models import Case
 from forum.review import permissions
 from forum.review.models import Decision, Review
+from forum.review.queries import vetters_of
 
 
 def put_in_queue(
@@ -36,6 +38,12 @@ def put_in_queue(
         seen_hash=seen_hash,
         approvals_needed=approvals_needed,
     )
+
+
+def ask_moderators(review: Review) -> None:
+    """Those who may vet it are told, nobody else: what is pending notifies no reader. Last in the action."""
+    kind, key = InboxItem.Kind.TO_VET, f"vet:{review.pk}"
+    alerts.tell(vetters_of(review), kind=kind, key=key, case=review.case, target=review.pk)
 
 
 def decide(*, by: User, review_id: UUID, verdict: Decision.Verdict, seen: str, reason: str = "") -> tuple[Review, bool]:

@@ -7,12 +7,18 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.errors import BadInput, Conflict, NotAllowed, NotFoundHere, WrongState
+from accounts.models import User
 from forum.alerts.models import InboxItem
+from forum.answers import actions as answer_actions
+from forum.answers.models import Unblinded
+from forum.answers.words import AnswerWords
 from forum.boards import actions as board_actions
 from forum.boards.models import Board
 from forum.clues import actions as clue_actions
 from forum.clues.actions import ClueWords
 from forum.clues.models import Clue
+from forum.discussion import actions as post_actions
+from forum.discussion.models import Post
 from forum.review import actions as review_actions
 from forum.review import cases as vetting
 from forum.review.models import Review
@@ -168,3 +174,47 @@ def test_the_desk_shows_decides_and_goes_to_the_next(cast: Cast, board: Board, c
     for person in (cast.investigator, cast.expert_mx, cast.administrator):
         assert client_of(person).get("/desk/").status_code == 404
         assert client_of(person).get(f"/desk/{one.pk}/").status_code == 404
+
+
+def test_a_quarantined_post_is_hidden_from_its_author_too(cast: Cast, board: Board) -> None:
+    case = open_case(cast, board)
+    post = post_actions.write_post(by=cast.expert_mx, case_id=case.pk, text="Something that must not stand here")
+    review = Review.objects.get(kind="post", state="waiting")
+    post_actions.quarantine_revision(
+        by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash, reason="Not harmless"
+    )
+    for person in (cast.expert_mx, cast.investigator, cast.moderator_two):
+        assert not Post.objects.visible_to(person).filter(pk=post.pk).exists()
+        assert not Post.objects.visible_in(person, case).filter(pk=post.pk).exists()
+    with pytest.raises(NotFoundHere):
+        post_actions.edit_post(by=cast.expert_mx, post_id=post.pk, text="x", seen_revision=post.revisions.get().pk)
+    assert InboxItem.objects.get(user=cast.expert_mx, kind="quarantined").target == post.pk
+
+
+def test_a_moderator_who_answers_too_never_learns_that_reasons_wait(cast: Cast, board: Board) -> None:
+    cast.moderator_two.role_grants.create(role="expert")
+    case = open_case(cast, board)
+    clue = submitted_text_clue(cast, case)
+    approve(cast, clue.pk)
+    words = AnswerWords(places=(("MX", 0.7),), reasons="The words on it.")
+    answer_actions.give_answer(by=cast.expert_mx, clue_id=clue.pk, judgement=words)
+    review = Review.objects.get(kind="answer")
+    both = User.objects.get(pk=cast.moderator_two.pk)
+    assert review in Review.objects.to_decide(cast.moderator_one)
+    assert review not in Review.objects.to_decide(both)
+    assert InboxItem.objects.filter(target=review.pk, user=cast.moderator_one).exists()
+    assert not InboxItem.objects.filter(target=review.pk, user=both).exists()
+
+
+def test_opening_a_case_page_unblinds_who_sees_judgements_without_answering(
+    cast: Cast, board: Board, client_of: object
+) -> None:
+    case = open_case(cast, board)
+    clue = submitted_text_clue(cast, case)
+    approve(cast, clue.pk)
+    words = AnswerWords(places=(("MX", 0.7),))
+    answer_actions.give_answer(by=cast.expert_mx, clue_id=clue.pk, judgement=words)
+    client_of(cast.colleague).get(f"/cases/{case.pk}/")
+    assert Unblinded.objects.filter(user=cast.colleague, clue=clue).exists()
+    client_of(cast.expert_other).get(f"/cases/{case.pk}/")
+    assert not Unblinded.objects.filter(user=cast.expert_other).exists()
