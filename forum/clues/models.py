@@ -130,3 +130,9 @@ class Mark(models.Model):
     # range: start, end in seconds · region: x, y, w, h as fractions of the picture · span: start, end in characters
     geometry = models.JSONField()
     created_at = models.DateTimeField(default=timezone.now)
+
+    @property
+    def href(self) -> str:
+        """Where on its clue's page it is talked about; prefetch posts before asking many marks."""
+        said = next((post for post in self.posts.all() if post.approved_id), None)
+        return f"#post-{said.pk}" if said else ""

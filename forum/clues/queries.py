@@ -33,4 +33,6 @@ def shown_media(clue: Clue) -> Media | None:
 def marks_of(user: User, clue: Clue) -> list[Mark]:
     """Marks with an approved comment, and one's own: a mark says something too, so it waits with its comment."""
     shown = Q(author=user) | Q(Exists(clue.marks.filter(pk=OuterRef("pk"), posts__approved__isnull=False)))
-    return list(clue.marks.filter(shown).select_related("author").order_by("created_at", "pk"))
+    return list(
+        clue.marks.filter(shown).select_related("author").prefetch_related("posts").order_by("created_at", "pk")
+    )

@@ -56,6 +56,7 @@ def _vet_all(moderator: Person, *, until_empty_of: str) -> None:
     queue = moderator.page.locator(".queue li", has_text=until_empty_of)
     while queue.count():
         queue.first.get_by_role("link").click()
+        expect(moderator.page).to_have_url(re.compile("/desk/.+/"))
         moderator.page.get_by_role("button", name="Approve").click()
         expect(moderator.page.locator(".messages")).to_contain_text("Decided")
 
