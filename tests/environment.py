@@ -11,3 +11,7 @@ os.environ["BEARINGS_VAR"] = _folder
 os.environ["BEARINGS_ORIGIN"] = "http://127.0.0.1:8000"
 os.environ["BEARINGS_KEEPER"] = "0"  # its thread would write into the tests' database
 os.environ.pop("BEARINGS_DEMO", None)
+
+if (redis := os.environ.get("BEARINGS_REDIS")) and (worker := os.environ.get("PYTEST_XDIST_WORKER")):
+    # A database for each worker: emptying one's cache between tests must not empty the other's.
+    os.environ["BEARINGS_REDIS"] = f"{redis.rsplit('/', 1)[0]}/{int(worker.removeprefix('gw')) + 1}"
