@@ -34,6 +34,7 @@ class Operation(StrEnum):
     ACCOUNT_STEP_IN = "account.step_in"
     ACCOUNT_CHANGE_FACTOR = "account.change_factor"
     ACCOUNT_CHANGE_PASSWORD = "account.change_password"  # noqa: S105
+    ACCOUNT_CHANGE_LANGUAGE = "account.change_language"
     ACCOUNT_APPOINT = "account.appoint"
     ACCOUNT_SUSPEND = "account.suspend"
     ACCOUNT_RESTORE = "account.restore"
@@ -44,6 +45,7 @@ class Operation(StrEnum):
     APPLICATION_CONSULT = "application.consult"
     ROLE_GRANT = "role.grant"
     ROLE_WITHDRAW = "role.withdraw"
+    PEOPLE_CONSULT = "people.consult"
     ORGANISATION_CREATE = "organisation.create"
     EXPERTISE_CHANGE = "expertise.change"
     BOARD_CREATE = "board.create"
