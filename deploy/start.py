@@ -59,7 +59,7 @@ def _collect_static() -> None:
     stamp = settings.STATIC_ROOT / ".state"
     state = _static_state(settings.BASE_DIR)
     if not stamp.exists() or stamp.read_text() != state:
-        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        call_command("collectstatic", interactive=False, verbosity=0)
         stamp.write_text(state)
 
 

@@ -42,6 +42,7 @@ class Row:
     kind: str
     label: str
     why: str
+    subject: str
     at: datetime
     unread: bool
     tab: str
@@ -148,6 +149,7 @@ def _row(item: InboxItem, case: Case | None, followed: set[UUID]) -> Row:
         kind=item.kind,
         label=item.get_kind_display(),
         why=reasons.reason(item.kind, item.why),
+        subject=reasons.subject(item.why),
         at=item.at,
         unread=item.read_at is None,
         tab=next(tab for tab, kinds in TABS.items() if item.kind in kinds),

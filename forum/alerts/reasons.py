@@ -23,6 +23,13 @@ _SENTENCES = {
     Kind.TO_VET: _lazy("You moderate here."),
     Kind.REFERRAL_IN: _lazy("You coordinate the unit it was sent to."),
     Kind.OUTCOME: _lazy("You contributed to this case."),
+    Kind.APPROVED: _lazy("You wrote it."),
+    Kind.RETURNED: _lazy("You wrote it: correct it and send it again."),
+    Kind.QUARANTINED: _lazy("You wrote it."),
+    Kind.NEW_ANSWER: _lazy("It is your case."),
+    Kind.REFERRAL_ACCEPTED: _lazy("You sent it."),
+    Kind.REFERRAL_DECLINED: _lazy("You sent it."),
+    Kind.VETTED: _lazy("You applied."),
 }
 _OUTCOMES = {
     "located": _lazy("You contributed to this case. The place was found."),
@@ -38,6 +45,16 @@ def reason(kind: str, why: Mapping[str, str]) -> str:
     if kind == Kind.OUTCOME and why.get("outcome") in _OUTCOMES:
         return str(_OUTCOMES[why["outcome"]])  # its class, never where or who
     return str(_SENTENCES.get(Kind(kind), _("It is about something of yours.")))
+
+
+def subject(why: Mapping[str, str]) -> str:
+    """Which clue it is about, by number and kind: "Clue 2, Speech"; empty when it is about no clue."""
+    if "clue" not in why:
+        return ""
+    return _("Clue %(number)s, %(kind)s") % {
+        "number": why["clue"],
+        "kind": CLUE_TYPES.get(why.get("clue_type", ""), ""),
+    }
 
 
 def _of_expertise(why: Mapping[str, str]) -> str:

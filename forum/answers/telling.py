@@ -20,12 +20,13 @@ def answered(answer: Answer, move: Move, waiting: Review | None) -> None:
     streams.poke_belief(clue, unsealed)
     if waiting:
         review.ask_moderators(waiting)
-    alerts.tell([case.author], kind=InboxItem.Kind.NEW_ANSWER, key=f"answer:{answer.pk}", case=case, target=clue.pk)
+    key, why = f"answer:{answer.pk}", clue.in_alerts
+    alerts.tell([case.author], kind=InboxItem.Kind.NEW_ANSWER, key=key, case=case, target=clue.pk, why=why)
     if move.is_move:
         may_see = {person.pk for person in unsealed}
         followers = [person for person in alerts.followers(case, but=expert) if person.pk in may_see]
         key = f"belief:{clue.pk}:{move.belief.version}"
-        alerts.tell(followers, kind=InboxItem.Kind.BELIEF_MOVED, key=key, case=case, target=clue.pk)
+        alerts.tell(followers, kind=InboxItem.Kind.BELIEF_MOVED, key=key, case=case, target=clue.pk, why=why)
 
 
 def reasons_decided(answer: Answer, item: Review) -> None:

@@ -29,6 +29,13 @@ class BoardLeft(Event):
     kind: ClassVar = "board"
 
 
+class PeopleConsulted(Event):
+    """Somebody looked at who is on a board, or at the list of all boards."""
+
+    op: ClassVar = Operation.BOARD_CONSULT
+    kind: ClassVar = "board"
+
+
 class BoardConsulted(Event):
     """Somebody looked at a board's list of cases."""
 

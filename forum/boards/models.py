@@ -5,11 +5,11 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.querysets import OurQuerySet
 
 
@@ -20,6 +20,13 @@ class Handling(models.TextChoices):
     AMBER = "amber", _("AMBER")
     STRICT = "amber_strict", _("AMBER+STRICT")
     RED = "red", _("RED")
+
+
+def moderates(user: User, board: str = "board") -> Q:
+    """Rows whose board (by that lookup) this person moderates: by role and by seat, so that losing either is enough."""
+    if not user.has_role(Role.MODERATOR):
+        return Q(pk__in=[])
+    return Q(Exists(Membership.objects.filter(board=OuterRef(board), user=user, is_moderator=True)))
 
 
 STRICTNESS = {code: rank for rank, code in enumerate(Handling.values)}

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.errors import BadInput, NotFoundHere
 from accounts.models import Role, User
-from forum.boards import actions, queries
+from audit import log
+from forum.boards import actions, events, permissions, queries
 from forum.boards.forms import BoardForm, SeatForm
 from forum.boards.models import Board, BoardQuerySet
 
@@ -30,6 +31,7 @@ def manage(request: HttpRequest) -> HttpResponse:
         board = actions.create_board(by=user, **form.cleaned_data)
         messages.success(request, _("The board is open. Put people on it."))
         return redirect("boards:people", board.pk)
+    log.record_reading(events.PeopleConsulted(object="boards"), by=user)
     context = {"form": form, "boards": Board.objects.order_by("name")}
     return render(request, "boards/manage.html", context, status=422 if form.errors else 200)
 
@@ -46,7 +48,13 @@ def people(request: HttpRequest, board_id: UUID) -> HttpResponse:
                 return redirect("boards:people", board.pk)
         except BadInput as refusal:
             form.add_error(None, refusal.sentence)
-    context = {"board": board, "members": queries.members(board), "form": form, "may_manage": _manages(user, board)}
+    log.record_reading(events.PeopleConsulted(object=str(board.pk)), by=user)
+    context = {
+        "board": board,
+        "members": queries.members(board),
+        "form": form,
+        "may_manage": permissions.manages(user, board),
+    }
     return render(request, "boards/people.html", context, status=422 if form.errors else 200)
 
 
@@ -67,10 +75,6 @@ def _seat_or_unseat(request: HttpRequest, board: Board, form: SeatForm) -> bool:
 def _manageable(user: User) -> BoardQuerySet:
     """Administrators reach the list of people of every board, never its cases."""
     return Board.objects.all() if user.has_role(Role.ADMINISTRATOR) else Board.objects.visible_to(user)
-
-
-def _manages(user: User, board: Board) -> bool:
-    return user.has_role(Role.ADMINISTRATOR) or board.memberships.filter(user=user, is_moderator=True).exists()
 
 
 def _user(request: HttpRequest) -> User:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -101,7 +102,15 @@ def my_unpublished(user: User) -> list[Case]:
 def board_cases(user: User, board: Board, *, before: str = "") -> tuple[list[Case], str]:
     """A page of a board's cases and the mark of the next page ("" at the end); keyset, so deep pages cost the same."""
     cases = cases_on(user, board)
-    if before and (last := cases.filter(pk=before).first()):
+    if (mark := _uuid(before)) and (last := cases.filter(pk=mark).first()):
         cases = cases.filter(Q(created_at__lt=last.created_at) | Q(created_at=last.created_at, pk__gt=last.pk))
     page = list(cases[: PAGE + 1])
     return page[:PAGE], str(page[PAGE - 1].pk) if len(page) > PAGE else ""
+
+
+def _uuid(text: str) -> UUID | None:
+    """What an address says, if it is an id at all."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

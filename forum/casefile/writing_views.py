@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -83,7 +84,7 @@ def new_clue(request: CaseRequest, case_id: UUID) -> HttpResponse:
             return redirect("cases:case", case.pk)
         except BadInput as refusal:
             form.add_error("file", refusal.sentence)
-    return _form(request, "clues/new.html", {"form": form, "case": case})
+    return _form(request, "clues/new.html", {"form": form, "case": case, "upload_limit": settings.UPLOAD_LIMIT})
 
 
 @get_or_post

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import WrongState
 from accounts.models import Organisation, User
 from accounts.querysets import OurQuerySet
-from forum.boards.models import Board, Handling, Membership
+from forum.boards.models import Board, Handling, Membership, moderates
 from forum.cases.states import PUBLISHED, STEPS, CaseState
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, 1/I: codes are read out over the phone
@@ -35,7 +35,8 @@ class CaseQuerySet(OurQuerySet["Case"]):
         """
         if not user.is_cleared:
             return self.none()
-        return self.filter(Q(author=user) | (audience(user) & (_published() | _vetted_by(user))))
+        mine = Q(author=user) & ~Q(state=CaseState.HELD_BACK)
+        return self.filter(mine | (audience(user) & (_published() | _vetted_by(user))))
 
 
 def audience(user: User) -> Q:
@@ -58,8 +59,7 @@ def _published() -> Q:
 
 
 def _vetted_by(user: User) -> Q:
-    moderates = Exists(Membership.objects.filter(board=OuterRef("board"), user=user, is_moderator=True))
-    return Q(state=CaseState.IN_REVIEW) & Q(moderates)
+    return Q(state=CaseState.IN_REVIEW) & moderates(user)
 
 
 class Case(models.Model):

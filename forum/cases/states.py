@@ -14,16 +14,18 @@ class CaseState(models.TextChoices):
     REFERRED = "referred", _("Referred")
     CLOSED = "closed", _("Closed")
     REOPENED = "reopened", _("Reopened")
+    HELD_BACK = "held_back", _("Held back")
 
 
 STEPS: dict[CaseState, frozenset[CaseState]] = {
     CaseState.DRAFT: frozenset({CaseState.IN_REVIEW}),
-    CaseState.IN_REVIEW: frozenset({CaseState.OPEN, CaseState.DRAFT}),
+    CaseState.IN_REVIEW: frozenset({CaseState.OPEN, CaseState.DRAFT, CaseState.HELD_BACK}),
     CaseState.OPEN: frozenset({CaseState.LOCATED, CaseState.REFERRED, CaseState.CLOSED}),
     CaseState.LOCATED: frozenset({CaseState.REFERRED, CaseState.CLOSED, CaseState.REOPENED}),
     CaseState.REFERRED: frozenset({CaseState.LOCATED, CaseState.CLOSED, CaseState.REOPENED}),
     CaseState.CLOSED: frozenset({CaseState.REOPENED}),
     CaseState.REOPENED: frozenset({CaseState.LOCATED, CaseState.REFERRED, CaseState.CLOSED}),
+    CaseState.HELD_BACK: frozenset(),  # quarantined: hidden from everyone, its author included
 }
 
 PUBLISHED = frozenset(

@@ -174,4 +174,5 @@ def _queue(clue: Clue) -> None:
 
 
 def _tell_author(clue: Clue, item: Review, kind: InboxItem.Kind) -> None:
-    alerts.tell([clue.author], kind=kind, key=f"decided:{item.pk}", case=clue.case, target=clue.pk)
+    key, why = f"decided:{item.pk}", clue.in_alerts
+    alerts.tell([clue.author], kind=kind, key=key, case=clue.case, target=clue.pk, why=why)

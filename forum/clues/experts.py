@@ -25,8 +25,9 @@ def alert(clue: Clue) -> None:
             target=clue.pk,
             why=_reasons(clue, asked),
         )
+    why = clue.in_alerts
     others = [person for person in alerts.followers(clue.case, but=clue.author) if person not in asked]
-    alerts.tell(others, kind=InboxItem.Kind.CLUE_ADDED, key=f"clue:{clue.pk}", case=clue.case, target=clue.pk)
+    alerts.tell(others, kind=InboxItem.Kind.CLUE_ADDED, key=f"clue:{clue.pk}", case=clue.case, target=clue.pk, why=why)
 
 
 def concerned(clue: Clue) -> list[User]:
@@ -67,9 +68,9 @@ def _reasons(clue: Clue, people: list[User]) -> Callable[[User], dict[str, str]]
     def why(person: User) -> dict[str, str]:
         if skill := by_skill.get(person.pk):
             grew_up = "yes" if skill.grew_up else ""
-            return {"language": skill.language, "variety": skill.variety, "grew_up": grew_up}
+            return clue.in_alerts | {"language": skill.language, "variety": skill.variety, "grew_up": grew_up}
         if area := by_region.get(person.pk):
-            return {"region": area}
-        return {"subject": clue.clue_type}
+            return clue.in_alerts | {"region": area}
+        return clue.in_alerts | {"subject": clue.clue_type}
 
     return why

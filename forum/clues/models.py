@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import WrongState
 from accounts.models import User
 from accounts.querysets import OurQuerySet
-from forum.boards.models import Membership
+from forum.boards.models import moderates
 from forum.cases.models import Case
 from forum.clues.states import STEPS, ClueState
 from geoloc.clue_types import CLUE_TYPES
@@ -23,11 +23,10 @@ class ClueQuerySet(OurQuerySet["Clue"]):
     def visible_to(self, user: User) -> ClueQuerySet:
         """Approved clues of cases one may see; one's own; what waits, to the board's moderators."""
         cases = Case.objects.visible_to(user).filter(pk=OuterRef("case"))
-        moderates = Membership.objects.filter(board=OuterRef("case__board"), user=user, is_moderator=True)
         return self.filter(Exists(cases)).filter(
             Q(state=ClueState.APPROVED)
             | Q(author=user) & ~Q(state=ClueState.QUARANTINED)
-            | Q(state=ClueState.IN_REVIEW) & Exists(moderates)
+            | Q(state=ClueState.IN_REVIEW) & moderates(user, "case__board")
         )
 
     def approved(self) -> ClueQuerySet:
@@ -67,6 +66,11 @@ class Clue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case.code}/{self.number}"
+
+    @property
+    def in_alerts(self) -> dict[str, str]:
+        """What an inbox row may say of it: its number and its kind, never its words."""
+        return {"clue": str(self.number), "clue_type": self.clue_type}
 
     def seen_hash(self) -> str:
         """SHA-256 over all that others would see: words and, by hash, the shown file."""

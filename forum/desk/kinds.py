@@ -40,7 +40,11 @@ KINDS: dict[str, Kind] = {
     Review.Kind.CASE: Kind(
         "cases/_vetting.html",
         subjects.case,
-        {"approve": case_vetting.approve_case, "return": case_vetting.return_case},
+        {
+            "approve": case_vetting.approve_case,
+            "return": case_vetting.return_case,
+            "quarantine": case_vetting.quarantine_case,
+        },
     ),
     Review.Kind.CLUE: Kind(
         "clues/_vetting.html",
@@ -80,11 +84,12 @@ def opened(*, by: User, review: Review) -> None:
         answer_actions.open_reasons(by=by, review_id=review.pk)
 
 
-def decide(*, by: User, review: Review, verdict: str, seen: str, reason: str) -> None:
-    """The verdict through the kind's own action; approving takes no reason."""
+def decide(*, by: User, review: Review, verdict: str, seen: str, reason: str) -> bool:
+    """The verdict through the kind's own action; approving takes no reason. True when nothing more is needed."""
     action = KINDS[review.kind].verdicts[verdict]
     review_id: UUID = review.pk
     if verdict == "approve":
         action(by=by, review_id=review_id, seen=seen)
     else:
         action(by=by, review_id=review_id, seen=seen, reason=reason)
+    return not Review.objects.filter(pk=review_id, state=Review.State.WAITING).exists()

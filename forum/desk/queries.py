@@ -53,8 +53,9 @@ def queue(user: User) -> list[Row]:
 
 def item(user: User, review_id: UUID) -> Review:
     """One review this person may vet."""
-    related = Review.objects.visible_to(user).select_related("case__board", "author__organisation", "lease_by")
-    return related.one(review_id)
+    gone = [Review.State.QUARANTINED, Review.State.WITHDRAWN]  # what is hidden from everyone is hidden here too
+    related = Review.objects.visible_to(user).exclude(state__in=gone)
+    return related.select_related("case__board", "author__organisation", "lease_by").one(review_id)
 
 
 def reasons(kind: str) -> list[object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -66,11 +67,11 @@ def verdict(request: CaseRequest, review_id: UUID) -> HttpResponse:
         raise NotFoundHere
     reason = request.POST.get("reason", "").strip() or request.POST.get("canned", "")
     try:
-        decide(by=request.user, review=review, verdict=wanted, seen=request.POST.get("seen", ""), reason=reason)
+        done = decide(by=request.user, review=review, verdict=wanted, seen=request.POST.get("seen", ""), reason=reason)
     except (BadInput, Conflict, WrongState) as refusal:
         return _item(request, review_id, refusal.sentence, refusal.status)
-    messages.success(request, _("Decided. Here is the next one."))
     following = Review.objects.to_decide(request.user).first()
+    messages.success(request, _said(done, following))
     return redirect("desk:item", following.pk) if following else redirect("desk:queue")
 
 
@@ -93,9 +94,14 @@ def _item(request: CaseRequest, review_id: UUID, problem: str = "", status: int 
     return render(request, "desk/queue.html", context, status=status)
 
 
-def _say(request: CaseRequest, action: object) -> None:
+def _said(done: bool, following: Review | None) -> str:
+    outcome = _("Decided.") if done else _("Noted: it takes another moderator too.")
+    return f"{outcome} {_('Here is the next one.') if following else _('Nothing else waits.')}"
+
+
+def _say(request: CaseRequest, action: Callable[[], object]) -> None:
     try:
-        action()  # type: ignore[operator]
+        action()
     except (BadInput, Conflict, WrongState) as refusal:
         messages.error(request, refusal.sentence)
 

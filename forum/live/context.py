@@ -41,7 +41,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def _for_cleared(request: HttpRequest, user: User) -> dict[str, Any]:
     position = cache(lambda: alerts.position(user))
-    queue = cache(lambda: Review.objects.visible_to(user).waiting().count() if user.has_role(Role.MODERATOR) else 0)
+    queue = cache(lambda: Review.objects.to_decide(user).count() if user.has_role(Role.MODERATOR) else 0)
     return {
         "is_cleared": True,
         "is_moderator": user.has_role(Role.MODERATOR),

@@ -32,5 +32,5 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
     """How much this person could vet now, for the badge of pages that are open; 0 for who is no moderator."""
-    waiting = Review.objects.visible_to(cast(User, request.user)).waiting().count()
+    waiting = Review.objects.to_decide(cast(User, request.user)).count()
     return JsonResponse({"queue": waiting})

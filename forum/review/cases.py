@@ -83,6 +83,18 @@ def return_case(*, by: User, review_id: UUID, seen: str, reason: str) -> Case:
     return case
 
 
+@transaction.atomic(durable=True)
+def quarantine_case(*, by: User, review_id: UUID, seen: str, reason: str) -> Case:
+    """Hidden from everyone at once, with its clues; the author is told that it is held back."""
+    case, review = _decide(by, review_id, Decision.Verdict.QUARANTINE, seen, reason)
+    case.move_to(CaseState.HELD_BACK)
+    for waiting in case.reviews.filter(state=Review.State.WAITING):
+        steps.withdraw(Review.Kind(waiting.kind), waiting.subject)
+    log.record(events.CaseQuarantined(object=str(case.pk), case=str(case.pk), justification=reason.strip()), by=by)
+    alerts.tell([case.author], kind=InboxItem.Kind.QUARANTINED, key=f"decided:{review.pk}", target=case.pk)
+    return case
+
+
 def _decide(by: User, review_id: UUID, verdict: Decision.Verdict, seen: str, reason: str) -> tuple[Case, Review]:
     # Locks are taken in one order, case first: look up the case without a lock, lock it, then its review.
     case_id = Review.objects.visible_to(by).one(review_id, kind=Review.Kind.CASE).subject

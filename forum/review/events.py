@@ -57,6 +57,13 @@ class CaseApproved(Event):
     kind: ClassVar = "case"
 
 
+class CaseQuarantined(Event):
+    """A moderator hid a case from everyone, its author included."""
+
+    op: ClassVar = Operation.CASE_QUARANTINE
+    kind: ClassVar = "case"
+
+
 class CaseReturned(Event):
     """A moderator returned a case's question to its author with a reason."""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from accounts.querysets import OurQuerySet
-from forum.boards.models import Membership
+from forum.boards.models import moderates
 from forum.cases.models import Case
 from forum.cases.states import PUBLISHED
 
@@ -24,10 +24,9 @@ class ReviewQuerySet(OurQuerySet["Review"]):
         """What this person may vet: moderator by role, of the case's board, in its audience, never the author."""
         if not (user.is_cleared and user.has_role(Role.MODERATOR)):
             return self.none()
-        moderates = Membership.objects.filter(board=OuterRef("case__board"), user=user, is_moderator=True)
         cases = Case.objects.visible_to(user).filter(pk=OuterRef("case"))
         mine = self.exclude(author=user).filter(
-            Q(kind=Review.Kind.APPLICATION) | (Q(Exists(moderates)) & Q(Exists(cases)))
+            Q(kind=Review.Kind.APPLICATION) | (moderates(user, "case__board") & Q(Exists(cases)))
         )
         # That an answer waits would tell an expert who has not answered that somebody has: the seal.
         return mine.exclude(kind=Review.Kind.ANSWER) if user.has_role(Role.EXPERT) else mine
@@ -84,6 +83,12 @@ class Review(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["state", "waiting_since"], name="review_queue")]
+
+    @property
+    def holder(self) -> User | None:
+        """Who holds it now; an expired lease is nobody's."""
+        held = self.lease_until is not None and self.lease_until > timezone.now()
+        return self.lease_by if held else None
 
 
 class Decision(models.Model):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import Conflict, NotAllowed, WrongState
@@ -21,11 +20,10 @@ def check_vet(by: User, review: Review) -> None:
 
 
 def check_decide(by: User, review: Review) -> None:
-    """Vet, and hold the lease: claims are what keeps two moderators off one item."""
+    """Vet, unless another moderator holds it: claims are what keeps two off one item."""
     check_vet(by, review)
-    held = review.lease_until is not None and review.lease_until > timezone.now()
-    if held and review.lease_by_id != by.pk:
+    if review.holder is not None and review.holder != by:
         raise Conflict(
             _("%(name)s holds this until %(time)s. Take it over with a reason, or take the next one.")
-            % {"name": review.lease_by, "time": f"{review.lease_until:%H:%M} UTC"}
+            % {"name": review.holder, "time": f"{review.lease_until:%H:%M} UTC"}
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import BadInput, Conflict
@@ -93,10 +92,3 @@ def _store(review: Review, state: Review.State) -> None:
     streams.poke_queue()
     if state != Review.State.WAITING:
         alerts.settle(review.pk)  # nobody needs to be told of it any more
-
-
-def lease_holder(review: Review) -> User | None:
-    """Who holds it now; an expired lease is nobody's."""
-    if review.lease_by and review.lease_until and review.lease_until > timezone.now():
-        return review.lease_by
-    return None

@@ -14,6 +14,7 @@ from forum.answers.models import Unblinded
 from forum.answers.words import AnswerWords
 from forum.boards import actions as board_actions
 from forum.boards.models import Board
+from forum.cases.models import Case
 from forum.clues import actions as clue_actions
 from forum.clues.actions import ClueWords
 from forum.clues.models import Clue
@@ -78,7 +79,7 @@ def test_a_return_needs_a_reason_and_the_author_can_correct_and_resubmit(cast: C
     assert Clue.objects.get(pk=clue.pk).text == "Dos palabras"
 
 
-def test_a_quarantined_clue_is_hidden_from_everyone(cast: Cast, board: Board) -> None:
+def test_a_quarantined_clue_is_hidden_from_everyone(cast: Cast, board: Board, client_of: object) -> None:
     clue = submitted_text_clue(cast, open_case(cast, board))
     review = _waiting(clue.pk)
     clue_actions.quarantine_clue(
@@ -86,6 +87,7 @@ def test_a_quarantined_clue_is_hidden_from_everyone(cast: Cast, board: Board) ->
     )
     for person in (cast.investigator, cast.moderator_one, cast.moderator_two, cast.expert_mx):
         assert not Clue.objects.visible_to(person).filter(pk=clue.pk).exists()
+        assert client_of(person).get(f"/desk/{review.pk}/").status_code == 404
 
 
 def test_a_lease_keeps_a_second_moderator_off_until_it_ends_or_is_taken_over(cast: Cast, board: Board) -> None:
@@ -144,7 +146,8 @@ def test_approval_tells_the_experts_concerned_once_and_says_why(cast: Cast, boar
     approve(cast, clue.pk)
     item = InboxItem.objects.get(user=cast.expert_mx, target=clue.pk)
     assert item.kind == "clue_for_you"
-    assert item.why == {"language": "es", "variety": "MX", "grew_up": "yes"}
+    reason = {"language": "es", "variety": "MX", "grew_up": "yes"}
+    assert item.why == {"clue": "1", "clue_type": "visible_text", **reason}
     assert not InboxItem.objects.filter(user=cast.expert_other, kind="clue_for_you").exists()
     assert not InboxItem.objects.filter(user=cast.outsider).exists()
 
@@ -218,3 +221,28 @@ def test_opening_a_case_page_unblinds_who_sees_judgements_without_answering(
     assert Unblinded.objects.filter(user=cast.colleague, clue=clue).exists()
     client_of(cast.expert_other).get(f"/cases/{case.pk}/")
     assert not Unblinded.objects.filter(user=cast.expert_other).exists()
+
+
+def test_a_quarantined_case_is_hidden_from_everyone_with_its_clues(cast: Cast, board: Board) -> None:
+    case = draft_case(cast, board)
+    clue = submitted_text_clue(cast, case)
+    review = vetting.submit_case(by=cast.investigator, case_id=case.pk)
+    vetting.quarantine_case(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash, reason="Not harmless")
+    for person in (cast.investigator, cast.moderator_one, cast.moderator_two, cast.expert_mx):
+        assert not Case.objects.visible_to(person).filter(pk=case.pk).exists()
+        assert not Clue.objects.visible_to(person).filter(pk=clue.pk).exists()
+        assert not Review.objects.to_decide(person).exists()
+    assert InboxItem.objects.filter(user=cast.investigator, kind="quarantined").exists()
+
+
+def test_an_expired_lease_is_nobodys_on_the_desk_too(cast: Cast, board: Board, client_of: object) -> None:
+    review = _waiting(submitted_text_clue(cast, open_case(cast, board)).pk)
+    review_actions.claim_review(by=cast.moderator_one, review_id=review.pk)
+    other: Client = client_of(cast.moderator_two)
+    held = other.get(f"/desk/{review.pk}/").content.decode()
+    assert "held by Marta Klein" in held
+    assert 'value="approve"' not in held
+    Review.objects.filter(pk=review.pk).update(lease_until=timezone.now())
+    free = other.get(f"/desk/{review.pk}/").content.decode()
+    assert "held by" not in free
+    assert 'value="approve"' in free
