@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from accounts.errors import Refusal
 from accounts.models import User
 from forum.answers import actions as answer_actions
 from forum.answers import queries as answer_queries
@@ -14,7 +15,7 @@ from forum.clues import actions as clue_actions
 from forum.desk import subjects
 from forum.discussion import actions as post_actions
 from forum.discussion import queries as post_queries
-from forum.review import applications
+from forum.review import application_permissions, applications, permissions
 from forum.review import cases as case_vetting
 from forum.review.models import Review
 
@@ -76,6 +77,17 @@ KINDS: dict[str, Kind] = {
         },
     ),
 }
+
+
+def obstacle(*, by: User, review: Review) -> str:
+    """Why this person can't decide it, in the words in which the action would refuse; empty when they can."""
+    try:
+        permissions.check_vet(by, review)
+        if review.kind == Review.Kind.APPLICATION:
+            application_permissions.check_approve_application(by, subjects.application(review), review)
+    except Refusal as refusal:
+        return refusal.sentence
+    return ""
 
 
 def opened(*, by: User, review: Review) -> None:

@@ -15,7 +15,7 @@ from accounts.errors import BadInput, Conflict, NotFoundHere, WrongState
 from accounts.models import Role
 from forum.casefile.requests import CaseRequest, consulted
 from forum.desk import queries
-from forum.desk.kinds import KINDS, decide, opened
+from forum.desk.kinds import KINDS, decide, obstacle, opened
 from forum.review import actions
 from forum.review.events import QueueConsulted, ReviewConsulted
 from forum.review.models import Review
@@ -89,7 +89,7 @@ def _item(request: CaseRequest, review_id: UUID, problem: str = "", status: int 
         "reasons": queries.reasons(review.kind),
         "problem": problem,
         "typed": request.POST.get("reason", ""),
-        "mine": review.decisions.filter(by=request.user).first(),
+        "obstacle": obstacle(by=request.user, review=review),
     }
     return render(request, "desk/queue.html", context, status=status)
 

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import BadInput, Conflict
 from accounts.models import User
 from audit import log
-from forum.alerts import streams
-from forum.review import events, permissions
+from forum.review import events, permissions, steps
 from forum.review.models import LEASE, Review
 
 
@@ -28,7 +27,7 @@ def claim_review(*, by: User, review_id: UUID) -> Review:
         permissions.check_decide(by, review)
         raise Conflict(_("Another moderator has just taken this."))
     log.record(events.ReviewClaimed(object=str(review.pk), case=_case(review)), by=by)
-    streams.poke_queue()
+    steps.poke_vetters(review)
     review.lease_by, review.lease_until = by, now + LEASE
     return review
 
@@ -39,7 +38,7 @@ def release_review(*, by: User, review_id: UUID) -> None:
     review = Review.objects.visible_to(by).locked(review_id)
     if Review.objects.filter(pk=review.pk, lease_by=by).update(lease_by=None, lease_until=None):
         log.record(events.ReviewReleased(object=str(review.pk), case=_case(review)), by=by)
-        streams.poke_queue()
+        steps.poke_vetters(review)
 
 
 @transaction.atomic(durable=True)
@@ -55,7 +54,7 @@ def take_over_review(*, by: User, review_id: UUID, reason: str) -> Review:
         object=str(review.pk), case=_case(review), justification=reason.strip(), subject=str(review.lease_by_id or "")
     )
     log.record(event, by=by)
-    streams.poke_queue()
+    steps.poke_vetters(review)
     return Review.objects.get(pk=review.pk)
 
 

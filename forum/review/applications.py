@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import steps as people
-from accounts.errors import WrongState
+from accounts.errors import BadInput, WrongState
 from accounts.models import Application, Role, User
 from audit import log
 from audit.events import Event
@@ -105,6 +105,8 @@ def _send(application: Application) -> None:
     log.record(events.ApplicationSubmitted(object=str(application.pk)), by=application.applicant)
     moderators = User.objects.cleared().holding(Role.MODERATOR)
     others = moderators.exclude(pk__in=[application.applicant_id, application.sponsor_id])
+    if others.values("organisation").distinct().count() < MODERATORS_NEEDED:
+        raise BadInput(_("With this sponsor too few moderators are left to decide. Name somebody else as sponsor."))
     alerts.tell(others, kind=InboxItem.Kind.TO_VET, key=f"vet:{review.pk}", target=review.pk)
 
 

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.errors import BadInput, Conflict
-from accounts.models import User
+from accounts.models import Role, User
 from forum.alerts import steps as alerts
 from forum.alerts import streams
 from forum.alerts.models import InboxItem
@@ -28,8 +28,7 @@ def put_in_queue(
     approvals_needed: int = 1,
 ) -> Review:
     """Something waits for vetting; the constraint one_open_review refuses a second row for the same thing."""
-    streams.poke_queue()
-    return Review.objects.create(
+    review = Review.objects.create(
         kind=kind,
         subject=subject,
         case=case,
@@ -37,6 +36,16 @@ def put_in_queue(
         seen_hash=seen_hash,
         approvals_needed=approvals_needed,
     )
+    poke_vetters(review)
+    return review
+
+
+def poke_vetters(review: Review) -> None:
+    """Whose queue has changed: those who may vet it, so that nobody learns of what is hidden from them."""
+    if review.case is not None:
+        streams.poke_queue(vetters_of(review))
+    else:
+        streams.poke_queue(User.objects.cleared().holding(Role.MODERATOR).exclude(pk=review.author_id))
 
 
 def ask_moderators(review: Review) -> None:
@@ -89,6 +98,6 @@ def _store(review: Review, state: Review.State) -> None:
     review.version += 1
     review.lease_by = None
     review.lease_until = None
-    streams.poke_queue()
+    poke_vetters(review)
     if state != Review.State.WAITING:
         alerts.settle(review.pk)  # nobody needs to be told of it any more

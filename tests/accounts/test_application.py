@@ -58,12 +58,20 @@ def test_two_moderators_of_different_organisations_vet_a_person(cast: Cast, appl
 
 
 def test_moderators_hear_of_it_but_not_the_sponsor(cast: Cast, applicant: User) -> None:
+    third = make_person("Tove Lund", "tove@example.org", cast.investigator.organisation, Role.MODERATOR)
     review = _apply(applicant, cast.moderator_one)
     told = InboxItem.objects.filter(kind=InboxItem.Kind.TO_VET, target=review.pk).values_list("user", flat=True)
-    assert set(told) == {cast.moderator_two.pk}
+    assert set(told) == {cast.moderator_two.pk, third.pk}
+
+
+def test_a_sponsor_without_whom_nobody_could_decide_is_not_taken(cast: Cast, applicant: User) -> None:
+    with pytest.raises(BadInput, match="somebody else as sponsor"):
+        _apply(applicant, cast.moderator_one)
+    assert not applicant.applications.exists()
 
 
 def test_the_sponsor_does_not_decide(cast: Cast, applicant: User) -> None:
+    make_person("Tove Lund", "tove@example.org", cast.investigator.organisation, Role.MODERATOR)
     review = _apply(applicant, cast.moderator_one)
     with pytest.raises(NotAllowed):
         applications.approve_application(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash)
