@@ -19,8 +19,9 @@ def verify_trail(*, by: log.Actor) -> Verdict:
 @transaction.atomic(durable=True)
 def erase(*, by: log.Actor, scope: str, justification: str) -> None:
     """Make everything sealed for a case ("case:<id>") or person ("person:<id>") unreadable; the tree stays whole."""
-    keys.destroy(scope)
-    log.record(events.KeyDestroyed(object=scope, justification=justification), by=by)
+    gone = keys.destroy(scope)
+    event = events.KeyDestroyed(object=scope, justification=justification, detail=str(gone or ""))
+    log.record(event, by=by)
 
 
 @transaction.atomic(durable=True)

@@ -16,6 +16,8 @@ from django.db import transaction
 from audit import master_key
 from audit.models import Private, WrappedKey
 
+ERASURES = "erasures"  # the scope of the entries that tell of destroyed keys
+
 
 class Unreadable(Exception):
     """What was sealed can't be opened: changed, moved from its place, cut short, or of another master key."""
@@ -57,12 +59,22 @@ def scopes(key_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[str, DataKey]]
 
 
 @transaction.atomic
-def destroy(scope: str) -> None:
-    """Make everything sealed under this scope unreadable, the trail's private fields included."""
-    for row in WrappedKey.objects.filter(scope=scope):
-        # The rows too: their lookups could still be compared with a guess by who holds the master key.
-        Private.objects.filter(data_key=row.pk).delete()
-        row.delete()
+def destroy(scope: str) -> uuid.UUID | None:
+    """Make everything sealed under this scope unreadable, the trail's private fields included.
+
+    The id of the key that is gone, None when there was none. Whoever calls this records it (actions.erase): to
+    verification a key that went without a word is tampering.
+    """
+    if scope == ERASURES:
+        raise ValueError("What tells of erasures is never erased.")
+    row = WrappedKey.objects.filter(scope=scope).first()
+    if row is None:
+        return None
+    gone = row.pk
+    row.delete()  # first: the database lets go of private fields only when their key is gone
+    # The rows too: their lookups could still be compared with a guess by who holds the master key.
+    Private.objects.filter(data_key=gone).delete()
+    return gone
 
 
 def lookup(field_name: str, value: str) -> str:

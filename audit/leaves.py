@@ -58,11 +58,17 @@ def written(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
 
 
-def compose(op: Operation, kind: str, outcome: Outcome, at: datetime, commitments: Mapping[str, str]) -> bytes:
-    """The exact bytes to store and hash: RFC 8785 for ASCII keys, strings and integers."""
+def compose(
+    op: Operation, kind: str, outcome: Outcome, at: datetime, commitments: Mapping[str, str], *, under: str
+) -> bytes:
+    """The exact bytes to store and hash: RFC 8785 for ASCII keys, strings and integers.
+
+    `under` binds the leaf to its data key, differently for each entry, so that it links no two (log.under).
+    """
     name, number = writer.next()
     members: dict[str, str | int] = {
         "v": VERSION, "t": written(at), "op": op.value, "outcome": outcome.value, "kind": kind, "w": name, "n": number,
+        "under": under,
     }  # fmt: skip
     members.update({_COMMITTED + field: value for field, value in commitments.items()})
     leaf = json.dumps(members, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")

@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, models, transaction
 from audit import keys, leaves, merkle, sealing, source
 from audit.events import Event
 from audit.models import Entry, Private, Reading
-from audit.operations import Outcome
+from audit.operations import Operation, Outcome
 
 SAME_READING = timedelta(seconds=60)
 
@@ -55,21 +55,21 @@ def record(event: Event, *, by: Actor | None, outcome: Outcome = Outcome.DONE) -
     secret = {name: (secrets.token_bytes(leaves.KEY), value) for name, value in _fields(event, by).items() if value}
     at = leaves.moment()
     commitments = {name: leaves.commitment(salt, name, leaves.text(value)) for name, (salt, value) in secret.items()}
-    leaf = leaves.compose(event.op, event.kind, outcome, at, commitments)
-    leaf_hash = merkle.leaf_hash(leaf).hex()
-    entry = Entry(leaf=leaf, leaf_hash=leaf_hash, op=event.op.value, outcome=outcome.value, at=at)
+    entry = Entry(op=event.op.value, outcome=outcome.value, at=at, data_key=UUID(key.id))
+    leaf = leaves.compose(event.op, event.kind, outcome, at, commitments, under=under(entry))
+    entry.leaf, entry.leaf_hash = leaf, merkle.leaf_hash(leaf).hex()
     entry.save()
     Private.objects.bulk_create(
         Private(
             entry=entry,
             field=name,
             sealed=sealing.seal_with(key, scope, salt + leaves.text(value), bound=bound(entry.pk, name)),
-            data_key=UUID(key.id),
+            data_key=entry.data_key,
             lookup=lookup_of(name, value),
         )
         for name, (salt, value) in secret.items()
     )
-    return Receipt(entry.pk, leaf_hash)
+    return Receipt(entry.pk, entry.leaf_hash)
 
 
 def record_reading(event: Event, *, by: Actor) -> None:
@@ -86,7 +86,12 @@ def record_reading(event: Event, *, by: Actor) -> None:
 
 
 def scope_of(event: Event, by: Actor | None) -> str:
-    """Whose key seals the private fields: the case's, else the doer's, else the installation's."""
+    """Whose key seals the private fields: the case's, else the doer's, else the installation's.
+
+    What tells of erasures has a key of its own, never destroyed: else erasing who erased would take their proof.
+    """
+    if event.op is Operation.KEY_DESTROY:
+        return keys.ERASURES
     if event.case:
         return f"case:{event.case}"
     return f"person:{by.pk}" if by else "installation"
@@ -95,6 +100,11 @@ def scope_of(event: Event, by: Actor | None) -> str:
 def bound(entry_id: UUID, field: str) -> str:
     """Where a private field lies: sealed bytes moved to another entry or field won't open."""
     return f"audit_private/{entry_id}/{field}"
+
+
+def under(entry: Entry) -> str:
+    """What a leaf says of its data key: a keyed hash, so that nobody gives the entry another key unseen."""
+    return keys.lookup("under", f"{entry.pk} {entry.data_key}")
 
 
 def lookup_of(field: str, value: str) -> str:

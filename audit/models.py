@@ -26,6 +26,7 @@ class Entry(AppendOnlyModel):
     op = models.CharField(max_length=40)
     outcome = models.CharField(max_length=10)
     at = models.DateTimeField()
+    data_key = models.UUIDField()  # its private fields are under it; no foreign key: it outlives the key
 
     objects: ClassVar[EntryQuerySet] = EntryQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from audit import keys, leaves, log, merkle, sealing
 from audit.models import Checkpoint, Entry, Leaf, Private
+from audit.operations import Operation, Outcome
 
 BATCH = 1000
 GRACE = timedelta(seconds=60)  # how long an entry may wait for its place
@@ -139,18 +140,36 @@ def _check_privates(verdict: Verdict, entries: Sequence[Entry], privates: Sequen
     by_entry: dict[UUID, list[Private]] = defaultdict(list)
     for private in privates:
         by_entry[private.entry_id].append(private)
-    found = keys.scopes(private.data_key for private in privates)
+    # Read in this order: an erasure that comes in between took the keys, and was told, in one transaction.
+    found = keys.scopes(entry.data_key for entry in entries)
+    told = _told_destroyed() if any(entry.data_key not in found for entry in entries) else set()
     for entry in entries:
-        commitments = leaves.read(bytes(entry.leaf))[1]
-        opened = sum(_fits(private, commitments, found) for private in by_entry[entry.pk])
-        verdict.opened += opened
-        verdict.erased += len(commitments) - opened
+        kept = by_entry[entry.pk]
+        clear, commitments = leaves.read(bytes(entry.leaf))
+        if clear.get("under") != log.under(entry) or any(one.data_key != entry.data_key for one in kept):
+            raise Broken(_("the fields of entry %(id)s were given another key.") % {"id": entry.pk}, entry.pk)
+        opened = {one.field for one in kept if entry.data_key in found and _opened(one, commitments, found)}
+        if len(opened) < len(commitments) and (entry.data_key in found or entry.data_key not in told):
+            raise Broken(_("fields of entry %(id)s were removed, not erased.") % {"id": entry.pk}, entry.pk)
+        verdict.opened += len(opened)
+        verdict.erased += len(commitments) - len(opened)
 
 
-def _fits(private: Private, commitments: dict[str, str], found: dict[UUID, tuple[str, keys.DataKey]]) -> bool:
-    """True when it opens to what its entry is committed to, False when it is erased; Broken otherwise."""
-    if private.data_key not in found:
-        return False
+def _told_destroyed() -> set[UUID]:
+    """The keys that the trail says were destroyed on purpose; read from what its entries are committed to."""
+    done = {"entry__op": Operation.KEY_DESTROY, "entry__outcome": Outcome.DONE, "field": "detail"}
+    kept = list(Private.objects.filter(**done).select_related("entry"))
+    found = {pk: own for pk, own in keys.scopes(one.data_key for one in kept).items() if own[0] == keys.ERASURES}
+    told = set()
+    for private in kept:
+        checked(private.entry)  # its columns may lie
+        if private.data_key in found:
+            told.add(UUID(_opened(private, leaves.read(bytes(private.entry.leaf))[1], found)))
+    return told
+
+
+def _opened(private: Private, commitments: dict[str, str], found: Mapping[UUID, tuple[str, keys.DataKey]]) -> str:
+    """What it opens to, never empty; Broken when that is not what its entry is committed to."""
     told = _("the %(field)s kept with entry %(id)s is not what the entry is committed to.")
     wrong = Broken(told % {"field": private.field, "id": private.entry_id}, private.entry_id)
     scope, key = found[private.data_key]
@@ -163,7 +182,7 @@ def _fits(private: Private, commitments: dict[str, str], found: dict[UUID, tuple
         raise wrong
     if private.lookup != log.lookup_of(private.field, value.decode()):
         raise wrong  # else an entry could be hidden from whoever looks for its actor
-    return True
+    return value.decode()
 
 
 def _check_rest(verdict: Verdict) -> None:

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ("op", models.CharField(max_length=40)),
                 ("outcome", models.CharField(max_length=10)),
                 ("at", models.DateTimeField()),
+                ("data_key", models.UUIDField()),
             ],
             options={
                 "base_manager_name": "objects",

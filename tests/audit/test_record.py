@@ -137,6 +137,9 @@ def test_no_orm_path_changes_or_removes_what_is_written(record):
         "UPDATE audit_checkpoint SET root = ''",
         "DELETE FROM audit_checkpoint",
         "UPDATE audit_private SET lookup = ''",
+        "UPDATE audit_entry SET data_key = id",
+        "DELETE FROM audit_private",
+        "DELETE FROM audit_private WHERE field = 'object'",
     ],
 )
 def test_the_database_itself_refuses_even_raw_statements(record, statement: str):
@@ -148,7 +151,7 @@ def test_the_database_itself_refuses_even_raw_statements(record, statement: str)
 
 def test_nothing_can_be_swapped_in_under_the_same_key(record):
     receipt = record(object="1")
-    column = "id, leaf, leaf_hash, op, outcome, at"
+    column = "id, leaf, leaf_hash, op, outcome, at, data_key"
     verb = "INSERT OR REPLACE" if log.connection.vendor == "sqlite" else "INSERT"
     forged = f"{verb} INTO audit_entry ({column}) SELECT {column} FROM audit_entry"
     with pytest.raises(DatabaseError), transaction.atomic(), log.connection.cursor() as cursor:
