@@ -88,10 +88,10 @@ def redis() -> Iterator[str]:
         server.wait(10)
 
 
-def wait_for(port: int, seconds: float = 20) -> None:
-    """Until something listens there; an error after that."""
+def wait_for(port: int, seconds: float = 20, server: subprocess.Popen[bytes] | None = None) -> None:
+    """Until something listens there; an error after that, or as soon as the server has ended."""
     until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    while time.monotonic() < until and (server is None or server.poll() is None):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return

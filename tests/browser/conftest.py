@@ -84,7 +84,7 @@ def origin() -> Iterator[str]:
                 [sys.executable, "-m", "deploy.start"], cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT
             )
             try:
-                servers.wait_for(int(address.rsplit(":", 1)[1]), seconds=120)
+                servers.wait_for(int(address.rsplit(":", 1)[1]), seconds=120, server=server)
                 yield address
             except BaseException:
                 print(log.read_text())
