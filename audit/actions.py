@@ -18,7 +18,10 @@ def verify_trail(*, by: log.Actor) -> Verdict:
 
 @transaction.atomic(durable=True)
 def erase(*, by: log.Actor, scope: str, justification: str) -> None:
-    """Make everything sealed for a case ("case:<id>") or person ("person:<id>") unreadable; the tree stays whole."""
+    """Make everything sealed for a case ("case:<id>") or person ("person:<id>") unreadable; the tree stays whole.
+
+    The entry's detail is the id of the key: by it verification knows the fields that are missing for a reason.
+    """
     gone = keys.destroy(scope)
     event = events.KeyDestroyed(object=scope, justification=justification, detail=str(gone or ""))
     log.record(event, by=by)

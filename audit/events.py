@@ -42,7 +42,7 @@ class TrailVerified(Event):
 
 
 class KeyDestroyed(Event):
-    """What was sealed for a case or a person was made unreadable for ever; `detail` is the id of the key."""
+    """What was sealed for a case or a person was made unreadable for ever."""
 
     op = Operation.KEY_DESTROY
     kind = "key"

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from audit import keys, leaves, log, merkle, sealing, words
 from audit.models import Checkpoint, Entry, EntryQuerySet, Leaf, Private
+from audit.operations import Operation
 from audit.sequencer import newest
 
 PAGE = 50
+# A notice may be "new answer to your clue", and who scores an answer or asks for a belief has answered.
+TELLS_OF_ANSWERS = (
+    Q(op__startswith="answer.")
+    | Q(op__startswith="belief.")
+    | Q(op__in=[Operation.PRACTICE_SCORE, Operation.ALERT_DELIVER])
+)
 
 
 @dataclass(frozen=True)
@@ -62,11 +70,12 @@ class Row:
 
 @dataclass(frozen=True)
 class TrailPage:
-    """Fifty entries, newest first, and where the next fifty begin."""
+    """Fifty entries, newest first, where the next fifty begin, and what of the question was left out, in sentences."""
 
     rows: list[Row]
     older: str
     checkpoint: Checkpoint | None
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,16 +87,22 @@ class Proof:
     hashes: list[str] = field(default_factory=list)
 
 
-def trail_page(asked: Asked, before: str = "") -> TrailPage:
+def entries(*, blind: bool) -> EntryQuerySet:
+    """All; for a reader who must stay blind, without those that tell that somebody has answered."""
+    found = Entry.objects.select_related("place")
+    return found.exclude(TELLS_OF_ANSWERS) if blind else found
+
+
+def trail_page(asked: Asked, before: str = "", *, blind: bool = False) -> TrailPage:
     """Entries as asked for; `before` is the `older` of the page before."""
-    found = _asked_for(Entry.objects.select_related("place"), asked)
+    found = _asked_for(entries(blind=blind), asked)
     if cursor := _cursor(before):
         at, pk = cursor
         found = found.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk))
-    entries = list(found.order_by("-at", "-id")[: PAGE + 1])
-    shown = entries[:PAGE]
-    older = f"{leaves.written(shown[-1].at)}_{shown[-1].pk}" if len(entries) > PAGE else ""
-    return TrailPage(_rows(shown), older, newest())
+    page = list(found.order_by("-at", "-id")[: PAGE + 1])
+    shown = page[:PAGE]
+    older = f"{leaves.written(shown[-1].at)}_{shown[-1].pk}" if len(page) > PAGE else ""
+    return TrailPage(_rows(shown), older, newest(), tuple(_left_out(asked, bool(before and not cursor))))
 
 
 def entry_row(entry: Entry) -> Row:
@@ -107,26 +122,41 @@ def proof_of(entry: Entry) -> Proof | None:
     return Proof(place.index, checkpoint, [one.hex() for one in merkle.inclusion_proof(place.index, hashes)])
 
 
-def _asked_for(entries: EntryQuerySet, asked: Asked) -> EntryQuerySet:
+def _asked_for(found: EntryQuerySet, asked: Asked) -> EntryQuerySet:
     if asked.op:
-        entries = entries.filter(op=asked.op)
+        found = found.filter(op=asked.op)
     if asked.since:
-        entries = entries.filter(at__gte=datetime.combine(asked.since, time.min, UTC))
-    if asked.until:
-        entries = entries.filter(at__lt=datetime.combine(asked.until, time.min, UTC) + timedelta(days=1))
+        found = found.filter(at__gte=datetime.combine(asked.since, time.min, UTC))
+    if asked.until and (end := _end_of(asked.until)):
+        found = found.filter(at__lt=end)
     for name, value in [("actor", asked.actor), ("object", asked.object)]:
         if value:
             kept = Private.objects.filter(field=name, lookup=keys.lookup(name, value))
-            entries = entries.filter(pk__in=kept.values("entry"))
-    return entries
+            found = found.filter(pk__in=kept.values("entry"))
+    return found
+
+
+def _end_of(day: date) -> datetime | None:
+    """None for the last day there is."""
+    try:
+        return datetime.combine(day, time.min, UTC) + timedelta(days=1)
+    except OverflowError:
+        return None
+
+
+def _left_out(asked: Asked, no_page: bool) -> Iterator[str]:
+    if asked.until and _end_of(asked.until) is None:
+        yield _("No day comes after the one in “To”, so it was left out.")
+    if no_page:
+        yield _("There is no such page. These are the newest entries.")
 
 
 def _cursor(before: str) -> tuple[datetime, UUID] | None:
     """Where a page ended; a cursor that somebody has made up shows the first page."""
-    at, _underscore, pk = before.partition("_")
+    at, _sign, pk = before.partition("_")
     try:
         return datetime.fromisoformat(at).astimezone(UTC), UUID(pk)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

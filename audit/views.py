@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from audit import actions, events, leaves, log, queries
 from audit.forms import AskForm
-from audit.models import Entry
 from audit.words import FIELDS
 
 
@@ -32,15 +31,16 @@ def trail(request: HttpRequest) -> HttpResponse:
         return render(request, "audit/trail.html", {"form": form}, status=400)
     asked = form.asked()
     log.record_reading(events.TrailConsulted(detail=str(asked)), by=by)
-    page = queries.trail_page(asked, request.GET.get("before", ""))
-    return render(request, "audit/trail.html", {"form": form, "page": page, "older": _older(request, page.older)})
+    page = queries.trail_page(asked, request.GET.get("before", ""), blind=_is_blind(by))
+    shown = {"form": form, "page": page, "older": _older(request, page.older), "blind": _is_blind(by)}
+    return render(request, "audit/trail.html", shown)
 
 
 @require_GET
 def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """One entry with its exact bytes, its commitments and the proof of its place."""
     by = _auditor(request)
-    found = Entry.objects.select_related("place").filter(pk=entry_id).first()
+    found = queries.entries(blind=_is_blind(by)).filter(pk=entry_id).first()
     if found is None:
         raise Http404
     log.record_reading(events.TrailConsulted(object=str(entry_id)), by=by)
@@ -68,6 +68,11 @@ def _auditor(request: HttpRequest) -> Auditor:
     if not (getattr(user, "is_cleared", False) and user.has_role("auditor")):
         raise Http404
     return user
+
+
+def _is_blind(by: Auditor) -> bool:
+    """Experts judge without knowing whether others have; being an auditor too gives them no other eyes."""
+    return by.has_role("expert")
 
 
 def _older(request: HttpRequest, cursor: str) -> str:

@@ -42,7 +42,7 @@ def give_answer(*, by: User, clue_id: UUID, judgement: AnswerWords, after_round:
         raise Conflict(_("You have answered this clue meanwhile. Look at that answer, then give another round."))
     answer = _store(by, clue, judgement, former)
     event = events.AnswerRevised if former else events.AnswerGiven
-    detail = judgement.in_text()
+    detail = f"round {answer.round}"  # never what was judged: an auditor may be an expert who has still to answer
     log.record(event(object=str(answer.pk), case=str(clue.case_id), subject=str(clue.pk), detail=detail), by=by)
     waiting = _queue(answer)
     move = beliefs.recompute(clue)

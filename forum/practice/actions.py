@@ -22,7 +22,7 @@ def set_truth(*, by: User, case_id: UUID, area: str, explanation: str = "") -> T
     permissions.check_set_truth(by, case, area)
     truth, _new = Truth.objects.update_or_create(case=case, defaults={"area": area, "explanation": explanation.strip()})
     Case.objects.filter(pk=case.pk).update(is_practice=True)
-    log.record(events.TruthSet(object=str(case.pk), case=str(case.pk), detail=area), by=by)
+    log.record(events.TruthSet(object=str(case.pk), case=str(case.pk)), by=by)
     return truth
 
 

@@ -178,3 +178,26 @@ def test_denied_attempts_stand_out(auditor, ana):
     with transaction.atomic():
         log.record(CaseRead(object="hidden"), by=ana, outcome=log.Outcome.DENIED)
     assert "denied" in page(auditor, object="hidden")
+
+
+def test_days_and_pages_beyond_all_calendars_are_left_out_and_said_so(auditor, record):
+    receipt = record(object="1")
+    for asked, sentence in [
+        ({"until": "9999-12-31"}, "No day comes after"),
+        ({"before": f"0001-01-01T00:00:00+23:00_{uuid4()}"}, "There is no such page"),
+        ({"before": f"9999-12-31T23:59:59-23:00_{uuid4()}"}, "There is no such page"),
+        ({"before": "made_up"}, "There is no such page"),
+    ]:
+        text = page(auditor, **asked)
+        assert sentence in text, asked
+        assert str(receipt.entry_id) in entries_on(text)
+    for day in ("0001-01-01", "9999-12-30"):
+        assert "There is no such" not in page(auditor, since=day, until=day)
+    cursor = f"0001-01-01T00:00:00_{uuid4()}"
+    assert auditor.get(TRAIL, {"before": cursor}).status_code == 200
+
+
+def test_times_of_the_trail_stay_in_utc(auditor, record):
+    entry = reverse("audit:entry", args=[record(object="1").entry_id])
+    assert re.search(r"<div[^>]* data-utc[^>]*>\s*<table", page(auditor))
+    assert "data-utc" in auditor.get(entry).content.decode()
