@@ -1,6 +1,7 @@
 """Where the server enters: pages over HTTP, pokes over one socket."""
 
 import os
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
 
@@ -9,27 +10,38 @@ from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import OriginValidator
 from django.conf import settings
 from django.core.asgi import get_asgi_application
-from django.urls import path
+from django.urls import path, re_path
 
 http = get_asgi_application()
 
-from forum.live import keeper  # noqa: E402  after Django's set-up
-from forum.live.consumers import PokeConsumer  # noqa: E402
+from deploy import bodies  # noqa: E402  after Django's set-up
+from forum.live import keeper  # noqa: E402
+from forum.live.consumers import PokeConsumer, nobody_here  # noqa: E402
+
+bodies.keep_in_memory()
 
 if settings.KEEPER:
     keeper.start()
 
-application = ProtocolTypeRouter(
+_rooms = ProtocolTypeRouter(
     {
         "http": http,
         # The exact origin, scheme and port included: AllowedHostsOriginValidator compares host names only.
         "websocket": OriginValidator(
             AuthMiddlewareStack(
                 URLRouter(
-                    [path("ws/", PokeConsumer.as_asgi())]  # type: ignore[arg-type]  # an ASGI application, says Channels
+                    [
+                        path("ws/", PokeConsumer.as_asgi()),  # type: ignore[arg-type]  # an ASGI application
+                        re_path("", nobody_here),  # type: ignore[arg-type]
+                    ]
                 )
             ),
             settings.ORIGINS,
         ),
     }
 )
+
+
+async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Daphne lets anyone set the root path by a header, and links would begin with it, those in mails too."""
+    await _rooms({**scope, "root_path": ""}, receive, send)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -47,3 +48,15 @@ def path(name: str, default: Path) -> Path:
     if not value.is_absolute():
         raise ImproperlyConfigured(f"{PREFIX}{name} is {str(value)!r}; write an absolute path.")
     return value
+
+
+def kept_secret(name: str, folder: Path) -> str:
+    """A secret of this installation: from the environment, or made once and kept in the folder with mode 0600."""
+    file = folder / name.lower()
+    if value := text(name, ""):
+        return value
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(48))
+    return file.read_text().strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,21 +15,8 @@ from deploy import env
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = env.path("VAR", BASE_DIR / "var")
 DEBUG = False  # never on: an error page with a stack trace would show case material
-
-
-def _kept_secret(name: str) -> str:
-    """A secret of this installation: from the environment, or made once and kept in var/ with mode 0600."""
-    file = VAR / f"{name.lower()}"
-    if value := env.text(name, ""):
-        return value
-    if not file.exists():
-        VAR.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(48))
-    return file.read_text().strip()
-
-
-SECRET_KEY = _kept_secret("SECRET_KEY")
+os.umask(0o077)  # whatever we write is for this account alone
+SECRET_KEY = env.kept_secret("SECRET_KEY", VAR)
 MASTER_KEY_FILE = env.path("MASTER_KEY_FILE", VAR / "master.key")
 ORIGIN = env.text("ORIGIN", "http://127.0.0.1:8000")  # scheme, host and port people use; the only one sockets accept
 _origin = urlsplit(ORIGIN)
@@ -78,6 +65,7 @@ INSTALLED_APPS = [
     "demo",
 ]
 MIDDLEWARE = [
+    "deploy.middleware.OriginMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -163,7 +151,7 @@ KEEPER = env.yes("KEEPER", not REDIS)
 MEDIA_STORE = env.path("MEDIA_STORE", VAR / "media")  # sealed files only
 UPLOAD_LIMIT = env.number("UPLOAD_LIMIT_MB", 50, low=1, high=500) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # form text; files are counted by UPLOAD_LIMIT
-FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT + 1024 * 1024  # uploads stay in memory: never on disk in clear
+FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT + 1024 * 1024  # in memory, never on disk in clear; more: deploy/bodies.py
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 AUTH_USER_MODEL = "accounts.User"
@@ -191,7 +179,8 @@ if SECURE:
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SECURE_SSL_REDIRECT = env.yes("REDIRECT_TO_HTTPS", default=True)
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    if TRUSTED_PROXIES:  # else anyone may write it
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"

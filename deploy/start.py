@@ -21,9 +21,11 @@ _STATIC_FOLDERS = ("build/vendor", "forum", "audit", "accounts", "geoloc/outline
 def main() -> None:
     """Each step says what it does; the last one becomes the server."""
     began = time.monotonic()
+    os.umask(0o077)
     django.setup()
     _check_port()
     settings.VAR.mkdir(parents=True, exist_ok=True)
+    settings.VAR.chmod(0o700)  # one made before, too
     _say("database", lambda: call_command("migrate", interactive=False, verbosity=0))
     _say("static files", _collect_static)
     if settings.DEMO:
@@ -34,9 +36,11 @@ def main() -> None:
     origin = urlsplit(settings.ORIGIN)
     address = ["-b", "127.0.0.1", "-p", str(origin.port or 8000)]
     limits = ["--websocket_timeout", "43200", "--http-timeout", "120", "--websocket-max-message-size", "65536"]
+    # Whole paths in a log would be keys of mails and of resets in a log.
+    quiet = ["--no-server-name", "--access-log", os.devnull]
     os.execv(  # noqa: S606  our own interpreter, no shell
         sys.executable,
-        [sys.executable, "-m", "daphne", *address, *limits, "--no-server-name", "deploy.asgi:application"],
+        [sys.executable, "-m", "daphne", *address, *limits, *quiet, "deploy.asgi:application"],
     )
 
 

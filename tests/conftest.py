@@ -16,6 +16,7 @@ hypothesis.settings.load_profile("bearings")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    settings.ORIGINS.append("http://testserver")  # where Django's test client asks
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
