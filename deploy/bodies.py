@@ -47,6 +47,10 @@ class BoundedRequest(http_protocol.WebRequest):  # type: ignore[misc]  # Daphne 
         # Twisted would parse every form a second time, before anybody has asked whether it is acceptable.
         self._parsePOSTFormSubmission = False
 
+    def __repr__(self) -> str:
+        """For the log of requests that took too long; Twisted's own shows the whole address."""
+        return f"<a request at 0x{id(self):x}>"
+
     def gotLength(self, length: int | None) -> None:  # noqa: N802  Twisted's name
         """The headers are here, the body is not: length is None when it comes in chunks."""
         self.content, self._began = Body(), time.monotonic()

@@ -60,9 +60,11 @@ def poke_belief(clue: OfCase, users: Iterable[User]) -> None:
         _after_commit({"type": "belief", "id": str(clue.case_id), "v": _now(), "users": people})
 
 
-def poke_queue() -> None:
-    """{"t":"queue","v":n} to moderators."""
-    _after_commit({"type": "queue", "v": _now()})
+def poke_queue(users: Iterable[User]) -> None:
+    """{"t":"queue","v":n} only to these people, and only while they are moderators."""
+    people = [str(user.pk) for user in users]
+    if people:
+        _after_commit({"type": "queue", "v": _now(), "users": people})
 
 
 def recheck() -> None:

@@ -10,8 +10,7 @@ from uuid import UUID
 
 from channels.db import database_sync_to_async
 
-from accounts.models import Role
-from forum.live import hub, rights
+from forum.live import denials, hub, rights
 from forum.live.line import REVOKED, Line, Send
 
 LONGEST = 4096  # bytes of an inbound command
@@ -44,26 +43,27 @@ class PokeConsumer:
             await self.send({"type": "websocket.close", "code": REVOKED})
             return
         await self.send({"type": "websocket.accept"})
-        line = Line(user.pk, session.session_key, self.send, is_moderator=user.has_role(Role.MODERATOR))
+        line = Line(user.pk, session.session_key, self.send)
         home = hub.here()
-        home.join(line)
         try:
-            await self._obey_all(home, line)
+            await home.join(line)
+            if refused := await self._obey_all(home, line):
+                await line.close(refused)
+                await database_sync_to_async(denials.record_socket)(user, self.scope, refused)
         finally:
             home.leave(line)
 
-    async def _obey_all(self, home: hub.Hub, line: Line) -> None:
+    async def _obey_all(self, home: hub.Hub, line: Line) -> int:
+        """Until it ends: 0 by their side, else the code to close with."""
         while True:
             message = await self.receive()
             if message["type"] == "websocket.disconnect":
-                return
+                return 0
             if not self._in_time():
-                await line.close(TOO_FAST)
-                return
+                return TOO_FAST
             case = _case_of(message.get("text"))
             if case is None:
-                await line.close(UNKNOWN)
-                return
+                return UNKNOWN
             # Missing and forbidden look the same: nothing is answered either way.
             if len(line.watching) < MOST_CASES and await database_sync_to_async(rights.may_watch)(line.user_id, case):
                 home.watch(line, case)
@@ -86,3 +86,9 @@ def _case_of(text: str | None) -> UUID | None:
     except (ValueError, RecursionError):
         return None
     return None
+
+
+async def nobody_here(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    """Any other address of a socket: closed, as a socket without a session is."""
+    await receive()
+    await send({"type": "websocket.close", "code": REVOKED})

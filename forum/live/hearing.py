@@ -14,7 +14,7 @@ class Heard:
     inbox: dict[UUID, int] = field(default_factory=dict)  # person: seq
     cases: dict[UUID, int] = field(default_factory=dict)  # case: version
     beliefs: dict[UUID, dict[UUID, int]] = field(default_factory=dict)  # case: person: version
-    queue: int = 0
+    queue: dict[UUID, int] = field(default_factory=dict)  # person: version
     recheck: bool = False
     echoes: set[str] = field(default_factory=set)
 
@@ -31,7 +31,8 @@ class Heard:
                 for user in message["users"]:
                     _raise(people, UUID(user), message["v"])
             case "queue":
-                self.queue = max(self.queue, message["v"])
+                for user in message["users"]:
+                    _raise(self.queue, UUID(user), message["v"])
             case "recheck":
                 self.recheck = True
             case "echo":

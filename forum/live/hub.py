@@ -19,7 +19,10 @@ from forum.live import rights
 from forum.live.hearing import Heard
 from forum.live.line import REVOKED, Line
 
-RECHECK = 30.0  # seconds between two looks at everybody's rights
+RECHECK = 5.0  # seconds between two looks at everybody's rights
+ECHO = 30.0  # seconds between two words to ourselves
+MOST_LINES = 10  # sockets of one person
+CROWDED = 4409  # a socket beyond those; live.js opens it anew only when its page is looked at
 log = logging.getLogger(__name__)
 
 
@@ -27,25 +30,29 @@ class Hub:
     """Sockets by person and by case. Made for one event loop; everything here runs on it."""
 
     def __init__(self) -> None:
-        self.lines: dict[UUID, set[Line]] = defaultdict(set)
+        self.lines: dict[UUID, list[Line]] = defaultdict(list)  # oldest first
         self.watchers: dict[UUID, set[Line]] = defaultdict(set)
         self._heard = Heard()
         self._awake = asyncio.Event()
         self._echo = ""
         self.is_listening = False
         self._listener = asyncio.create_task(self._listen())
-        self._tasks = [asyncio.create_task(self._work()), asyncio.create_task(self._beat())]
+        self._tasks = [asyncio.create_task(work()) for work in (self._work, self._look, self._beat)]
 
-    def join(self, line: Line) -> None:
-        self.lines[line.user_id].add(line)
+    async def join(self, line: Line) -> None:
+        """One more socket of a person; the oldest makes room for the eleventh."""
+        mine = self.lines[line.user_id]
+        mine.append(line)
+        while len(mine) > MOST_LINES:
+            await mine.pop(0).close(CROWDED)
 
     def leave(self, line: Line) -> None:
         line.gone()
         for case in list(line.watching):
             self.unwatch(line, case)
-        self.lines[line.user_id].discard(line)
-        if not self.lines[line.user_id]:
-            del self.lines[line.user_id]
+        rest = [one for one in self.lines.pop(line.user_id, []) if one is not line]
+        if rest:
+            self.lines[line.user_id] = rest
 
     def watch(self, line: Line, case: UUID) -> None:
         line.watching.add(case)
@@ -103,8 +110,8 @@ class Hub:
     async def _deliver(self, heard: Heard) -> None:
         inbox = {user: seq for user, seq in heard.inbox.items() if user in self.lines}
         cases = {case: self._present(case) for case in {*heard.cases, *heard.beliefs} if case in self.watchers}
-        queue = [line for line in self.everyone() if line.is_moderator] if heard.queue else []
-        people = {*inbox, *(line.user_id for line in queue), *(user for users in cases.values() for user in users)}
+        queue = {user: version for user, version in heard.queue.items() if user in self.lines}
+        people = {*inbox, *queue, *(user for users in cases.values() for user in users)}
         if not people:
             return
         may = await database_sync_to_async(rights.now)(people, cases, queue=bool(queue))
@@ -112,7 +119,8 @@ class Hub:
             _offer(self.lines.get(user, ()), {"t": "inbox", "seq": inbox[user]})
         for case, readers in may.readers.items():
             self._offer_case(case, readers & may.cleared, heard)
-        _offer((line for line in queue if line.user_id in may.moderators), {"t": "queue", "v": heard.queue})
+        for user in may.moderators & set(queue):
+            _offer(self.lines.get(user, ()), {"t": "queue", "v": queue[user]})
 
     def _offer_case(self, case: UUID, readers: set[UUID], heard: Heard) -> None:
         """To those who may see the case; its belief only to those for whom it is not sealed."""
@@ -130,32 +138,38 @@ class Hub:
         return {line.user_id for line in self.watchers[case]}
 
     async def _beat(self) -> None:
-        """Every half minute: rights of all, and a word to ourselves; not hearing it means we are deaf: subscribe anew.
+        """Every half minute a word to ourselves; not hearing it means we are deaf: subscribe anew.
 
         (A layer drops members silently: after group_expiry, after one late read, after a lost connection.)
         """
         while True:
-            await asyncio.sleep(RECHECK)
+            await asyncio.sleep(ECHO)
             try:
                 if self._echo:
                     await _ended(self._listener)
                     self._listener = asyncio.create_task(self._listen())
                 self._echo = uuid.uuid4().hex
-                await self._recheck()
                 await streams.publish({"type": "echo", "id": self._echo})
+            except Exception:
+                log.warning("The hub could not speak to itself; it tries again.", exc_info=True)
+
+    async def _look(self) -> None:
+        """Who was suspended or signed out is gone within seconds, even if the word of it was lost."""
+        while True:
+            await asyncio.sleep(RECHECK)
+            try:
+                await self._recheck()
             except Exception:
                 log.warning("The hub could not look at everybody's rights; it tries again.", exc_info=True)
 
     async def _recheck(self) -> None:
-        """Suspended, expired, signed out, roles changed, password changed: the socket closes."""
+        """Suspended, expired, signed out, password changed: the socket closes. Roles are asked at every delivery."""
         lines = self.everyone()
         if not lines:
             return
         kept = await database_sync_to_async(rights.still_open)({line.session_key: line.user_id for line in lines})
-        may = await database_sync_to_async(rights.now)({line.user_id for line in lines}, {}, queue=True)
         for line in lines:
-            line.is_moderator = line.user_id in may.moderators
-            if line.session_key not in kept or line.user_id not in may.cleared:
+            if line.session_key not in kept:
                 await line.close(REVOKED)
 
 

@@ -17,10 +17,9 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 class Line:
     """Offers are kept by kind and id with the newest version; at most one leaves in a window."""
 
-    def __init__(self, user_id: UUID, session_key: str, send: Send, *, is_moderator: bool = False) -> None:
+    def __init__(self, user_id: UUID, session_key: str, send: Send) -> None:
         self.user_id = user_id
         self.session_key = session_key
-        self.is_moderator = is_moderator
         self.watching: set[UUID] = set()
         self._send = send
         self._waiting: dict[tuple[str, str], dict[str, Any]] = {}

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from accounts.errors import BadInput, NotAllowed, NotFoundHere, Refusal
 from accounts.models import User
 from audit import log
-from audit.operations import Outcome
-from forum.live import events
+from forum.live import denials
 
 
 class RefusalMiddleware:
@@ -30,16 +29,16 @@ class RefusalMiddleware:
             return unavailable(request)
         if isinstance(exception, NotFoundHere):
             return not_found(request)
-        if isinstance(exception, Refusal):
-            if isinstance(exception, NotAllowed):
-                _record_denial(request)
-            return refused(request, exception)
-        return None
+        if isinstance(exception, NotAllowed):
+            return _on_trail(request) or refused(request, exception)
+        return refused(request, exception) if isinstance(exception, Refusal) else None
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The one page for unknown addresses and hidden things (handler404 too): no query, no name, no token in it."""
-    return render(None, "404.html", status=404)
+    user = getattr(request, "user", None)
+    unkept = _on_trail(request) if isinstance(user, User) and user.is_cleared else None
+    return unkept or render(None, "404.html", status=404)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
@@ -68,11 +67,14 @@ def _page_before(request: HttpRequest) -> str:
     """The address of ours that the form was on, if the browser tells it."""
     origin = f"{request.scheme}://{request.get_host()}/"
     referer = request.headers.get("Referer", "")
-    return referer[len(origin) - 1 :] if referer.startswith(origin) else ""
+    back = referer[len(origin) - 1 :] if referer.startswith(origin) else ""
+    return back if url_has_allowed_host_and_scheme(back, None) else ""  # "//elsewhere" is a path that leads elsewhere
 
 
-def _record_denial(request: HttpRequest) -> None:
-    """The action was rolled back; that it was tried is kept."""
-    by = request.user if isinstance(request.user, User) else None
-    with transaction.atomic():
-        log.record(events.AccessDenied(detail=f"{request.method} {request.path}"), by=by, outcome=Outcome.DENIED)
+def _on_trail(request: HttpRequest) -> HttpResponse | None:
+    """That it was tried is kept; an answer only when it can't be."""
+    try:
+        denials.record_page(request)
+    except log.TrailUnavailable:
+        return unavailable(request)
+    return None

@@ -43,3 +43,10 @@ def test_nobody_is_nobody(person: User, client: Client, settings: Settings) -> N
     settings.DEMO = True
     for user in ("", "nonsense", "00000000-0000-4000-8000-000000000000"):
         assert client.post("/demo/step-in/", {"user": user}).status_code == 404
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded"])
+def test_nor_through_a_proxy(person: User, client: Client, settings: Settings, header: str) -> None:
+    settings.DEMO = True
+    answer = client.post("/demo/step-in/", {"user": str(person.pk)}, headers={header: "for=127.0.0.1"})
+    assert answer.status_code == 404

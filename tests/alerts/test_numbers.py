@@ -82,7 +82,7 @@ def test_pokes_leave_after_the_commit_and_hold_ids_and_numbers_only(
         with transaction.atomic():
             case.touch()
             streams.poke_case(case)
-            streams.poke_queue()
+            streams.poke_queue([cast.moderator_one])
             steps.tell([cast.expert_mx], kind=Kind.NEW_POST, key="post:1", case=case)
         assert heard == []
     assert heard[0] == {"type": "case", "id": str(case.pk), "v": case.version}

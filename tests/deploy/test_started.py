@@ -15,6 +15,10 @@ ASK = "GET /account/login/ HTTP/1.1\nConnection: close"
 def test_keys_in_addresses_are_in_no_log(installation: Installation):
     installation.answer("GET /account/password/reset/key/7-c0ffee-5ec2e7/?word=k1tchen HTTP/1.1\nConnection: close")
     installation.answer("GET /account/confirm-email/5ec2e7mail/ HTTP/1.1\nConnection: close")
+    form = "Content-Type: application/x-www-form-urlencoded\nContent-Length: 0\nConnection: close"
+    refused = installation.answer(f"POST /account/password/reset/key/7-c0ffee-5ec2e7/?word=k1tchen HTTP/1.1\n{form}")
+    assert refused.startswith("HTTP/1.1 403 ")
+    assert "account_reset_password_from_key" in installation.log()
     assert not [word for word in ("5ec2e7", "k1tchen", "password/reset") if word in installation.log()]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -16,14 +17,18 @@ from django.db import connections, transaction
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Role, RoleGrant, User
 from deploy.asgi import application
 from forum.alerts import steps, streams
 from forum.alerts.models import InboxItem
 from forum.boards.models import Membership
 from forum.live import hub, line
-from tests.accounts.people import sign_in
+from forum.review.actions import claim_review
+from forum.review.models import Review
+from forum.review.steps import put_in_queue
+from tests.accounts.people import make_person, sign_in
 from tests.cast import Cast, open_case
+from tests.live.denied import denials
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KEYS = {"inbox": {"t", "seq"}, "case": {"t", "id", "v"}, "belief": {"t", "id", "v"}, "queue": {"t", "v"}}
@@ -34,13 +39,15 @@ def case(transactional_db, cast: Cast, board):
     return open_case(cast, board)
 
 
-def socket_for(user: User | None, *, origin: str = settings.ORIGIN, factor: bool = True) -> WebsocketCommunicator:
+def socket_for(
+    user: User | None, *, origin: str = settings.ORIGIN, factor: bool = True, path: str = "/ws/"
+) -> WebsocketCommunicator:
     headers = [(b"origin", origin.encode())] if origin else []
     if user:
         client = Client()
         sign_in(client, user, second_factor=factor)
         headers.append((b"cookie", f"sessionid={client.cookies['sessionid'].value}".encode()))
-    return WebsocketCommunicator(application, "/ws/", headers=headers)
+    return WebsocketCommunicator(application, path, headers=headers)
 
 
 @asynccontextmanager
@@ -88,7 +95,6 @@ def change(case) -> int:
     with transaction.atomic():
         case.touch()
         streams.poke_case(case)
-        streams.poke_queue()
     return case.version
 
 
@@ -154,12 +160,54 @@ async def test_the_belief_is_poked_only_to_those_named(case, cast: Cast, home):
         assert await sealed.receive_nothing(0.4)
 
 
-async def test_the_queue_is_poked_to_moderators(case, cast: Cast, home):
-    async with opened(cast.moderator_one) as moderator, opened(cast.expert_mx) as expert:
+async def test_the_queue_is_poked_to_those_named_who_are_moderators(case, cast: Cast, home):
+    async with (
+        opened(cast.moderator_one) as moderator,
+        opened(cast.moderator_two) as unnamed,
+        opened(cast.expert_mx) as expert,
+    ):
         await home()
-        await sync_to_async(streams.poke_queue)()
+        await sync_to_async(streams.poke_queue)([cast.moderator_one, cast.expert_mx])
         assert (await poke(moderator))["t"] == "queue"
         assert await expert.receive_nothing(0.4)
+        assert await unnamed.receive_nothing(0.1)
+        await sync_to_async(RoleGrant.objects.filter(user=cast.moderator_one).delete)()
+        await sync_to_async(streams.poke_queue)([cast.moderator_one])
+        assert await moderator.receive_nothing(0.5)
+
+
+@pytest.mark.parametrize("kind", [Review.Kind.ANSWER, Review.Kind.CLUE, Review.Kind.APPLICATION])
+async def test_only_who_may_vet_it_hears_that_it_waits(kind, case, cast: Cast, home):
+    """That reasons wait would tell a moderator who is an expert too that somebody has answered."""
+    await sync_to_async(RoleGrant.objects.create)(user=cast.moderator_two, role=Role.EXPERT)
+    stranger = await sync_to_async(make_person)(
+        "Mo Elsewhere", "mo@example.org", cast.outsider.organisation, Role.MODERATOR
+    )
+    expected = {
+        Review.Kind.ANSWER: {cast.moderator_one},
+        Review.Kind.CLUE: {cast.moderator_one, cast.moderator_two},
+        Review.Kind.APPLICATION: {cast.moderator_one, cast.moderator_two, stranger},
+    }
+    people = [cast.moderator_one, cast.moderator_two, stranger, cast.expert_mx]
+    async with AsyncExitStack() as stack:
+        sockets = {one: await stack.enter_async_context(opened(one)) for one in people}
+        await home()
+        review = await wait_for_vetting(kind, None if kind == Review.Kind.APPLICATION else case, cast.outsider)
+        await asyncio.sleep(0.4)
+        heard = {one for one, socket in sockets.items() if not await socket.receive_nothing(0.05)}
+        assert heard == expected[kind]
+        for one in heard:
+            assert (await poke(sockets[one]))["t"] == "queue"
+        await asyncio.sleep(line.WINDOW)
+        await sync_to_async(claim_review)(by=cast.moderator_one, review_id=review.pk)
+        await asyncio.sleep(0.4)
+        assert {one for one, socket in sockets.items() if not await socket.receive_nothing(0.05)} == expected[kind]
+
+
+@sync_to_async
+def wait_for_vetting(kind: Review.Kind, case, author: User) -> Review:
+    with transaction.atomic():
+        return put_in_queue(kind=kind, subject=uuid4(), case=case, author=author, seen_hash="0" * 64)
 
 
 async def test_a_storm_is_at_most_one_poke_in_a_quarter_second_and_the_newest_wins(case, cast: Cast, home):
@@ -186,6 +234,8 @@ async def test_anything_but_the_one_command_closes(words, case, cast: Cast):
     async with opened(cast.expert_mx) as socket:
         await socket.send_to(words)
         assert await socket.receive_output(2) == {"type": "websocket.close", "code": 4400}
+        await socket.wait(2)
+    assert await sync_to_async(denials)() == [f"{cast.expert_mx.pk} socket 4400"]
 
 
 async def test_too_many_commands_close(case, cast: Cast):
@@ -193,6 +243,24 @@ async def test_too_many_commands_close(case, cast: Cast):
         for _ in range(60):
             await socket.send_to(json.dumps({"watch": {"case": str(case.pk)}}))
         assert await socket.receive_output(3) == {"type": "websocket.close", "code": 4429}
+        await socket.wait(2)
+    assert await sync_to_async(denials)() == [f"{cast.expert_mx.pk} socket 4429"]
+
+
+async def test_the_eleventh_socket_closes_the_first(case, cast: Cast):
+    async with AsyncExitStack() as stack:
+        first = await stack.enter_async_context(opened(cast.expert_mx))
+        later = [await stack.enter_async_context(opened(cast.expert_mx)) for _ in range(hub.MOST_LINES)]
+        assert await first.receive_output(2) == {"type": "websocket.close", "code": hub.CROWDED}
+        assert await later[0].receive_nothing(0.1)
+        assert len(hub.here().lines[cast.expert_mx.pk]) == hub.MOST_LINES
+
+
+@pytest.mark.parametrize("path", ["/ws/x", "/ws/ws/", "/", "/other/"])
+async def test_there_is_no_other_socket(path, case, cast: Cast):
+    socket = await sync_to_async(socket_for)(cast.expert_mx, path=path)
+    assert (await socket.connect())[0] is False
+    await socket.wait()
 
 
 def suspend(user: User) -> None:
@@ -218,8 +286,16 @@ async def test_revocation_silences_and_closes(revoke, case, cast: Cast, home):
         assert await other.receive_nothing(0.2)
 
 
-async def test_a_hub_that_became_deaf_hears_again(case, cast: Cast, home, monkeypatch):
+async def test_revocation_closes_even_when_the_word_of_it_is_lost(case, cast: Cast, home, monkeypatch):
     monkeypatch.setattr(hub, "RECHECK", 0.1)
+    async with opened(cast.expert_mx) as socket:
+        await home()
+        await sync_to_async(suspend)(cast.expert_mx)
+        assert await socket.receive_output(2) == {"type": "websocket.close", "code": 4403}
+
+
+async def test_a_hub_that_became_deaf_hears_again(case, cast: Cast, home, monkeypatch):
+    monkeypatch.setattr(hub, "ECHO", 0.1)
     async with opened(cast.expert_mx) as socket:
         await home()
         layer = hub.get_channel_layer()

@@ -5,6 +5,7 @@ import { localTimes } from "./shell.js";
 const body = document.body;
 const SLOW = Number(body.dataset.poll || 60) * 1000; // while the socket is open: for the poke that was lost
 const QUICK = 20_000; // while it is not
+const CROWDED = 4409; // the hub's word for "your newer pages have the sockets"
 let seq = Number(body.dataset.inboxSeq || 0); // this page's own position in the inbox
 const seen = new Set([...document.querySelectorAll("[data-seq]")].map((row) => Number(row.dataset.seq)));
 const etags = new Map();
@@ -162,9 +163,10 @@ function connect() {
     if (poke.t === "inbox") catchUp();
     else changed(poke.t, poke.id, poke.v);
   });
-  socket.addEventListener("close", () => {
+  socket.addEventListener("close", ({ code }) => {
     socket = null;
     state(false);
+    if (code === CROWDED) return; // else eleven pages would push each other out for ever
     const wait = Math.min(60_000, 1000 * 2 ** tries++) * (0.5 + Math.random()); // spread: a restart must not be stormed
     setTimeout(connect, wait);
   });
@@ -191,7 +193,7 @@ function signedOut() {
   socket?.close();
 }
 
-document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && everything());
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && (everything(), connect()));
 addEventListener("online", () => (everything(), connect()));
 addEventListener("pageshow", (event) => event.persisted && everything());
 state(false);

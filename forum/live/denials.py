@@ -1,0 +1,72 @@
+"""That somebody tried what they may not: kept on the trail once a minute for each address, and never without end."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, transaction
+from django.http import HttpRequest
+
+from accounts.models import User
+from audit import keys, log, source
+from audit.middleware import client_address
+from audit.operations import Outcome
+from forum.live import events
+
+SAME = 60  # seconds in which the same attempt adds no entry
+MOST = 60  # entries of one person in a minute: enough to show the attempt, too few to bury the trail under it
+LONGEST = 300  # characters of an address
+logger = logging.getLogger(__name__)
+
+
+def record(by: User | None, tried: str) -> None:
+    """One entry in a transaction of its own: the action was rolled back, or never begun.
+
+    Nothing here depends on whether the thing exists, in what is written or in how long it takes.
+    """
+    tried = tried[:LONGEST]
+    listed = _listed(str(by.pk) if by else source.address.get(), tried)
+    if listed > MOST:
+        return
+    detail = f"{tried}; more in this minute are not listed" if listed == MOST else tried
+    try:
+        with transaction.atomic(durable=True):
+            log.record(events.AccessDenied(detail=detail), by=by, outcome=Outcome.DENIED)
+    except (DatabaseError, OSError, keys.Unreadable, ImproperlyConfigured) as failed:
+        raise log.TrailUnavailable("The audit trail can't be written now.") from failed
+
+
+def record_page(request: HttpRequest) -> None:
+    """The address without its query, in which there may be words that somebody searched for."""
+    user = getattr(request, "user", None)
+    record(user if isinstance(user, User) else None, f"{request.method} {request.path}")
+
+
+def record_socket(user: User, scope: dict[str, Any], code: int) -> None:
+    """A socket that we closed for what was said on it."""
+    with source.coming_from(_address(scope)):
+        record(user, f"socket {code}")
+
+
+def _listed(who: str, tried: str) -> int:
+    """How many entries this person has in this minute, with this one; more than MOST when it is listed already."""
+    minute = int(time.time() // SAME)
+    try:
+        if not cache.add(keys.lookup("denial", f"{who}\0{tried}"), 1, SAME):
+            return MOST + 1
+        cache.add(counted := f"denials/{who}/{minute}", 0, 2 * SAME)
+        return cache.incr(counted)
+    except Exception:  # Redis away, say: then each attempt is an entry
+        logger.warning("Denied attempts can't be counted; each is on the trail.", exc_info=True)
+        return 1
+
+
+def _address(scope: dict[str, Any]) -> str:
+    asked = HttpRequest()
+    told = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
+    asked.META = {"REMOTE_ADDR": (scope.get("client") or ("",))[0], "HTTP_X_FORWARDED_FOR": ",".join(told)}
+    return client_address(asked)
