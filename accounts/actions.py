@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ def register(*, name: str, email: str, password: str, language: str = "en") -> U
     """Somebody makes an account for themselves; it is not vetted by that, and the address is still to be confirmed."""
     if User.objects.filter(email=email.strip().lower()).exists():
         raise BadInput(_("This address can't be used."))
-    user = steps.make_account(name=name.strip(), email=email.strip(), password=password, language=language)
+    user = steps.make_account(name=name, email=email.strip(), password=password, language=language)
     log.record(events.AccountRegistered(object=str(user.pk)), by=user)
     return user
 
@@ -47,6 +48,15 @@ def refuse_sign_in(*, address: str, why: str) -> None:
 def step_in(*, by: User) -> None:
     """Somebody at a demonstration became this person with one click."""
     log.record(events.SteppedIn(object=str(by.pk)), by=by)
+
+
+@transaction.atomic(durable=True)
+def change_language(*, by: User, language: str) -> None:
+    """The language of their pages, one of those the installation speaks."""
+    if language not in dict(settings.LANGUAGES):
+        raise BadInput(_("Bearings doesn't speak this language yet."))
+    by.speak(language)
+    log.record(events.LanguageChanged(object=str(by.pk), detail=language), by=by)
 
 
 @transaction.atomic(durable=True)

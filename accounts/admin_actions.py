@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import events, permissions, steps
+from accounts import events, founding, permissions, steps
 from accounts.errors import BadInput, NotAllowed, WrongState
 from accounts.models import Organisation, Role, RoleGrant, SetUpToken, User
+from accounts.names import written
 from audit import log
 
 
@@ -35,8 +36,9 @@ def create_first_administrator(
     # The row is the lock: of two people with one token the second finds it gone.
     if User.objects.exists() or not SetUpToken.objects.filter(digest=_digest(token)).delete()[0]:
         raise NotAllowed(_("This token is not valid. Print a new one on the machine itself."))
-    unit = Organisation.objects.create(name=organisation.strip(), kind=kind, country=country)
-    user = steps.make_account(name=name.strip(), email=email.strip(), password=password)
+    founding.begin()
+    unit = Organisation.objects.create(name=written(organisation), kind=kind, country=country)
+    user = steps.make_account(name=name, email=email.strip(), password=password)
     steps.confirm_address(user)
     steps.vet_person(user, unit, [Role.ADMINISTRATOR])
     log.record(events.AccountRegistered(object=str(user.pk), detail="first administrator"), by=user)
@@ -48,7 +50,7 @@ def create_first_administrator(
 def create_organisation(*, by: User, name: str, kind: str, country: str = "") -> Organisation:
     """An administrator enters an organisation; international bodies have no country."""
     permissions.check_administer(by)
-    name = name.strip()
+    name = written(name)
     if not name or kind not in Organisation.Kind.values:
         raise BadInput(_("Give the organisation's name and kind."))
     if Organisation.objects.filter(name__iexact=name).exists():
@@ -61,7 +63,7 @@ def create_organisation(*, by: User, name: str, kind: str, country: str = "") ->
 @transaction.atomic(durable=True)
 def appoint_founder(*, by: User, user_id: UUID, organisation_id: UUID, roles: list[str]) -> User:
     """The founding period: an administrator vets people until two moderators of different organisations can."""
-    User.objects.locked(by.pk)  # one appointment at a time for each administrator
+    founding.hold()  # one appointment at a time, whoever makes it
     person = User.objects.locked(user_id)
     permissions.check_appoint(by, person)
     unit = Organisation.objects.one(organisation_id)
@@ -77,9 +79,11 @@ def appoint_founder(*, by: User, user_id: UUID, organisation_id: UUID, roles: li
 @transaction.atomic(durable=True)
 def grant_role(*, by: User, user_id: UUID, role: str) -> User:
     """A vetted person is trusted with more; they sign in again to use it."""
+    founding.hold()
     person = User.objects.locked(user_id)
     permissions.check_grant_role(by, person, role)
     RoleGrant.objects.get_or_create(user=person, role=role)
+    founding.end_when_due()
     steps.forget_roles(person)
     person.end_sessions()
     log.record(events.RoleGranted(object=str(person.pk), subject=person.audit_actor, detail=role), by=by)
@@ -119,12 +123,14 @@ def suspend(*, by: User, user_id: UUID, reason: str) -> User:
 @transaction.atomic(durable=True)
 def restore(*, by: User, user_id: UUID) -> User:
     """Let in again; vetting that has ended meanwhile stays ended."""
+    founding.hold()
     person = User.objects.locked(user_id)
     permissions.check_suspend(by, person)
     if not person.suspended_at:
         raise WrongState(_("%(name)s is not suspended.") % {"name": person.name})
     person.suspended_at = None
     person.save(update_fields=["suspended_at"])
+    founding.end_when_due()
     log.record(events.PersonRestored(object=str(person.pk), subject=person.audit_actor), by=by)
     return person
 

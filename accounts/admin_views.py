@@ -14,10 +14,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts import admin_actions, clearance, gates, permissions, queries
+from accounts import admin_actions, clearance, events, founding, gates, permissions, queries
 from accounts.errors import BadInput, NotAllowed, WrongState
 from accounts.forms import FounderForm, OrganisationForm
 from accounts.models import Role, User
+from audit import log
 
 View = Callable[..., HttpResponse]
 
@@ -42,7 +43,8 @@ def administrators_only(view: View) -> View:
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody with an account, vetted or not."""
     words = request.GET.get("q", "").strip()[:100]
-    context = {"people": queries.people(words), "words": words, "founding": permissions.is_founding_period()}
+    context = {"people": queries.people(words), "words": words, "founding": founding.is_going_on()}
+    log.record_reading(events.PeopleConsulted(detail=words), by=_person(request))
     return render(request, "accounts/people.html", context)
 
 
@@ -64,9 +66,10 @@ def person(request: HttpRequest, user_id: UUID) -> HttpResponse:
         "problem": problem,
         "held": [(role, role in permissions.GRANTABLE) for role in Role if one.has_role(role)],
         "grantable": [role for role in permissions.GRANTABLE if not one.has_role(role)],
-        "founding": permissions.is_founding_period() and not one.is_vetted,
+        "founding": founding.is_going_on() and not one.is_vetted,
         "form": form,
     }
+    log.record_reading(events.PeopleConsulted(object=str(one.pk)), by=_person(request))
     return render(request, "accounts/person.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -83,6 +86,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is entered.") % {"name": unit.name})
             return redirect("accounts:organisations")
+    log.record_reading(events.OrganisationsConsulted(), by=_person(request))
     context = {"organisations": queries.organisations(), "form": form, "problem": problem}
     return render(request, "accounts/organisations.html", context, status=422 if request.method == "POST" else 200)
 

@@ -57,6 +57,13 @@ class PasswordChanged(Event):
     kind: ClassVar = "account"
 
 
+class LanguageChanged(Event):
+    """Somebody chose the language of their pages."""
+
+    op: ClassVar = Operation.ACCOUNT_CHANGE_LANGUAGE
+    kind: ClassVar = "account"
+
+
 class PersonAppointed(Event):
     """An administrator vetted somebody in the founding period, before two moderators could."""
 
@@ -90,6 +97,20 @@ class RoleWithdrawn(Event):
 
     op: ClassVar = Operation.ROLE_WITHDRAW
     kind: ClassVar = "account"
+
+
+class PeopleConsulted(Event):
+    """An administrator read the list of people, or one person's entry."""
+
+    op: ClassVar = Operation.PEOPLE_CONSULT
+    kind: ClassVar = "account"
+
+
+class OrganisationsConsulted(Event):
+    """An administrator read the list of organisations."""
+
+    op: ClassVar = Operation.PEOPLE_CONSULT
+    kind: ClassVar = "organisation"
 
 
 class OrganisationCreated(Event):

@@ -128,13 +128,8 @@ class User(AbstractBaseUser):
     @property
     def is_vetted(self) -> bool:
         """Vetted, current, not suspended: everything but the second factor."""
-        return bool(
-            self.is_active
-            and self.suspended_at is None
-            and self.organisation_id
-            and self.vetted_until
-            and self.vetted_until > timezone.now()
-        )
+        is_current = self.vetted_until is not None and self.vetted_until > timezone.now()
+        return is_current and self.is_active and self.suspended_at is None and self.organisation_id is not None
 
     @cached_property
     def has_second_factor(self) -> bool:
@@ -238,6 +233,12 @@ class Application(models.Model):
                 fields=["applicant"], condition=Q(state__in=["pending", "returned"]), name="one_open_application"
             )
         ]
+
+
+class FoundingPeriod(models.Model):
+    """One row, made with the first administrator. Once ended it stays so, and an installation without it has none."""
+
+    ended_at = models.DateTimeField(null=True, blank=True)
 
 
 class SetUpToken(models.Model):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from allauth.account.models import EmailAddress
 from django.utils.translation import gettext as _
 
+from accounts import founding
 from accounts.errors import BadInput, NotAllowed, NotFoundHere, WrongState
-from accounts.models import Role, RoleGrant, User
+from accounts.models import Role, User
 
 GRANTABLE = (Role.MODERATOR, Role.COORDINATOR, Role.AUDITOR, Role.ADMINISTRATOR)
 
@@ -44,16 +45,12 @@ def check_appoint(by: User, person: User) -> None:
     """Only until two moderators of different organisations can vet: the one exception to two people deciding."""
     check_administer(by)
     _check_not_oneself(by, person)
-    if not is_founding_period():
+    if not founding.is_going_on():
         raise WrongState(_("Two moderators of different organisations can vet people now: let them apply."))
+    if person.is_vetted:
+        raise WrongState(_("%(name)s is vetted already; give them roles instead.") % {"name": person.name})
     if not EmailAddress.objects.filter(user=person, verified=True).exists():
         raise NotAllowed(_("%(name)s has not confirmed their e-mail address yet.") % {"name": person.name})
-
-
-def is_founding_period() -> bool:
-    """Fewer than two organisations have a vetted moderator."""
-    moderators = User.objects.vetted().filter(pk__in=RoleGrant.objects.filter(role=Role.MODERATOR).values("user"))
-    return moderators.values("organisation").distinct().count() < 2
 
 
 def _check_not_oneself(by: User, person: User) -> None:

@@ -8,6 +8,9 @@ from allauth.account.forms import LoginForm, SignupForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import BadInput
+from accounts.names import written
+
 
 class SignInForm(LoginForm):  # type: ignore[misc]
     """E-mail and password."""
@@ -35,3 +38,9 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
         self.fields["email"].label = _("Your work e-mail address")
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+    def clean_name(self) -> str:
+        try:
+            return written(self.cleaned_data["name"])
+        except BadInput as refusal:
+            raise forms.ValidationError(refusal.sentence) from None

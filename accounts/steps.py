@@ -12,15 +12,17 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import founding
 from accounts.errors import BadInput, WrongState
 from accounts.models import VETTED_FOR, Application, Organisation, Role, RoleGrant, User
+from accounts.names import written
 
 APPLICANTS_MAY_BE = (Role.INVESTIGATOR, Role.EXPERT)
 
 
 def make_account(*, name: str, email: str, password: str | None, language: str = "en") -> User:
     """An account of nobody in particular: not vetted, no role, no organisation."""
-    user: User = User.objects.create_user(email=email, name=name, password=password)
+    user: User = User.objects.create_user(email=email, name=written(name), password=password)
     user.speak(language)
     return user
 
@@ -43,7 +45,7 @@ def enrol_authenticator(user: User) -> str:
 
 def organisation_named(name: str, country: str) -> Organisation:
     """The organisation of that name and country; made when missing. One name in two countries is two organisations."""
-    name = name.strip()
+    name = written(name)
     found = Organisation.objects.filter(name__iexact=name, country=country).first()
     if found is None and Organisation.objects.filter(name__iexact=name).exists():
         name = f"{name} ({country})"
@@ -54,11 +56,13 @@ def organisation_named(name: str, country: str) -> Organisation:
 def vet_person(user: User, organisation: Organisation, roles: Iterable[Role], until: datetime | None = None) -> None:
     """They are who they say, until that day (12 months), with these roles besides those they hold."""
     assert connection.in_atomic_block, "vetting is a step of an action"
+    founding.hold()
     user.organisation = organisation
     user.vetted_until = until or timezone.now() + VETTED_FOR
     user.save(update_fields=["organisation", "vetted_until"])
     for role in roles:
         RoleGrant.objects.get_or_create(user=user, role=role)
+    founding.end_when_due()
     forget_roles(user)
 
 
@@ -118,7 +122,7 @@ def open_application(user: User) -> Application | None:
 
 
 def _fill(application: Application, *, agency: str, country: str, purpose: str, sponsor_email: str, role: str) -> None:
-    agency, purpose = agency.strip(), purpose.strip()
+    agency, purpose = written(agency), purpose.strip()
     if not (agency and country and purpose):
         raise BadInput(_("Fill in agency, country and purpose: the moderators decide on them."))
     if role not in APPLICANTS_MAY_BE:

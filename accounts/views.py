@@ -10,12 +10,11 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.i18n import set_language
 
-from accounts import admin_actions, queries
+from accounts import actions, admin_actions, queries
 from accounts.errors import BadInput, NotAllowed, NotFoundHere
 from accounts.expertise import change_expertise, expertise_of
 from accounts.expertise_forms import ExpertiseForms, country_labels
@@ -40,8 +39,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponseBase:
     """The language of the interface: a cookie for everyone, kept with the account of who is signed in."""
     chosen = request.POST.get("language", "")
-    if isinstance(request.user, User) and check_for_language(chosen):
-        request.user.speak(chosen)
+    if isinstance(request.user, User):
+        actions.change_language(by=request.user, language=chosen)
+    elif chosen not in dict(settings.LANGUAGES):
+        raise BadInput(_("Bearings doesn't speak this language yet."))
     return set_language(request)
 
 
@@ -77,7 +78,7 @@ def first(request: HttpRequest) -> HttpResponse:
         told = {name: value for name, value in form.cleaned_data.items() if name != "password_again"}
         try:
             user = admin_actions.create_first_administrator(**told)
-        except NotAllowed as refusal:
+        except (BadInput, NotAllowed) as refusal:
             problem = refusal.sentence
         else:
             record_authentication(request, user, "password")

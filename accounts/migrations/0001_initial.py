@@ -28,6 +28,13 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='FoundingPeriod',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name='SetUpToken',
             fields=[
                 ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),

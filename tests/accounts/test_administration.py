@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from accounts import admin_actions, permissions, steps
+from accounts import admin_actions, founding, steps
 from accounts.errors import BadInput, NotAllowed, NotFoundHere, WrongState
 from accounts.models import Organisation, Role, User
 from audit.models import Entry
@@ -81,7 +81,7 @@ def test_founders_are_appointed_until_two_organisations_have_moderators(cast_of_
     founder, first, second, third = cast_of_founders
     units = [admin_actions.create_organisation(by=founder, name=name, kind="hotline") for name in ("One", "Two")]
     for person, unit in ((first, units[0]), (second, units[1])):
-        assert permissions.is_founding_period()
+        assert founding.is_going_on()
         admin_actions.appoint_founder(
             by=founder, user_id=person.pk, organisation_id=unit.pk, roles=["moderator", "expert"]
         )
@@ -90,6 +90,48 @@ def test_founders_are_appointed_until_two_organisations_have_moderators(cast_of_
         admin_actions.appoint_founder(by=founder, user_id=third.pk, organisation_id=units[0].pk, roles=["expert"])
     assert not User.objects.get(pk=third.pk).is_vetted
     assert Entry.objects.filter(op="account.appoint").count() == 2
+
+
+def test_founding_never_begins_again(cast_of_founders: list[User]) -> None:
+    founder, first, second, third = cast_of_founders
+    units = [admin_actions.create_organisation(by=founder, name=name, kind="hotline") for name in ("One", "Two")]
+    admin_actions.appoint_founder(by=founder, user_id=first.pk, organisation_id=units[0].pk, roles=["moderator"])
+    admin_actions.appoint_founder(by=founder, user_id=second.pk, organisation_id=units[1].pk, roles=["expert"])
+    assert founding.is_going_on()
+    with pytest.raises(WrongState):  # the vetted are appointed to nothing, to no other organisation either
+        admin_actions.appoint_founder(by=founder, user_id=first.pk, organisation_id=units[1].pk, roles=["expert"])
+    admin_actions.grant_role(by=founder, user_id=second.pk, role="moderator")
+    assert not founding.is_going_on()
+    admin_actions.withdraw_role(by=founder, user_id=second.pk, role="moderator")
+    admin_actions.suspend(by=founder, user_id=first.pk, reason="To vet alone again")
+    assert not founding.is_going_on()
+    with pytest.raises(WrongState):
+        admin_actions.appoint_founder(by=founder, user_id=third.pk, organisation_id=units[0].pk, roles=["moderator"])
+    assert not User.objects.get(pk=third.pk).is_vetted
+
+
+def test_a_moderator_let_in_again_ends_the_founding_too(cast_of_founders: list[User]) -> None:
+    founder, first, second, _third = cast_of_founders
+    unit = admin_actions.create_organisation(by=founder, name="One", kind="hotline")
+    admin_actions.appoint_founder(by=founder, user_id=first.pk, organisation_id=unit.pk, roles=["moderator"])
+    admin_actions.suspend(by=founder, user_id=first.pk, reason="A lost phone")
+    own = founder.organisation_id
+    assert own is not None
+    admin_actions.appoint_founder(by=founder, user_id=second.pk, organisation_id=own, roles=["moderator"])
+    assert founding.is_going_on()
+    admin_actions.restore(by=founder, user_id=first.pk)
+    assert not founding.is_going_on()
+
+
+def test_an_installation_that_nobody_founded_has_no_founding_period(cast: Cast) -> None:
+    unvetted = make_person("Ulla", "ulla@example.org", vetted=False)
+    with pytest.raises(WrongState):
+        admin_actions.appoint_founder(
+            by=cast.administrator,
+            user_id=unvetted.pk,
+            organisation_id=cast.moderator_one.organisation_id,
+            roles=["expert"],
+        )
 
 
 @pytest.fixture
@@ -168,5 +210,16 @@ def test_the_list_of_people_costs_the_same_for_one_and_for_many(
     cast: Cast, client_of: Callable[[User], Client], django_assert_max_num_queries
 ) -> None:  # type: ignore[no-untyped-def]
     browser = client_of(cast.administrator)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(24):  # the entry that tells of the reading included
         assert "Omar Haddad" in browser.get("/people/").content.decode()
+
+
+def test_reading_about_people_is_recorded(cast: Cast, client_of: Callable[[User], Client]) -> None:
+    browser = client_of(cast.administrator)
+    for address in ("/people/?q=omar", f"/people/{cast.outsider.pk}/", "/organisations/"):
+        read = Entry.objects.filter(op="people.consult")
+        before = read.count()
+        assert browser.get(address).status_code == 200
+        assert read.count() == before + 1
+    assert client_of(cast.moderator_one).get("/people/").status_code == 404
+    assert Entry.objects.filter(op="people.consult").count() == 3

@@ -1,0 +1,20 @@
+"""Names of people, agencies and organisations: what is written is what is seen."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from django.utils.translation import gettext as _
+
+from accounts.errors import BadInput
+
+_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})  # controls, formats (bidi overrides, zero width), separators
+_BLANK = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")  # letters and marks that show nothing
+
+
+def written(name: str) -> str:
+    """The name without spaces around it. An invisible character in it would make one person look like another."""
+    name = name.strip()
+    if any(unicodedata.category(char) in _UNSEEN or char in _BLANK for char in name):
+        raise BadInput(_("This name holds a character that can't be seen. Type it by hand instead of pasting it."))
+    return name
