@@ -295,12 +295,12 @@ async def test_revocation_closes_even_when_the_word_of_it_is_lost(case, cast: Ca
 
 
 async def test_a_hub_that_became_deaf_hears_again(case, cast: Cast, home, monkeypatch):
-    monkeypatch.setattr(hub, "ECHO", 0.1)
+    monkeypatch.setattr(hub, "ECHO", 0.4)
     async with opened(cast.expert_mx) as socket:
         await home()
         layer = hub.get_channel_layer()
         layer.groups.clear()  # as a layer does after group_expiry, or a Redis that was restarted
-        await asyncio.sleep(0.6)
+        await asyncio.sleep(1.4)
         await tell(cast.expert_mx, "post:1", case)
         assert (await poke(socket))["t"] == "inbox"
 
