@@ -61,7 +61,8 @@ def _first_stop(request: HttpRequest) -> tuple[str, frozenset[str]]:
     """What is missing: the page that gets it, and what stays open meanwhile; nothing missing is no page."""
     user = request.user
     if not isinstance(user, User):
-        return reverse("account_login"), frozenset()
+        founded = User.objects.exists()  # an empty installation begins with its first administrator
+        return reverse("account_login" if founded else "accounts:first"), frozenset()
     if not user.has_second_factor:
         return reverse("mfa_index"), gates.TO_ENROL
     if clearance.second_factor_at(request.session, user) is None:

@@ -20,7 +20,7 @@ PAGE = 50
 TELLS_OF_ANSWERS = (
     Q(op__startswith="answer.")
     | Q(op__startswith="belief.")
-    | Q(op__in=[Operation.PRACTICE_SCORE, Operation.ALERT_DELIVER])
+    | Q(op__in=[Operation.PRACTICE_SCORE, Operation.ALERT_DELIVER, Operation.REFERRAL_DECLINE])
 )
 
 

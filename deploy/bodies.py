@@ -8,12 +8,13 @@ from typing import Any
 
 from daphne import http_protocol
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 SMALL = 64 * 1024  # ordinary forms are taken even while large bodies fill the memory set aside for them
 AT_ONCE = 4  # as many of the largest bodies may be under way together
 SLOWEST = 600  # seconds for a whole body; a drop now and then must not hold that memory for ever
+READ_ON = 3  # times the largest body: a browser shows our sentence only when it could send all of what is too large
 _END = b"Connection: close\r\nContent-Length: 0\r\n\r\n"
-TOO_LARGE = b"HTTP/1.1 413 Content Too Large\r\n" + _END
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\n" + _END
 BUSY = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 30\r\n" + _END
 
@@ -43,7 +44,7 @@ class BoundedRequest(http_protocol.WebRequest):  # type: ignore[misc]  # Daphne 
 
     def __init__(self, *args: Any, **words: Any) -> None:
         super().__init__(*args, **words)
-        self.is_refused = False
+        self.is_refused = self.is_drained = False
         # Twisted would parse every form a second time, before anybody has asked whether it is acceptable.
         self._parsePOSTFormSubmission = False
 
@@ -59,18 +60,24 @@ class BoundedRequest(http_protocol.WebRequest):  # type: ignore[misc]  # Daphne 
             self.requestHeaders.removeHeader(b"Expect")  # else "100 Continue" would follow the refusal
 
     def handleContentChunk(self, data: bytes) -> None:  # noqa: N802  Twisted's name
+        if self.is_drained and time.monotonic() - self._began > SLOWEST:
+            self.channel.loseConnection()
         if not self.is_refused:
             self._check(self.content.tell() + len(data))
         if not self.is_refused:
             self.content.write(data)
 
     def requestReceived(self, *line: bytes) -> None:  # noqa: N802  Twisted's name
-        if not self.is_refused:
+        if self.is_drained:
+            self._answer(_too_large())
+        elif not self.is_refused:
             super().requestReceived(*line)
 
     def _check(self, length: int) -> None:
-        if length > self._most():
-            self._refuse(TOO_LARGE)
+        if self._most() < length <= READ_ON * self._most() and not self.content.tell():
+            self.is_refused = self.is_drained = True  # read to its end, kept nowhere, then answered
+        elif length > self._most():
+            self._refuse(_too_large())
         elif time.monotonic() - self._began > SLOWEST:
             self._refuse(TOO_SLOW)
         elif length > SMALL and Body.held - self.content.tell() + length > AT_ONCE * _largest():
@@ -85,8 +92,19 @@ class BoundedRequest(http_protocol.WebRequest):  # type: ignore[misc]  # Daphne 
     def _refuse(self, answer: bytes) -> None:
         self.is_refused = True
         self.content.close()
+        self._answer(answer)
+
+    def _answer(self, answer: bytes) -> None:
         self.channel.transport.write(answer)
         self.channel.loseConnection()
+
+
+def _too_large() -> bytes:
+    most = settings.UPLOAD_LIMIT // (1024 * 1024)
+    said = _("This is larger than the %(most)d MB that are taken here. Go back: what you typed is still there.")
+    text = f"{said % {'most': most}}\n".encode()
+    head = "HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n"
+    return f"{head}Content-Length: {len(text)}\r\n\r\n".encode() + text
 
 
 def _largest() -> int:

@@ -71,13 +71,6 @@ class AnswerWords:
                     _("You name %(place)s and also say that it is not from there.") % {"place": naming.name_of(code)}
                 )
 
-    def in_text(self) -> str:
-        """For the trail, where it is sealed: "MX 0.70, GT 0.15; not ES"."""
-        if self.cannot_tell:
-            return "cannot tell"
-        said = ", ".join(f"{code} {chance:.2f}" for code, chance in self.places)
-        return "; ".join(part for part in (said, f"not {', '.join(self.excluded)}" if self.excluded else "") if part)
-
 
 def in_words(chance: float) -> str:
     """A probability as a word of the table: 0.7 is "likely"."""

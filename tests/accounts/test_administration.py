@@ -223,3 +223,8 @@ def test_reading_about_people_is_recorded(cast: Cast, client_of: Callable[[User]
         assert read.count() == before + 1
     assert client_of(cast.moderator_one).get("/people/").status_code == 404
     assert Entry.objects.filter(op="people.consult").count() == 3
+
+
+def test_an_empty_installation_leads_to_its_first_administrator(db: None, client: Client) -> None:
+    assert client.get("/")["Location"].startswith("/first/")
+    assert client.get("/first/").status_code == 200

@@ -46,9 +46,18 @@ def test_two_hundred_megabytes_are_refused_when_they_are_announced(installation:
     assert "100 Continue" not in answer
 
 
+def test_a_file_somewhat_too_large_is_read_to_its_end_and_answered_with_a_sentence(installation: Installation):
+    length = settings.FILE_UPLOAD_MAX_MEMORY_SIZE + 1
+    with installation.send(f"POST /account/login/ HTTP/1.1\n{MULTIPART}\nContent-Length: {length}") as one:
+        one.sendall(b"x" * length)
+        answer = read_all(one)
+    assert answer.startswith("HTTP/1.1 413 ")
+    assert "larger than the 50 MB" in answer
+
+
 def test_what_is_no_file_has_the_bound_of_forms(installation: Installation):
     form = "Content-Type: application/x-www-form-urlencoded"
-    answer = installation.answer(f"POST /account/login/ HTTP/1.1\n{form}\nContent-Length: 3000000")
+    answer = installation.answer(f"POST /account/login/ HTTP/1.1\n{form}\nContent-Length: 9000000")
     assert answer.startswith("HTTP/1.1 413 ")
 
 
