@@ -30,6 +30,8 @@ DEMO = env.yes("DEMO", default=False)  # the bar that steps into each person
 if DEMO and not ON_LOOPBACK:
     raise ImproperlyConfigured("BEARINGS_DEMO lets anyone step into anyone: it is refused when not on loopback.")
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0, low=0, high=5)  # fronts whose X-Forwarded-For is believed
+if SECURE and not TRUSTED_PROXIES:
+    raise ImproperlyConfigured("BEARINGS_ORIGIN is https://: say in BEARINGS_TRUSTED_PROXIES how many fronts end TLS.")
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 # On this machine itself both names of it will do: browsers refuse passkeys on 127.0.0.1 and take them on localhost.
 _port = f":{_origin.port}" if _origin.port else ""

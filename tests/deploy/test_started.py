@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import stat
+import subprocess
+import sys
 
 import pytest
 from django.test import Client
 
-from tests.deploy.conftest import Installation
+from tests.deploy.conftest import ROOT, Installation
 
 ASK = "GET /account/login/ HTTP/1.1\nConnection: close"
 
@@ -68,3 +71,12 @@ def test_a_socket_anywhere_else_is_closed_without_a_trace(installation: Installa
 @pytest.mark.parametrize("host", ["testserver:8000", "testserver:x", "other", "te_st"])
 def test_the_test_client_is_held_to_it_too(host: str):
     assert Client().get("/account/login/", headers={"Host": host}).status_code == 400
+
+
+@pytest.mark.parametrize(("proxies", "told"), [("0", "TRUSTED_PROXIES"), ("1", "('HTTP_X_FORWARDED_PROTO', 'https')")])
+def test_https_is_believed_of_a_named_proxy_only(proxies: str, told: str):
+    env = {**os.environ, "BEARINGS_ORIGIN": "https://bearings.example.org", "BEARINGS_TRUSTED_PROXIES": proxies}
+    ask = "from deploy import settings; print(settings.SECURE_PROXY_SSL_HEADER)"
+    done = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert told in (done.stderr if proxies == "0" else done.stdout)
+    assert bool(done.returncode) is (proxies == "0")
