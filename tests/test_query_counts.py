@@ -117,9 +117,9 @@ def _pages(world: World) -> dict[str, tuple[User, list[object], int]]:
     cast, case = world.cast, world.case.pk
     return {
         "boards:home": (cast.expert_mx, [], 11),
-        "boards:manage": (cast.administrator, [], 6),
+        "boards:manage": (cast.administrator, [], 8),
         "boards:board": (cast.expert_mx, [world.board.pk], 9),
-        "boards:people": (cast.administrator, [world.board.pk], 7),
+        "boards:people": (cast.administrator, [world.board.pk], 9),
         "accounts:home": (cast.expert_mx, [], 8),
         "accounts:expertise": (cast.expert_mx, [], 8),
         "accounts:people": (cast.administrator, [], 10),

@@ -65,7 +65,7 @@ def test_no_page_but_the_open_ones_answers_a_stranger(db: None) -> None:
     assert opened <= gates.OPEN_TO_ALL
 
 
-def test_what_does_not_exist_looks_to_a_stranger_like_what_does(db: None) -> None:
+def test_what_does_not_exist_looks_to_a_stranger_like_what_does(person: User) -> None:
     there, nowhere = (Client().get(f"/{word}/{uuid.uuid4()}/") for word in ("cases", "nonsense"))
     assert there.status_code == nowhere.status_code == 302
     assert there["Location"].startswith("/account/login/?next=")
@@ -156,7 +156,7 @@ def test_sockets_ask_the_same_rule(person: User, client: Client) -> None:
     assert not clearance.is_session_cleared(session, User.objects.get(pk=person.pk))
 
 
-def test_what_a_script_fetches_is_refused_without_a_redirect(db: None) -> None:
+def test_what_a_script_fetches_is_refused_without_a_redirect(person: User) -> None:
     answer = Client().get("/inbox/since/0", headers={"sec-fetch-dest": "empty"})
     assert answer.status_code == 401
     assert answer["HX-Redirect"] == "/account/login/"

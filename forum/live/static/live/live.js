@@ -106,9 +106,13 @@ async function refresh(part, version) {
   const html = await answer.text();
   const now = answer.headers.get("X-Version") ?? version;
   const show = () => swap(part, html, now);
+  if (part.dataset.liveMode === "bar" && says(part) === says(parsed(html))) return; // one's own doing, shown already
   if (part.dataset.liveMode === "bar" || isBusy(part)) offer(part, show);
   else show();
 }
+
+const parsed = (html) => new DOMParser().parseFromString(html, "text/html").body;
+const says = (element) => element.textContent.replace(/\s+/g, " ").trim();
 
 function swap(part, html, version) {
   part.innerHTML = html;
