@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.languages import LANGUAGES
+from accounts.place_names import place_name
 from forum.alerts.models import InboxItem
-from geoloc import places
 from geoloc.clue_types import CLUE_TYPES
 
 Kind = InboxItem.Kind
@@ -72,8 +71,3 @@ def _of_expertise(why: Mapping[str, str]) -> str:
         return _("You have lived in %(place)s.") % {"place": place_name(why["region"])}
     subject = CLUE_TYPES.get(why.get("subject", ""), "")
     return _("You know about: %(subject)s.") % {"subject": subject} if subject else _("You may know this.")
-
-
-def place_name(code: str) -> str:
-    """The name of a country or subdivision in the reader's language; the code itself when it is unknown."""
-    return places.area(code).name(get_language() or "en") if places.is_area(code) else code
