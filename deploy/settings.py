@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -103,38 +103,37 @@ TEMPLATES = [
 ]
 
 
-def _database() -> dict[str, object]:
-    """SQLite under var/ unless BEARINGS_DATABASE names a PostgreSQL: postgresql://user:password@host:port/name."""
-    url = env.text("DATABASE", "")
-    if not url:
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": VAR / "bearings.sqlite3",
-            "OPTIONS": {
-                # BEGIN IMMEDIATE: two writers queue up instead of one failing half-way with "database is locked".
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                # FULL: a checkpoint of the trail must never be ahead of the database after a power cut.
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-            },
-            "TEST": {"NAME": None},
-        }
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": VAR / "bearings.sqlite3",
+    "OPTIONS": {
+        # BEGIN IMMEDIATE: two writers queue up instead of one failing half-way with "database is locked".
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        # FULL: a checkpoint of the trail must never be ahead of the database after a power cut.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    },
+}
+
+
+def _postgresql(url: str) -> dict[str, object]:
+    """postgresql://user:password@host:port/name; what is special in the password is percent-encoded."""
     parts = urlsplit(url)
     if parts.scheme != "postgresql" or not parts.path.strip("/"):
         raise ImproperlyConfigured("BEARINGS_DATABASE must look like postgresql://user:password@host:5432/name")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.strip("/"),
-        "USER": parts.username or "",
-        "PASSWORD": parts.password or "",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or 5432),
-        "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
     }
 
 
-DATABASES = {"default": _database()}
+_database = env.text("DATABASE", "")
+DATABASES = {"default": _postgresql(_database) if _database else SQLITE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS = env.text("REDIS", "")
 if REDIS:

@@ -42,7 +42,10 @@ def tell(
     if not reasons:
         return
     _record(kind, case, target, reasons)
-    blank = InboxItem(kind=kind, key=key, case=case, target=target, at=timezone.now())
+    _deliver(InboxItem(kind=kind, key=key, case=case, target=target, at=timezone.now()), reasons)
+
+
+def _deliver(blank: InboxItem, reasons: Mapping[UUID, Why]) -> None:
     if len(reasons) <= AT_ONCE:
         write_rows(blank, reasons)
     else:

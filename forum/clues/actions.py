@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit import log
+from audit.events import Event
 from forum.alerts import steps as alerts
 from forum.alerts import streams
 from forum.alerts.models import InboxItem
@@ -22,6 +23,11 @@ from forum.clues.models import Clue, Media
 from forum.clues.states import ClueState
 from forum.review import steps as review
 from forum.review.models import Decision, Review
+
+TURNED_DOWN: dict[Decision.Verdict, tuple[ClueState, type[Event], InboxItem.Kind]] = {
+    Decision.Verdict.RETURN: (ClueState.RETURNED, events.ClueReturned, InboxItem.Kind.RETURNED),
+    Decision.Verdict.QUARANTINE: (ClueState.QUARANTINED, events.ClueQuarantined, InboxItem.Kind.QUARANTINED),
+}
 
 
 @dataclass(frozen=True)
@@ -107,27 +113,22 @@ def approve_clue(*, by: User, review_id: UUID, seen: str) -> tuple[Clue, bool]:
 @transaction.atomic(durable=True)
 def return_clue(*, by: User, review_id: UUID, seen: str, reason: str) -> Clue:
     """Back to its author with a reason; words can be corrected and sent again."""
-    clue = _locked(by, review_id)
-    item, _decided = review.decide(
-        by=by, review_id=review_id, verdict=Decision.Verdict.RETURN, seen=seen, reason=reason
-    )
-    clue.move_to(ClueState.RETURNED)
-    log.record(events.ClueReturned(object=str(clue.pk), case=str(clue.case_id), justification=reason.strip()), by=by)
-    _tell_author(clue, item, InboxItem.Kind.RETURNED)
-    return clue
+    return _turn_down(by, review_id, Decision.Verdict.RETURN, seen, reason)
 
 
 @transaction.atomic(durable=True)
 def quarantine_clue(*, by: User, review_id: UUID, seen: str, reason: str) -> Clue:
     """Hidden from everyone at once; the author is told that it is held back."""
+    return _turn_down(by, review_id, Decision.Verdict.QUARANTINE, seen, reason)
+
+
+def _turn_down(by: User, review_id: UUID, verdict: Decision.Verdict, seen: str, reason: str) -> Clue:
+    state, event, told = TURNED_DOWN[verdict]
     clue = _locked(by, review_id)
-    item, _decided = review.decide(
-        by=by, review_id=review_id, verdict=Decision.Verdict.QUARANTINE, seen=seen, reason=reason
-    )
-    clue.move_to(ClueState.QUARANTINED)
-    event = events.ClueQuarantined(object=str(clue.pk), case=str(clue.case_id), justification=reason.strip())
-    log.record(event, by=by)
-    _tell_author(clue, item, InboxItem.Kind.QUARANTINED)
+    item, _decided = review.decide(by=by, review_id=review_id, verdict=verdict, seen=seen, reason=reason)
+    clue.move_to(state)
+    log.record(event(object=str(clue.pk), case=str(clue.case_id), justification=reason.strip()), by=by)
+    _tell_author(clue, item, told)
     return clue
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import BadInput, Conflict, NotFoundHere
 from accounts.models import User
 from audit import log
+from audit.events import Event
 from forum.alerts import steps as alerts
 from forum.alerts import streams
 from forum.alerts.models import InboxItem
@@ -23,6 +24,11 @@ from forum.discussion import events, permissions, queries, steps
 from forum.discussion.models import Post, ReadMark, Revision
 from forum.review import steps as review
 from forum.review.models import Decision, Review
+
+TURNED_DOWN: dict[Decision.Verdict, tuple[Revision.State, type[Event], InboxItem.Kind]] = {
+    Decision.Verdict.RETURN: (Revision.State.RETURNED, events.PostReturned, InboxItem.Kind.RETURNED),
+    Decision.Verdict.QUARANTINE: (Revision.State.QUARANTINED, events.PostQuarantined, InboxItem.Kind.QUARANTINED),
+}
 
 
 @transaction.atomic(durable=True)
@@ -108,29 +114,13 @@ def approve_revision(*, by: User, review_id: UUID, seen: str) -> Post:
 @transaction.atomic(durable=True)
 def return_revision(*, by: User, review_id: UUID, seen: str, reason: str) -> Post:
     """Back to its author with a reason; nothing is lost, and what was approved before stays."""
-    case, revision = _to_vet(by, review_id)
-    item, _decided = review.decide(
-        by=by, review_id=review_id, verdict=Decision.Verdict.RETURN, seen=seen, reason=reason
-    )
-    revision.move_to(Revision.State.RETURNED)
-    post = revision.post
-    log.record(events.PostReturned(object=str(post.pk), case=str(case.pk), justification=reason.strip()), by=by)
-    steps.tell_author(post, item, InboxItem.Kind.RETURNED)
-    return post
+    return _turn_down(by, review_id, Decision.Verdict.RETURN, seen, reason)
 
 
 @transaction.atomic(durable=True)
 def quarantine_revision(*, by: User, review_id: UUID, seen: str, reason: str) -> Post:
     """Hidden from everyone, its author included, who is told so; what was approved before stays."""
-    case, revision = _to_vet(by, review_id)
-    item, _decided = review.decide(
-        by=by, review_id=review_id, verdict=Decision.Verdict.QUARANTINE, seen=seen, reason=reason
-    )
-    revision.move_to(Revision.State.QUARANTINED)
-    post = revision.post
-    log.record(events.PostQuarantined(object=str(post.pk), case=str(case.pk), justification=reason.strip()), by=by)
-    steps.tell_author(post, item, InboxItem.Kind.QUARANTINED)
-    return post
+    return _turn_down(by, review_id, Decision.Verdict.QUARANTINE, seen, reason)
 
 
 @transaction.atomic(durable=True)
@@ -176,6 +166,17 @@ def _to_vet(by: User, review_id: UUID) -> tuple[Case, Revision]:
     case = Case.objects.visible_to(by).locked(str(item.case_id))
     whole = Revision.objects.select_related("post__author", "post__clue", "post__mark").filter(post__case=case)
     return case, whole.one(item.subject)
+
+
+def _turn_down(by: User, review_id: UUID, verdict: Decision.Verdict, seen: str, reason: str) -> Post:
+    state, event, told = TURNED_DOWN[verdict]
+    case, revision = _to_vet(by, review_id)
+    item, _decided = review.decide(by=by, review_id=review_id, verdict=verdict, seen=seen, reason=reason)
+    revision.move_to(state)
+    post = revision.post
+    log.record(event(object=str(post.pk), case=str(case.pk), justification=reason.strip()), by=by)
+    steps.tell_author(post, item, told)
+    return post
 
 
 def _published(case: Case, post: Post, item: Review) -> None:

@@ -99,7 +99,9 @@ def _cleared_session(cast: Cast):
     return dict(client.session.items())
 
 
-@pytest.mark.parametrize("name", ["live/bearings.css", "live/rooms.css", "live/live.js", "live/shell.js", "live/mark.svg"])
+@pytest.mark.parametrize(
+    "name", ["live/bearings.css", "live/rooms.css", "live/live.js", "live/shell.js", "live/mark.svg"]
+)
 def test_what_the_shell_links_exists(name):
     assert finders.find(name)
 
