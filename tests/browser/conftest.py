@@ -107,11 +107,11 @@ def person(chromium: Browser, origin: str) -> Iterator[Callable[..., Person]]:
     """person("Elena Ruiz"): signed in, in a context of their own."""
     people: list[Person] = []
 
-    def make(name: str, *, sockets: bool = True, **options: object) -> Person:
+    def make(name: str, *, sockets: bool = True, at: str = origin, **options: object) -> Person:
         context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", **options)
         if not sockets:
             context.route_web_socket("**/ws/", lambda socket: socket.close())
-        one = Person(name, origin, context)
+        one = Person(name, at, context)
         people.append(one)
         one.step_in()
         return one
