@@ -39,11 +39,6 @@ def seals(user: User, case: Case) -> list[Seal]:
     return [_seal(user, case, clue) for clue in clues]
 
 
-def unsealed_clues(user: User, case: Case) -> list[Clue]:
-    """The clues on which this person may see what others think."""
-    return [seal.clue for seal in seals(user, case) if seal.is_open]
-
-
 def is_sealed_for(user: User, clue: Clue) -> bool:
     """Must others' judgements on this clue stay hidden from this person?"""
     if _open_by_position(user, clue.case):

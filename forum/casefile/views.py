@@ -92,8 +92,8 @@ def clue(request: CaseRequest, clue_id: UUID) -> HttpResponse:
 
 @require_GET
 def case_news(request: CaseRequest, case_id: UUID) -> HttpResponse:
-    """The parts of a case page that may change under a reader's eyes: header and clue strip, as a fragment."""
+    """The clue strip of a case page as a fragment, fetched again when the case has changed."""
     one = case_page(request.user, case_id)
-    context = {"case": one, "cards": queries.clue_cards(request.user, one), "readers": queries.readers(one)}
+    context = {"case": one, "cards": queries.clue_cards(request.user, one)}
     consulted(request, CaseConsulted, one.pk, one.pk)
-    return render(request, "cases/_news.html", context)
+    return render(request, "clues/_strip.html", context)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from accounts.errors import Refusal
+from django.utils.translation import gettext as _
+
+from accounts.errors import BadInput, Refusal
 from accounts.models import User
 from forum.answers import actions as answer_actions
 from forum.answers import queries as answer_queries
@@ -98,6 +100,8 @@ def opened(*, by: User, review: Review) -> None:
 
 def decide(*, by: User, review: Review, verdict: str, seen: str, reason: str) -> bool:
     """The verdict through the kind's own action; approving takes no reason. True when nothing more is needed."""
+    if verdict == "approve" and reason:  # Enter presses a form's first button, Approve, whatever was meant
+        raise BadInput(_("You gave a reason, so nothing was approved. Press another button, or take it out."))
     action = KINDS[review.kind].verdicts[verdict]
     review_id: UUID = review.pk
     if verdict == "approve":

@@ -1,23 +1,29 @@
-"""What must be done soon but not by a request: numbering the trail, expanding large deliveries."""
+"""What must be done soon but not by a request: numbering, large deliveries, and sweeping up after a crash."""
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
 
 from django.db import connection
 
 from audit.sequencer import sequence
 from forum.alerts.outbox import expand
+from forum.clues.store import sweep_orphans
 
 PAUSE = 2.0
+SWEEP = 1800.0  # seconds between two looks for files whose rows never were committed
 log = logging.getLogger(__name__)
 
 
 def keep(stop: threading.Event, pause: float = PAUSE) -> None:
     """Rounds until told to stop; a round that fails is logged and the next one tries again."""
+    swept = -SWEEP
     while not stop.is_set():
-        for work in (expand, sequence):
+        due = time.monotonic() - swept >= SWEEP
+        swept = time.monotonic() if due else swept
+        for work in (expand, sequence, sweep_orphans) if due else (expand, sequence):
             try:
                 work()
             except Exception:  # the database restarting, say: whatever it is, the next round must come

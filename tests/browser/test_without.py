@@ -19,6 +19,9 @@ def test_without_sockets_news_arrive_by_polling(person: Callable[..., Person]) -
     before = yara.page.locator("[data-badge=inbox]").text_content() or ""
     marta.open("/desk/")
     marta.page.locator(".queue li", has_text="Middle East").first.get_by_role("link").click()
+    marta.page.locator("[name=canned]").nth(1).check()
+    marta.page.locator("[name=canned]").nth(1).press("Enter")  # must not approve what was about to be returned
+    expect(marta.page.get_by_role("alert")).to_contain_text("nothing was approved")
     marta.page.get_by_role("button", name="Approve").click()
     expect(marta.page.locator(".messages")).to_contain_text("Decided")
     expect(yara.page.locator("[data-badge=inbox]")).not_to_have_text(before, timeout=25_000)

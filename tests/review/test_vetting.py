@@ -171,6 +171,8 @@ def test_the_desk_shows_decides_and_goes_to_the_next(cast: Cast, board: Board, c
     refused = desk.post(f"/desk/{one.pk}/verdict/", {"verdict": "return", "seen": one.seen_hash, "reason": ""})
     assert refused.status_code == 422
     assert "Write a reason" in refused.content.decode()
+    by_enter = {"verdict": "approve", "seen": one.seen_hash, "canned": "A name is in it"}
+    assert "nothing was approved" in desk.post(f"/desk/{one.pk}/verdict/", by_enter).content.decode()
     decided = desk.post(f"/desk/{one.pk}/verdict/", {"verdict": "approve", "seen": one.seen_hash})
     assert decided["Location"] == f"/desk/{two.pk}/"
     assert desk.post(f"/desk/{two.pk}/verdict/", {"verdict": "approve", "seen": two.seen_hash})["Location"] == "/desk/"
