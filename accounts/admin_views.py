@@ -18,7 +18,7 @@ from accounts import admin_actions, clearance, events, founding, gates, permissi
 from accounts.errors import BadInput, NotAllowed, WrongState
 from accounts.forms import FounderForm, OrganisationForm
 from accounts.models import Role, User
-from audit import log
+from audit import readings
 
 View = Callable[..., HttpResponse]
 
@@ -44,7 +44,7 @@ def people(request: HttpRequest) -> HttpResponse:
     """Everybody with an account, vetted or not."""
     words = request.GET.get("q", "").strip()[:100]
     context = {"people": queries.people(words), "words": words, "founding": founding.is_going_on()}
-    log.record_reading(events.PeopleConsulted(detail=words), by=_person(request))
+    readings.record_reading(events.PeopleConsulted(detail=words), by=_person(request))
     return render(request, "accounts/people.html", context)
 
 
@@ -69,7 +69,7 @@ def person(request: HttpRequest, user_id: UUID) -> HttpResponse:
         "founding": founding.is_going_on() and not one.is_vetted,
         "form": form,
     }
-    log.record_reading(events.PeopleConsulted(object=str(one.pk)), by=_person(request))
+    readings.record_reading(events.PeopleConsulted(object=str(one.pk)), by=_person(request))
     return render(request, "accounts/person.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -86,7 +86,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is entered.") % {"name": unit.name})
             return redirect("accounts:organisations")
-    log.record_reading(events.OrganisationsConsulted(), by=_person(request))
+    readings.record_reading(events.OrganisationsConsulted(), by=_person(request))
     context = {"organisations": queries.organisations(), "form": form, "problem": problem}
     return render(request, "accounts/organisations.html", context, status=422 if request.method == "POST" else 200)
 

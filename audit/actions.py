@@ -6,7 +6,7 @@ from django.db import transaction
 
 from audit import events, keys, log
 from audit.operations import Outcome
-from audit.verify import Verdict, verify
+from audit.recompute import Verdict, verify
 
 
 def verify_trail(*, by: log.Actor) -> Verdict:

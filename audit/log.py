@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, connection, models, transaction
+from django.db import connection
 
-from audit import keys, leaves, merkle, sealing, source
+from audit import keys, leaves, sealing, source
 from audit.events import Event
-from audit.models import Entry, Private, Reading
+from audit.models import Entry, Private
 from audit.operations import Operation, Outcome
+from audit.tlog import merkle
 
 SAME_READING = timedelta(seconds=60)
 
@@ -52,7 +52,7 @@ def record(event: Event, *, by: Actor | None, outcome: Outcome = Outcome.DONE) -
         raise OutsideTransaction("The trail is written in the transaction of the action it tells of.")
     scope = scope_of(event, by)
     key = keys.data_key(scope)
-    secret = {name: (secrets.token_bytes(leaves.KEY), value) for name, value in _fields(event, by).items() if value}
+    secret = {name: (secrets.token_bytes(leaves.KEY), value) for name, value in fields(event, by).items() if value}
     at = leaves.moment()
     commitments = {name: leaves.commitment(salt, name, leaves.text(value)) for name, (salt, value) in secret.items()}
     entry = Entry(op=event.op.value, outcome=outcome.value, at=at, data_key=UUID(key.id))
@@ -70,19 +70,6 @@ def record(event: Event, *, by: Actor | None, outcome: Outcome = Outcome.DONE) -
         for name, (salt, value) in secret.items()
     )
     return Receipt(entry.pk, entry.leaf_hash)
-
-
-def record_reading(event: Event, *, by: Actor) -> None:
-    """Write that somebody is about to read this; call it before the first byte is shown.
-
-    Has its own transaction. The same reading by the same person from the same address within 60 s adds no entry: it
-    is counted, and the next entry for it tells the count. TrailUnavailable when it can't be written.
-    """
-    try:
-        with transaction.atomic(durable=True):
-            _record_reading(event, by, _same(event, by))
-    except (DatabaseError, OSError, keys.Unreadable, ImproperlyConfigured) as failed:
-        raise TrailUnavailable("The audit trail can't be written now, so nothing can be shown.") from failed
 
 
 def scope_of(event: Event, by: Actor | None) -> str:
@@ -114,30 +101,7 @@ def lookup_of(field: str, value: str) -> str:
     return keys.lookup(field, value.split(" ", 1)[0] if field == "actor" else value)
 
 
-def _record_reading(event: Event, by: Actor, same: str) -> None:
-    now = leaves.moment()
-    recent = Reading.objects.filter(what=same, since__gt=now - SAME_READING)
-    if recent.update(count=models.F("count") + 1):
-        return
-    before = Reading.objects.select_for_update().filter(what=same).first()
-    if before and before.count:
-        told = f"entry {before.entry_id} was repeated {before.count} times"
-        event = replace(event, detail=f"{event.detail}; {told}" if event.detail else told)
-    receipt = record(event, by=by)
-    Reading.objects.bulk_create(
-        [Reading(what=same, since=now, entry_id=receipt.entry_id, count=0)],
-        update_conflicts=True,
-        unique_fields=["what"],
-        update_fields=["since", "entry", "count"],
-    )
-
-
-def _same(event: Event, by: Actor) -> str:
-    parts = [event.op.value, event.kind, str(by.pk), event.case, *_fields(event, by).values()]
-    return keys.lookup("reading", "\0".join(parts))
-
-
-def _fields(event: Event, by: Actor | None) -> dict[str, str]:
+def fields(event: Event, by: Actor | None) -> dict[str, str]:
     return {
         "actor": by.audit_actor if by else "",
         "unit": by.audit_unit if by else "",

@@ -10,10 +10,11 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from audit import keys, leaves, log, merkle, sealing, words
+from audit import keys, leaves, log, sealing, words
 from audit.models import Checkpoint, Entry, EntryQuerySet, Leaf, Private
 from audit.operations import Operation
 from audit.sequencer import newest
+from audit.tlog import merkle
 
 PAGE = 50
 # A notice may be "new answer to your clue", and who scores an answer or asks for a belief has answered.

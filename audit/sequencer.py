@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from audit import leaves, merkle
+from audit import leaves
 from audit.models import Checkpoint, Entry, Leaf
+from audit.tlog import merkle
 
 BATCH = 2000
 RECENT = timedelta(minutes=5)  # where new entries are looked for each time

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from audit import actions, events, leaves, log, queries
+from audit import actions, events, leaves, log, queries, readings
 from audit.forms import AskForm
 from audit.words import FIELDS
 
@@ -30,7 +30,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "audit/trail.html", {"form": form}, status=400)
     asked = form.asked()
-    log.record_reading(events.TrailConsulted(detail=str(asked)), by=by)
+    readings.record_reading(events.TrailConsulted(detail=str(asked)), by=by)
     page = queries.trail_page(asked, request.GET.get("before", ""), blind=_is_blind(by))
     shown = {"form": form, "page": page, "older": _older(request, page.older), "blind": _is_blind(by)}
     return render(request, "audit/trail.html", shown)
@@ -43,7 +43,7 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     found = queries.entries(blind=_is_blind(by)).filter(pk=entry_id).first()
     if found is None:
         raise Http404
-    log.record_reading(events.TrailConsulted(object=str(entry_id)), by=by)
+    readings.record_reading(events.TrailConsulted(object=str(entry_id)), by=by)
     shown = {
         "entry": found,
         "row": queries.entry_row(found),

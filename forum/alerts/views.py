@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import BadInput, NotFoundHere
 from accounts.models import User
-from audit import log
+from audit import readings
 from forum.alerts import actions, destinations, events, queries
 
 
@@ -33,7 +33,9 @@ def inbox(request: InboxRequest) -> HttpResponse:
         raise NotFoundHere
     groups, older = queries.inbox_groups(request.user, tab, _number(request.GET.get("before")))
     if groups:
-        log.record_reading(events.InboxConsulted(object=str(request.user.pk), detail=_told(groups)), by=request.user)
+        readings.record_reading(
+            events.InboxConsulted(object=str(request.user.pk), detail=_told(groups)), by=request.user
+        )
     shown = {"groups": groups, "older": older, "tab": tab, "tabs": _tabs(request.user, tab)}
     return render(request, "alerts/inbox.html", shown)
 
@@ -44,7 +46,7 @@ def since(request: InboxRequest, seq: int) -> HttpResponse:
     news = queries.news_since(request.user, seq)
     if news.rows:
         numbers = " ".join(str(row.seq) for row in news.rows)
-        log.record_reading(events.InboxConsulted(object=str(request.user.pk), detail=numbers), by=request.user)
+        readings.record_reading(events.InboxConsulted(object=str(request.user.pk), detail=numbers), by=request.user)
     rows = [{"seq": row.seq, "tab": row.tab, "html": _html(request, row)} for row in news.rows]
     cases = queries.case_versions(request.user, request.GET.getlist("case"))
     told = {"mark": news.mark, "unread": news.unread, "tabs": news.tabs, "more": news.more, "cases": cases}

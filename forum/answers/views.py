@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.errors import BadInput, Conflict, WrongState
 from accounts.models import User
-from audit import log
+from audit import readings
 from forum.answers import actions, events, naming, outlines, queries, sealing
 from forum.answers.forms import AnswerForm
 from forum.answers.panel import belief_panel
@@ -58,7 +58,7 @@ def belief(request: MemberRequest, case_id: UUID) -> HttpResponse:
     panel = belief_panel(request.user, case)
     if request.GET.get("since") == panel.version:
         return HttpResponse(status=204)
-    log.record_reading(events.BeliefConsulted(object=str(case.pk), case=str(case.pk)), by=request.user)
+    readings.record_reading(events.BeliefConsulted(object=str(case.pk), case=str(case.pk)), by=request.user)
     actions.note_reading(by=request.user, case=case)
     return render(request, "answers/_belief.html", {"belief": panel})
 
@@ -84,7 +84,7 @@ def _given(request: MemberRequest, clue: Clue, form: AnswerForm) -> HttpResponse
 
 
 def _form_page(request: MemberRequest, clue: Clue, form: AnswerForm, status: int) -> HttpResponse:
-    log.record_reading(events.AnswersConsulted(object=str(clue.pk), case=str(clue.case_id)), by=request.user)
+    readings.record_reading(events.AnswersConsulted(object=str(clue.pk), case=str(clue.case_id)), by=request.user)
     context = {
         "clue": clue,
         "case": clue.case,

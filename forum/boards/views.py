@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.errors import BadInput, NotFoundHere
 from accounts.models import Role, User
-from audit import log
+from audit import readings
 from forum.boards import actions, events, permissions, queries
 from forum.boards.forms import BoardForm, SeatForm
 from forum.boards.models import Board, BoardQuerySet
@@ -31,7 +31,7 @@ def manage(request: HttpRequest) -> HttpResponse:
         board = actions.create_board(by=user, **form.cleaned_data)
         messages.success(request, _("The board is open. Put people on it."))
         return redirect("boards:people", board.pk)
-    log.record_reading(events.PeopleConsulted(object="boards"), by=user)
+    readings.record_reading(events.PeopleConsulted(object="boards"), by=user)
     context = {"form": form, "boards": Board.objects.order_by("name")}
     return render(request, "boards/manage.html", context, status=422 if form.errors else 200)
 
@@ -48,7 +48,7 @@ def people(request: HttpRequest, board_id: UUID) -> HttpResponse:
                 return redirect("boards:people", board.pk)
         except BadInput as refusal:
             form.add_error(None, refusal.sentence)
-    log.record_reading(events.PeopleConsulted(object=str(board.pk)), by=user)
+    readings.record_reading(events.PeopleConsulted(object=str(board.pk)), by=user)
     context = {
         "board": board,
         "members": queries.members(board),

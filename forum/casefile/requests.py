@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from accounts.models import User
-from audit import log
+from audit import readings
 from audit.events import Event
 
 
@@ -19,4 +19,4 @@ class CaseRequest(HttpRequest):
 
 def consulted(request: CaseRequest, event: type[Event], object_id: UUID, case_id: UUID | None = None) -> None:
     """A reading is on record before its first byte leaves; if it can't be written, nothing is shown."""
-    log.record_reading(event(object=str(object_id), case=str(case_id or "")), by=request.user)
+    readings.record_reading(event(object=str(object_id), case=str(case_id or "")), by=request.user)

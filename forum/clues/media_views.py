@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from accounts.errors import NotFoundHere
 from accounts.models import User
-from audit import log
+from audit import readings
 from forum.clues import store
 from forum.clues.byte_ranges import Unsatisfiable, range_of
 from forum.clues.media_events import MediaConsulted
@@ -71,7 +71,7 @@ def _shown(user: User, clue_id: UUID) -> Media:
 
 def _record(user: User, shown: Media) -> None:
     """Before the first byte; where the trail can't be written, nothing is sent."""
-    log.record_reading(MediaConsulted(object=str(shown.clue_id), case=str(shown.clue.case_id)), by=user)
+    readings.record_reading(MediaConsulted(object=str(shown.clue_id), case=str(shown.clue.case_id)), by=user)
 
 
 def _safe(response: HttpResponseBase, shown: Media) -> HttpResponseBase:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
-from audit import log
+from audit import readings
 from forum.cases.models import Case
 from forum.cases.queries import case_page
 from forum.clues.models import Clue
@@ -40,7 +40,7 @@ def thread(request: PostRequest, case_id: UUID) -> HttpResponse:
     }
     numbers = f"posts {shown.posts[0].number} to {shown.reached}" if shown.posts else ""
     event = events.PostsConsulted(object=str(case.pk), case=str(case.pk), detail=numbers)
-    log.record_reading(event, by=request.user)
+    readings.record_reading(event, by=request.user)
     return render(request, "discussion/thread.html", context)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.errors import BadInput
-from audit import log
+from audit import readings
 from forum.answers.views import MemberRequest
 from forum.cases import permissions as case_permissions
 from forum.cases.queries import case_page
@@ -27,7 +27,7 @@ def result(request: MemberRequest, case_id: UUID) -> HttpResponse:
         for answer in queries.unscored(request.user, case):
             actions.score_answer(by=request.user, answer_id=answer.pk)
     shown = queries.result(request.user, case)
-    log.record_reading(events.ResultConsulted(object=str(case.pk), case=str(case.pk)), by=request.user)
+    readings.record_reading(events.ResultConsulted(object=str(case.pk), case=str(case.pk)), by=request.user)
     return render(request, "practice/result.html", {"case": case, "result": shown})
 
 

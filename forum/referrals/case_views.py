@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.errors import BadInput, Conflict, WrongState
 from accounts.models import User
-from audit import log
+from audit import readings
 from forum.cases.events import CaseConsulted
 from forum.cases.models import Case
 from forum.cases.queries import case_page
@@ -35,7 +35,7 @@ def refer(request: ClearedRequest, case_id: UUID) -> HttpResponse:
         messages.success(request, _("Sent. The unit's coordinators have been told."))
         return redirect("referrals:referral", sent)
     context = {"case": case, "package": package, "form": form, "units": units}
-    log.record_reading(CaseConsulted(object=str(case.pk), case=str(case.pk)), by=request.user)
+    readings.record_reading(CaseConsulted(object=str(case.pk), case=str(case.pk)), by=request.user)
     return render(request, "referrals/refer.html", context, status=422 if form.errors else 200)
 
 
@@ -44,7 +44,7 @@ def news(request: ClearedRequest, case_id: UUID) -> HttpResponse:
     """The panel of a case page alone, for live refresh."""
     case = case_page(request.user, case_id)
     context = {"case": case, "referrals": queries.panel(request.user, case)}
-    log.record_reading(CaseConsulted(object=str(case.pk), case=str(case.pk)), by=request.user)
+    readings.record_reading(CaseConsulted(object=str(case.pk), case=str(case.pk)), by=request.user)
     return render(request, "referrals/_steps.html", context)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import Conflict, Refusal, WrongState
 from accounts.models import Role
-from audit import log
+from audit import readings
 from forum.referrals import actions, events, permissions, queries
 from forum.referrals.forms import DeclineForm, OutcomeForm
 from forum.referrals.requests import ClearedRequest
@@ -28,7 +28,7 @@ def referrals(request: ClearedRequest) -> HttpResponse:
     tab = "in" if coordinates and request.GET.get("tab") != "out" else "out"
     rows = queries.received(request.user) if tab == "in" else queries.sent(request.user)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    log.record_reading(events.ReferralsListed(object=str(request.user.pk), detail=tab), by=request.user)
+    readings.record_reading(events.ReferralsListed(object=str(request.user.pk), detail=tab), by=request.user)
     return render(request, "referrals/referrals.html", {"tab": tab, "page": page, "coordinates": coordinates})
 
 
@@ -100,5 +100,5 @@ def _page(
     bad_form = any(form is not None and not form.is_valid() for form in (decline_form, outcome_form))
     status = refusal.status if refusal else 422 if bad_form else 200
     event = events.ReferralConsulted(object=str(one.pk), case=str(one.case_id))
-    log.record_reading(event, by=request.user)
+    readings.record_reading(event, by=request.user)
     return render(request, "referrals/referral.html", context, status=status)

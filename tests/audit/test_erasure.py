@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from audit import actions, keys, verify
+from audit import actions, keys, recompute
 from audit.models import Entry, Leaf, Private, WrappedKey
 from audit.sequencer import sequence
 from tests.audit.altering import trail_altered
@@ -30,7 +30,7 @@ def raw(statement: str) -> None:
 
 def told() -> tuple[bool, int, int]:
     sequence()
-    verdict = verify.verify()
+    verdict = recompute.verify()
     return verdict.is_sound, verdict.opened, verdict.erased
 
 
@@ -77,7 +77,7 @@ def test_fields_taken_while_their_key_is_there_are_refused_by_the_database(trail
 def test_fields_that_were_removed_are_found_and_their_entry_named(trail, which: str):
     with trail_altered() as execute:
         execute(f"DELETE FROM audit_private WHERE entry_id = %s AND {which}", trail[1].pk)
-    verdict = verify.verify()
+    verdict = recompute.verify()
     assert REMOVED in verdict.problem
     assert verdict.entry == trail[1].pk
 
@@ -87,7 +87,7 @@ def test_a_key_that_went_without_a_word_is_found(trail, also: str):
     raw("DELETE FROM audit_wrappedkey")
     if also:
         raw(also)
-    verdict = verify.verify()
+    verdict = recompute.verify()
     assert REMOVED in verdict.problem
     assert verdict.entry == trail[0].pk
 
@@ -97,7 +97,7 @@ def test_a_key_taken_for_a_moment_to_remove_a_field_is_found(trail):
     WrappedKey.objects.filter(pk=key.pk).delete()
     Private.objects.filter(entry=trail[1], field="detail").delete()
     WrappedKey.objects.bulk_create([key])
-    assert verify.verify().entry == trail[1].pk
+    assert recompute.verify().entry == trail[1].pk
 
 
 def test_an_entry_cant_be_given_a_key_that_was_erased(trail, ana):
@@ -106,7 +106,7 @@ def test_an_entry_cant_be_given_a_key_that_was_erased(trail, ana):
     with trail_altered() as execute:
         execute("UPDATE audit_entry SET data_key = %s WHERE id = %s", trail[0].data_key, trail[2].pk)
         execute("DELETE FROM audit_private WHERE entry_id = %s", trail[2].pk)
-    verdict = verify.verify()
+    verdict = recompute.verify()
     assert "given another key" in verdict.problem
     assert verdict.entry == trail[2].pk
 
@@ -116,7 +116,7 @@ def test_an_entry_that_tells_of_no_erasure_excuses_none(trail, record):
     record(object="case:c", detail=str(key.pk))
     sequence()
     raw("DELETE FROM audit_wrappedkey WHERE scope = 'case:c'")
-    assert REMOVED in verify.verify().problem
+    assert REMOVED in recompute.verify().problem
     with trail_altered() as execute:
         execute("UPDATE audit_entry SET op = 'key.destroy' WHERE id = %s", Entry.objects.latest("at").pk)
-    assert not verify.verify().is_sound
+    assert not recompute.verify().is_sound

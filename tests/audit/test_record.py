@@ -13,11 +13,12 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from audit import actions, keys, leaves, log, merkle, operations, queries, source, words
+from audit import actions, keys, leaves, log, operations, queries, readings, source, words
 from audit.append_only import AppendOnly
 from audit.models import Checkpoint, Entry, Leaf, Private, Reading, WrappedKey
 from audit.operations import Operation, Outcome
 from audit.sequencer import sequence
+from audit.tlog import merkle
 from tests.audit.people import CaseRead, ClueApproved, Person
 
 SECRETS = {
@@ -165,13 +166,13 @@ def test_nothing_can_be_swapped_in_under_the_same_key(record):
 @pytest.mark.django_db(transaction=True)
 def test_reading_again_within_a_minute_is_counted_and_told_by_the_next_entry(ana, monkeypatch):
     for _time in range(3):
-        log.record_reading(CaseRead(object="c", case="c", detail="page 1"), by=ana)
-    log.record_reading(CaseRead(object="c", case="c", detail="page 2"), by=ana)
-    log.record_reading(CaseRead(object="c", case="c", detail="page 1"), by=Person())
+        readings.record_reading(CaseRead(object="c", case="c", detail="page 1"), by=ana)
+    readings.record_reading(CaseRead(object="c", case="c", detail="page 2"), by=ana)
+    readings.record_reading(CaseRead(object="c", case="c", detail="page 1"), by=Person())
     assert Entry.objects.count() == 3
-    monkeypatch.setattr(log, "SAME_READING", timedelta(0))
+    monkeypatch.setattr(readings, "SAME_READING", timedelta(0))
     first = Entry.objects.earliest("at")
-    log.record_reading(CaseRead(object="c", case="c", detail="page 1"), by=ana)
+    readings.record_reading(CaseRead(object="c", case="c", detail="page 1"), by=ana)
     newest = queries.entry_row(Entry.objects.latest("at"))
     assert newest.opened["detail"] == f"page 1; entry {first.pk} was repeated 2 times"
     assert Reading.objects.filter(count=0).count() == 3
@@ -179,22 +180,22 @@ def test_reading_again_within_a_minute_is_counted_and_told_by_the_next_entry(ana
 
 @pytest.mark.django_db(transaction=True)
 def test_reading_is_refused_when_it_cant_be_recorded(ana, monkeypatch, own_master_key):
-    log.record_reading(CaseRead(object="c"), by=ana)
+    readings.record_reading(CaseRead(object="c"), by=ana)
     own_master_key.unlink()
     keys.master_key._master.cache_clear()
     keys.master_key._derived.cache_clear()
     with pytest.raises(log.TrailUnavailable):
-        log.record_reading(CaseRead(object="c"), by=ana)
+        readings.record_reading(CaseRead(object="c"), by=ana)
     own_master_key.write_bytes(os.urandom(32))
     own_master_key.chmod(0o600)
     with pytest.raises(log.TrailUnavailable):
-        log.record_reading(CaseRead(object="d"), by=ana)
+        readings.record_reading(CaseRead(object="d"), by=ana)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_reading_is_never_recorded_inside_what_might_be_undone(ana):
     with pytest.raises(RuntimeError), transaction.atomic():
-        log.record_reading(CaseRead(object="c"), by=ana)
+        readings.record_reading(CaseRead(object="c"), by=ana)
 
 
 def test_erasing_a_case_takes_its_words_and_leaves_the_tree(record, ana):

@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from audit import leaves, log, merkle, queries, sequencer
+from audit import leaves, log, queries, sequencer
 from audit.models import Checkpoint, Entry, Leaf
 from audit.sequencer import TreeBroken, sequence
+from audit.tlog import merkle
 from tests.audit.altering import trail_altered
 from tests.audit.people import ClueApproved, Person
 

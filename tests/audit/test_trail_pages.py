@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -70,7 +70,7 @@ def test_a_trail_that_cant_be_written_is_not_shown(auditor, monkeypatch, record)
     record(object="object-9")
 
     def fail(*args: object, **told: object) -> None:
-        raise log.DatabaseError
+        raise DatabaseError
 
     monkeypatch.setattr(log, "record", fail)
     answer = auditor.get(TRAIL)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from audit.verify import verify
+from audit.recompute import verify
 
 
 class Command(BaseCommand):

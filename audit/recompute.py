@@ -14,9 +14,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from audit import keys, leaves, log, merkle, sealing
+from audit import keys, leaves, log, sealing
 from audit.models import Checkpoint, Entry, Leaf, Private
 from audit.operations import Operation, Outcome
+from audit.tlog import merkle
 
 BATCH = 1000
 GRACE = timedelta(seconds=60)  # how long an entry may wait for its place
