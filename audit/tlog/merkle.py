@@ -36,12 +36,7 @@ class Frontier:
         self.size += 1
 
     def root(self) -> bytes:
-        if not self.roots:
-            return EMPTY
-        node = self.roots[-1]
-        for left in reversed(self.roots[:-1]):
-            node = node_hash(left, node)
-        return node
+        return folded(self.roots) if self.roots else EMPTY
 
     def dump(self) -> bytes:
         return b"".join(self.roots)
@@ -52,6 +47,14 @@ class Frontier:
         if len(dumped) != HASH * size.bit_count():
             raise ValueError(f"A tree of {size} leaves has not {len(dumped)} bytes of subtree roots.")
         return cls(size, [dumped[at : at + HASH] for at in range(0, len(dumped), HASH)])
+
+
+def folded(subtrees: Sequence[bytes]) -> bytes:
+    """The hash over complete subtrees that stand side by side, largest first."""
+    node = subtrees[-1]
+    for left in reversed(subtrees[:-1]):
+        node = node_hash(left, node)
+    return node
 
 
 def root(leaves: Sequence[bytes]) -> bytes:
