@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.db import transaction
 
-from audit import events, keys, log
+from audit import events, exporting, keys, log
 from audit.operations import Outcome
 from audit.recompute import Verdict, verify
+from audit.tlog.checkpoints import Head
+from audit.tlog.published import Published
 
 
 def verify_trail(*, by: log.Actor) -> Verdict:
@@ -14,6 +18,16 @@ def verify_trail(*, by: log.Actor) -> Verdict:
     verdict = verify()  # outside the transaction: on SQLite it would keep every writer waiting
     _record_verdict(by=by, verdict=verdict)
     return verdict
+
+
+def export_log(
+    published: Published, target: Path, *, login: str, recipients: str, justification: str, progress: exporting.Progress
+) -> tuple[Head, bool]:
+    """The operator copies the whole log out; that it leaves, and for whom, is recorded before the first byte."""
+    told = events.TrailExported(recipients=recipients, justification=justification, detail=f"login={login}")
+    with transaction.atomic(durable=True):
+        log.record(told, by=None)
+    return exporting.whole_log(published, target, progress)
 
 
 @transaction.atomic(durable=True)

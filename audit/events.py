@@ -41,6 +41,27 @@ class TrailVerified(Event):
     kind = "trail"
 
 
+class TrailExported(Event):
+    """The log, or one case's entries, left the installation as files."""
+
+    op = Operation.AUDIT_EXPORT
+    kind = "trail"
+
+
+class TrailServed(Event):
+    """An auditor, or a program that a member unit runs, fetched a bundle of entries from the published log."""
+
+    op = Operation.AUDIT_SERVE
+    kind = "trail"
+
+
+class TrailReplayed(Event):
+    """After a restore, entries that were signed were put back from the published tiles; detail: from where to where."""
+
+    op = Operation.AUDIT_REPLAY
+    kind = "trail"
+
+
 class KeyDestroyed(Event):
     """What was sealed for a case or a person was made unreadable for ever."""
 

@@ -64,6 +64,12 @@ class WrappedKey(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
 
 
+class Waiting(models.Model):
+    """An entry in line for its place in the tree: put there by the database itself, taken out by the sequencer."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="waits")
+
+
 class Leaf(AppendOnlyModel):
     """The place of an entry in the tree, given by the sequencer alone."""
 

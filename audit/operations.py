@@ -100,6 +100,9 @@ class Operation(StrEnum):
     PRACTICE_SCORE = "practice.score"
     AUDIT_CONSULT = "audit.consult"
     AUDIT_VERIFY = "audit.verify"
+    AUDIT_EXPORT = "audit.export"
+    AUDIT_SERVE = "audit.serve"
+    AUDIT_REPLAY = "audit.replay"
     ACCESS_DENY = "access.deny"
     KEY_DESTROY = "key.destroy"
 
@@ -107,7 +110,8 @@ class Operation(StrEnum):
 _COLLECTING = {"submit", "register", "draft", "write", "give", "add"}
 _DISCLOSING = {
     Operation.ALERT_DELIVER, Operation.REFERRAL_SEND, Operation.REFERRAL_ACCEPT, Operation.CASE_APPROVE,
-    Operation.CLUE_APPROVE, Operation.POST_APPROVE, Operation.ANSWER_APPROVE_TEXT,
+    Operation.CLUE_APPROVE, Operation.POST_APPROVE, Operation.ANSWER_APPROVE_TEXT, Operation.AUDIT_EXPORT,
+    Operation.AUDIT_SERVE,
 }  # fmt: skip
 _CONSULTING = {Operation.ACCESS_DENY, Operation.AUDIT_VERIFY}
 

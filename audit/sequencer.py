@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import time
-from datetime import datetime, timedelta
-
 from django.db import connection, transaction
 
-from audit import leaves
-from audit.models import Checkpoint, Entry, Leaf
+from audit.models import Checkpoint, Entry, Leaf, Waiting
 from audit.tlog import merkle
 
 BATCH = 2000
-RECENT = timedelta(minutes=5)  # where new entries are looked for each time
-SWEEP = 600.0  # seconds between two looks through everything
 _LOCK = 0x6265_6172_696E_6773  # "bearings": one sequencer in the whole database
 
 
@@ -21,31 +15,15 @@ class TreeBroken(Exception):
     """The tree does not fit what was written down: nothing may be built on it."""
 
 
-class _Sweep:
-    """When this process last looked through everything."""
+def sequence() -> int:
+    """Give a place to every entry in line; returns how many. TreeBroken when a stored byte has changed.
 
-    at: float | None = None
-
-    def is_due(self) -> bool:
-        return self.at is None or time.monotonic() - self.at > SWEEP
-
-
-_sweep = _Sweep()
-
-
-def sequence(*, everything: bool = False) -> int:
-    """Give a place to every entry without one; returns how many. TreeBroken when a stored byte has changed.
-
-    Looks at the latest five minutes, and every ten minutes at all entries: a transaction that commits late, or on a
-    machine whose clock is wrong, is found then. Safe to run anywhere at any time, as often as one likes.
+    Places follow the line, not the clock: a transaction that commits late comes later. Safe to run anywhere at any
+    time, as often as one likes.
     """
-    whole = everything or _sweep.is_due()
-    since = None if whole else leaves.moment() - RECENT
     given = 0
-    while count := _give_places(since):
+    while count := _give_places():
         given += count
-    if whole:
-        _sweep.at = time.monotonic()
     return given
 
 
@@ -54,41 +32,42 @@ def newest() -> Checkpoint | None:
     return Checkpoint.objects.order_by("-size").first()
 
 
-def _give_places(since: datetime | None) -> int:
-    waiting = Entry.objects.waiting()
-    if since:
-        waiting = waiting.filter(at__gte=since)
-    if not waiting.exists():  # an idle sequencer takes no write lock
+def _give_places() -> int:
+    if not Waiting.objects.exists():  # an idle sequencer takes no write lock
         return 0
     with transaction.atomic(durable=True):
-        _alone()
-        frontier = _frontier()
+        alone()
+        tree = frontier()
         places = []
-        for entry in waiting.order_by("at", "id")[:BATCH]:
-            places.append(Leaf(index=frontier.size, entry=entry))
-            frontier.append(_rehashed(entry))
+        line = list(Waiting.objects.select_related("entry").order_by("id")[:BATCH])
+        for one in line:
+            places.append(Leaf(index=tree.size, entry=one.entry))
+            tree.append(_rehashed(one.entry))
         if places:
             Leaf.objects.bulk_create(places)
-            Checkpoint(size=frontier.size, root=frontier.root().hex(), frontier=frontier.dump()).save()
+            Checkpoint(size=tree.size, root=tree.root().hex(), frontier=tree.dump()).save()
+            # By name, not "up to the last": an entry with a lower number may have been committed just now.
+            Waiting.objects.filter(pk__in=[one.pk for one in line]).delete()
     return len(places)
 
 
-def _alone() -> None:
+def alone() -> None:
     """Two sequencers would give one place twice. SQLite's transactions are BEGIN IMMEDIATE: there is one writer."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _frontier() -> merkle.Frontier:
+def frontier() -> merkle.Frontier:
+    """The tree as it stands, ready to grow; TreeBroken when its rows contradict each other."""
     checkpoint = newest()
     size = checkpoint.size if checkpoint else 0
-    frontier = merkle.Frontier.load(size, bytes(checkpoint.frontier) if checkpoint else b"")
-    if checkpoint and frontier.root().hex() != checkpoint.root:
+    tree = merkle.Frontier.load(size, bytes(checkpoint.frontier) if checkpoint else b"")
+    if checkpoint and tree.root().hex() != checkpoint.root:
         raise TreeBroken(f"The checkpoint of size {size} does not fit its own subtrees.")
     if Leaf.objects.filter(index__gte=size).exists():
         raise TreeBroken(f"There are leaves beyond the newest checkpoint, of size {size}.")
-    return frontier
+    return tree
 
 
 def _rehashed(entry: Entry) -> bytes:

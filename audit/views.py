@@ -25,7 +25,7 @@ class Auditor(log.Actor, Protocol):
 @require_GET
 def trail(request: HttpRequest) -> HttpResponse:
     """Entries newest first, as asked for."""
-    by = _auditor(request)
+    by = auditor(request)
     form = AskForm(request.GET)
     if not form.is_valid():
         return render(request, "audit/trail.html", {"form": form}, status=400)
@@ -39,7 +39,7 @@ def trail(request: HttpRequest) -> HttpResponse:
 @require_GET
 def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """One entry with its exact bytes, its commitments and the proof of its place."""
-    by = _auditor(request)
+    by = auditor(request)
     found = queries.entries(blind=_is_blind(by)).filter(pk=entry_id).first()
     if found is None:
         raise Http404
@@ -58,11 +58,11 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 @require_POST
 def verify(request: HttpRequest) -> HttpResponse:
     """Recompute everything now."""
-    verdict = actions.verify_trail(by=_auditor(request))
+    verdict = actions.verify_trail(by=auditor(request))
     return render(request, "audit/verdict.html", {"verdict": verdict})
 
 
-def _auditor(request: HttpRequest) -> Auditor:
+def auditor(request: HttpRequest) -> Auditor:
     """The person, if they are a cleared auditor; to everybody else these pages do not exist."""
     user: Auditor = request.user  # type: ignore[assignment]
     if not (getattr(user, "is_cleared", False) and user.has_role("auditor")):

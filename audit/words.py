@@ -83,6 +83,9 @@ OPERATIONS: dict[Operation, Words] = {
     Operation.PRACTICE_SCORE: _("Scored practice answers"),
     Operation.AUDIT_CONSULT: _("Read the audit trail"),
     Operation.AUDIT_VERIFY: _("Verified the audit trail"),
+    Operation.AUDIT_EXPORT: _("Exported from the audit trail"),
+    Operation.AUDIT_SERVE: _("Fetched entries of the published log"),
+    Operation.AUDIT_REPLAY: _("Put back signed entries after a restore"),
     Operation.ACCESS_DENY: _("Was refused access"),
     Operation.KEY_DESTROY: _("Erased by destroying a key"),
 }

@@ -14,7 +14,8 @@ from django.urls import path, re_path
 
 http = get_asgi_application()
 
-from deploy import bodies  # noqa: E402  after Django's set-up
+from audit import rounds  # noqa: E402  after Django's set-up
+from deploy import bodies  # noqa: E402
 from forum.live import keeper  # noqa: E402
 from forum.live.consumers import PokeConsumer, nobody_here  # noqa: E402
 
@@ -22,6 +23,8 @@ bodies.keep_in_memory()
 
 if settings.KEEPER:
     keeper.start()
+if settings.SEQUENCER:
+    rounds.start()
 
 _rooms = ProtocolTypeRouter(
     {

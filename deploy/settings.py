@@ -145,9 +145,16 @@ else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-# The keeper numbers the trail and expands large deliveries: inside the one process of an embedded installation, by
-# `manage.py keep` where there are several.
+# The keeper expands large deliveries, the sequencer places and publishes the trail: inside the one process of an
+# embedded installation, by `manage.py keep` and `manage.py sequence_audit --loop` where there are several.
 KEEPER = env.yes("KEEPER", not REDIS)
+SEQUENCER = env.yes("SEQUENCER", not REDIS)
+
+AUDIT_LOG = env.path("AUDIT_LOG", VAR / "log")  # the published log: checkpoints and tiles
+AUDIT_ORIGIN = env.text("AUDIT_ORIGIN", f"{_origin.netloc}/log")  # its name in every checkpoint; never changed later
+AUDIT_POLICY = env.path("AUDIT_POLICY", VAR / "policy")  # whose signatures count, and which witnesses are asked
+AUDIT_READERS = env.path("AUDIT_READERS", VAR / "log.readers")  # programs that may fetch the log, with their tokens
+AUDIT_SIGNER_SOCKET = env.path("AUDIT_SIGNER_SOCKET", VAR / "signer.sock")
 
 MEDIA_STORE = env.path("MEDIA_STORE", VAR / "media")  # sealed files only
 UPLOAD_LIMIT = env.number("UPLOAD_LIMIT_MB", 50, low=1, high=500) * 1024 * 1024

@@ -14,6 +14,8 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 
+from deploy import companions
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
 _STATIC_FOLDERS = ("build/vendor", "forum", "audit", "accounts", "geoloc/outlines")
 
@@ -28,7 +30,9 @@ def main() -> None:
     settings.VAR.chmod(0o700)  # one made before, too
     _say("database", lambda: call_command("migrate", interactive=False, verbosity=0))
     _say("static files", _collect_static)
+    _say("signer of the audit trail", companions.start_signer)
     if settings.DEMO:
+        _say("a witness for the demonstration", companions.start_demo_witness)
         call_command("demonstration")
     else:
         call_command("first_administrator_token")

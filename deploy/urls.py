@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from audit.serving import published
+
 urlpatterns = [
     path("", include("forum.casefile.board_urls")),
     path("", include("accounts.urls")),
@@ -17,5 +19,6 @@ urlpatterns = [
     path("desk/", include("forum.desk.urls")),
     path("inbox/", include("forum.alerts.urls")),
     path("trail/", include("audit.urls")),
+    path("log/<path:path>", published, name="published_log"),
 ]
 handler404 = "forum.live.middleware.not_found"

@@ -9,7 +9,9 @@ _folder = tempfile.mkdtemp(prefix="bearings-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["BEARINGS_VAR"] = _folder
 os.environ["BEARINGS_ORIGIN"] = "http://127.0.0.1:8000"
-os.environ["BEARINGS_KEEPER"] = "0"  # its thread would write into the tests' database
+os.environ["BEARINGS_KEEPER"] = os.environ["BEARINGS_SEQUENCER"] = (
+    "0"  # threads that would write into the tests' database
+)
 os.environ.pop("BEARINGS_DEMO", None)
 
 if (redis := os.environ.get("BEARINGS_REDIS")) and (worker := os.environ.get("PYTEST_XDIST_WORKER")):

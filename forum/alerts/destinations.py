@@ -19,6 +19,8 @@ def page_of(item: InboxItem) -> str:
         return reverse("desk:item", args=[item.target])
     if item.kind == Kind.VETTED:
         return reverse("accounts:home")
+    if item.kind == Kind.TRAIL_ALARM:
+        return reverse("audit:health")
     if item.case_id is None:
         return reverse("alerts:inbox")
     return reverse("cases:case", args=[item.case_id]) + _anchor(item)

@@ -31,6 +31,7 @@ class InboxItem(models.Model):
         OUTCOME = "outcome", _("Outcome of a case you helped")
         TO_VET = "to_vet", _("Something to vet")
         VETTED = "vetted", _("Your application was decided")
+        TRAIL_ALARM = "trail_alarm", _("The audit trail needs somebody")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="inbox")
     seq = models.PositiveIntegerField()  # 1, 2, 3... per person, taken under that person's Mailbox lock

@@ -14,7 +14,7 @@ from forum.cases.queries import audience_of
 
 Kind = InboxItem.Kind
 # A unit is told of a referral before it may see the case; its row then names no case.
-WITHOUT_CASE = frozenset({Kind.REFERRAL_IN, Kind.VETTED})
+WITHOUT_CASE = frozenset({Kind.REFERRAL_IN, Kind.VETTED, Kind.TRAIL_ALARM})
 
 
 def readers(case: Case, among: Iterable[UUID]) -> set[UUID]:
@@ -41,4 +41,6 @@ def visible_items(user: User) -> QuerySet[InboxItem]:
         rows = rows.exclude(kind=Kind.REFERRAL_IN)
     if not user.has_role(Role.MODERATOR):
         rows = rows.exclude(kind=Kind.TO_VET)
+    if not (user.has_role(Role.AUDITOR) or user.has_role(Role.ADMINISTRATOR)):
+        rows = rows.exclude(kind=Kind.TRAIL_ALARM)
     return rows

@@ -29,6 +29,7 @@ _SENTENCES = {
     Kind.REFERRAL_ACCEPTED: _lazy("You sent it."),
     Kind.REFERRAL_DECLINED: _lazy("You sent it."),
     Kind.VETTED: _lazy("You applied."),
+    Kind.TRAIL_ALARM: _lazy("You look after the audit trail."),
 }
 _OUTCOMES = {
     "located": _lazy("You contributed to this case. The place was found."),

@@ -1,29 +1,33 @@
-"""What must be done soon but not by a request: numbering, large deliveries, and sweeping up after a crash."""
+"""What must be done soon but not by a request: large deliveries, alarms, and sweeping up after a crash."""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
+from collections.abc import Callable
 
 from django.db import connection
 
-from audit.sequencer import sequence
 from forum.alerts.outbox import expand
 from forum.clues.store import sweep_orphans
+from forum.live.alarms import ring
 
 PAUSE = 2.0
-SWEEP = 1800.0  # seconds between two looks for files whose rows never were committed
+WORK: dict[Callable[[], object], float] = {  # what is done, and how many seconds apart
+    expand: 0.0,
+    ring: 60.0,
+    sweep_orphans: 1800.0,
+}
 log = logging.getLogger(__name__)
 
 
 def keep(stop: threading.Event, pause: float = PAUSE) -> None:
-    """Rounds until told to stop; a round that fails is logged and the next one tries again."""
-    swept = -SWEEP
+    """Rounds until told to stop; work that fails is logged and tried again when it is due."""
+    due = dict.fromkeys(WORK, time.monotonic())
     while not stop.is_set():
-        due = time.monotonic() - swept >= SWEEP
-        swept = time.monotonic() if due else swept
-        for work in (expand, sequence, sweep_orphans) if due else (expand, sequence):
+        for work in [one for one, at in due.items() if at <= time.monotonic()]:
+            due[work] = time.monotonic() + WORK[work]
             try:
                 work()
             except Exception:  # the database restarting, say: whatever it is, the next round must come

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from audit import log, sequencer
+from audit import log
 from audit.operations import Outcome
 from tests.audit.people import ClueApproved, Person
 
@@ -17,11 +17,6 @@ from tests.audit.people import ClueApproved, Person
 def own_master_key(settings, tmp_path: Path) -> Path:
     settings.MASTER_KEY_FILE = tmp_path / "master.key"
     return tmp_path / "master.key"
-
-
-@pytest.fixture(autouse=True)
-def fresh_sequencer(monkeypatch) -> None:
-    monkeypatch.setattr(sequencer._sweep, "at", None)
 
 
 @pytest.fixture

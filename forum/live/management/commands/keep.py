@@ -12,7 +12,7 @@ from forum.live import keeper
 
 
 class Command(BaseCommand):
-    help = "Numbers the trail and expands large deliveries every two seconds, until it is stopped."
+    help = "Expands large deliveries every two seconds, until it is stopped."
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
