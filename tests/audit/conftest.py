@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from django.db import transaction
 
 from audit import log
 from audit.operations import Outcome
+from tests.audit import logs
 from tests.audit.people import ClueApproved, Person
 
 
@@ -17,6 +18,19 @@ from tests.audit.people import ClueApproved, Person
 def own_master_key(settings, tmp_path: Path) -> Path:
     settings.MASTER_KEY_FILE = tmp_path / "master.key"
     return tmp_path / "master.key"
+
+
+@pytest.fixture
+def signer(settings, tmp_path: Path) -> Iterator[logs.Signer]:
+    """The log's signer, and a published log of this test's own."""
+    settings.AUDIT_LOG, settings.AUDIT_POLICY = tmp_path / "log", tmp_path / "policy"
+    settings.AUDIT_ORIGIN = "bearings.example/log"
+    one = logs.Signer(tmp_path, settings.AUDIT_ORIGIN)
+    one.start()
+    settings.AUDIT_SIGNER_SOCKET = one.socket
+    settings.AUDIT_POLICY.write_bytes(logs.policy(one.vkeys(), []))
+    yield one
+    one.kill()
 
 
 @pytest.fixture

@@ -132,12 +132,12 @@ def test_a_private_field_exchanged_or_relabelled_is_found(trail):
     assert recompute.verify().entry == trail[1].pk
 
 
-def test_the_commands_place_entries_and_end_with_one_plain_line(record):
+def test_the_commands_place_entries_and_end_with_one_plain_line(record, signer):
     record(object="1")
     out = io.StringIO()
     call_command("sequence_audit", stdout=out)
     call_command("verify_audit", stdout=out)
-    assert out.getvalue().splitlines()[:2] == ["1 entries placed.", "1 of 1 entries recomputed"]
+    assert out.getvalue().splitlines()[:2] == ["1 entries placed; 1 published.", "1 of 1 entries recomputed"]
     assert out.getvalue().splitlines()[-1].startswith("The trail is sound: 1 entry")
     entry = Entry.objects.get()
     with trail_altered() as execute:
