@@ -132,7 +132,7 @@ class _Stay(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *args: object) -> None:
         return None
 
-    def http_error_302(self, req, fp, code, msg, headers):  # noqa: ANN001, ANN201
+    def http_error_302(self, req, fp, code, msg, headers):
         return fp
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 CHROMIUM = "/usr/bin/chromium"
@@ -41,34 +42,59 @@ def missing_browser() -> str:
     return "" if Path(CHROMIUM).exists() else "Chromium is not installed (Debian: chromium)."
 
 
+class Cluster:
+    """A PostgreSQL of its own on a free loopback port; its server refuses to run as root, so then it runs as postgres."""
+
+    def __init__(self, *, fsync: bool) -> None:
+        binaries = _postgresql_bin()
+        assert binaries is not None
+        self._bin, self._user = binaries, "postgres" if os.geteuid() == 0 else None
+        self._folder = Path(tempfile.mkdtemp(prefix="bearings-postgres-"))
+        if self._user:
+            shutil.chown(self._folder, self._user)
+        self._data, self.port = self._folder / "data", free_port()
+        self._options = (
+            f"-p {self.port} -k {self._folder} -c listen_addresses=127.0.0.1 -c max_connections=60 "
+            f"-c fsync={'on' if fsync else 'off'}"
+        )
+        self._run("initdb", "-D", self._data, "-U", "bearings", "-A", "trust", "-E", "UTF8")
+        self.url = f"postgresql://bearings@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        self._run("pg_ctl", "-D", self._data, "-o", self._options, "-l", self._folder / "log", "-w", "start")
+
+    def kill(self) -> None:
+        """SIGKILL to the server; its children end when they see that it is gone."""
+        pid_file = self._data / "postmaster.pid"
+        pids = [int(pid_file.read_text().splitlines()[0])]
+        found = subprocess.run(["pgrep", "-P", str(pids[0])], capture_output=True, text=True, check=False).stdout
+        for pid in pids + [int(one) for one in found.split()]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        while any(Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes() for pid in pids):
+            time.sleep(0.02)
+        pid_file.unlink(missing_ok=True)
+
+    def remove(self) -> None:
+        with suppress(subprocess.CalledProcessError):
+            self._run("pg_ctl", "-D", self._data, "-m", "immediate", "stop")
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _run(self, program: str, *words: object) -> None:
+        command = [str(self._bin / program), *map(str, words)]
+        quiet = subprocess.DEVNULL
+        subprocess.run(command, check=True, stdout=quiet, stderr=quiet, user=self._user, cwd=self._folder)
+
+
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """A cluster of its own; its server refuses to run as root, so then it runs as the user postgres."""
-    binaries = _postgresql_bin()
-    assert binaries is not None
-    user = "postgres" if os.geteuid() == 0 else None
-    folder = Path(tempfile.mkdtemp(prefix="bearings-postgres-"))
-    if user:
-        shutil.chown(folder, user)
-    port = free_port()
-    data = str(folder / "data")
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60"
+def postgresql(*, fsync: bool = False) -> Iterator[str]:
+    """A cluster while it is needed; gone afterwards."""
+    cluster = Cluster(fsync=fsync)
     try:
-        subprocess.run(
-            [binaries / "initdb", "-D", data, "-U", "bearings", "-A", "trust", "-E", "UTF8"],
-            check=True, stdout=subprocess.DEVNULL, user=user, cwd=folder,
-        )  # fmt: skip
-        subprocess.run(
-            [binaries / "pg_ctl", "-D", data, "-o", options, "-l", str(folder / "log"), "-w", "start"],
-            check=True, stdout=subprocess.DEVNULL, user=user, cwd=folder,
-        )  # fmt: skip
-        yield f"postgresql://bearings@127.0.0.1:{port}/postgres"
+        cluster.start()
+        yield cluster.url
     finally:
-        subprocess.run(
-            [binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"],
-            check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, user=user, cwd=folder,
-        )  # fmt: skip
-        shutil.rmtree(folder, ignore_errors=True)
+        cluster.remove()
 
 
 @contextmanager

@@ -19,6 +19,11 @@ def run(module: str, *words: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
+def started(*words: object) -> subprocess.Popen[bytes]:
+    """A Python of its own, which the test ends."""
+    return subprocess.Popen([sys.executable, *map(str, words)], cwd=ROOT)
+
+
 @dataclass
 class Program:
     """One that goes on until it is killed."""
@@ -65,7 +70,7 @@ class Signer(Program):
 
 class Witness(Program):
     def __init__(self, folder: Path, name: str, logs: list[str]) -> None:
-        self.name, self.port, self.state = name, servers.free_port(), folder / name
+        self.name, self.port, self.state = name, servers.free_port(), folder / name.replace("/", "-")
         self.keys = run("audit.witness", "init", "--state", self.state, "--name", name).stdout.split()
         words = [word for key in logs for word in ("--log", key)]
         listen = ("serve", "--state", self.state, "--listen", f"127.0.0.1:{self.port}", *words)
