@@ -20,6 +20,7 @@ OPERATIONS: dict[Operation, Words] = {
     Operation.ACCOUNT_APPOINT: _("Appointed a person"),
     Operation.ACCOUNT_SUSPEND: _("Suspended an account"),
     Operation.ACCOUNT_RESTORE: _("Restored an account"),
+    Operation.ACCOUNT_ERASE: _("Erased a person"),
     Operation.ROLE_WITHDRAW: _("Withdrew a role"),
     Operation.ACCOUNT_STEP_IN: _("Stepped into a person of the demonstration"),
     Operation.APPLICATION_SUBMIT: _("Applied to be vetted"),
@@ -45,6 +46,7 @@ OPERATIONS: dict[Operation, Words] = {
     Operation.CASE_CLOSE: _("Closed a case"),
     Operation.CASE_REOPEN: _("Reopened a case"),
     Operation.CASE_FOLLOW: _("Changed whether they follow a case"),
+    Operation.CASE_ERASE: _("Erased a case"),
     Operation.CLUE_SUBMIT: _("Submitted a clue"),
     Operation.CLUE_REVISE: _("Revised a clue"),
     Operation.CLUE_WITHDRAW: _("Withdrew a clue"),
@@ -83,6 +85,7 @@ OPERATIONS: dict[Operation, Words] = {
     Operation.PRACTICE_SCORE: _("Scored practice answers"),
     Operation.AUDIT_CONSULT: _("Read the audit trail"),
     Operation.AUDIT_VERIFY: _("Verified the audit trail"),
+    Operation.AUDIT_PRUNE: _("Dropped what was kept long enough"),
     Operation.ACCESS_DENY: _("Was refused access"),
     Operation.KEY_DESTROY: _("Erased by destroying a key"),
 }
