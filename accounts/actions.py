@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import events, steps
 from accounts.errors import BadInput
 from accounts.models import User
+from accounts.names import address_scope
 from audit import log
 from audit.operations import Outcome
 
@@ -38,9 +39,15 @@ def sign_out(*, by: User) -> None:
 
 @transaction.atomic(durable=True)
 def refuse_sign_in(*, address: str, why: str) -> None:
-    """Nobody is known to have done it: the address tried is the subject, and the account's id when there is one."""
+    """Nobody is known to have done it: the address tried is the subject, and the account's id when there is one.
+
+    Without an account it is sealed under the address's own key, so that it can be erased like any other.
+    """
     account = User.objects.filter(email=address.strip().lower()).first()
-    event = events.SignInRefused(object=str(account.pk) if account else "", subject=address[:254], detail=why)
+    person = str(account.pk) if account else address_scope(address)
+    event = events.SignInRefused(
+        object=str(account.pk) if account else "", subject=address[:254], person=person, detail=why
+    )
     log.record(event, by=None, outcome=Outcome.DENIED)
 
 

@@ -72,7 +72,7 @@ def appoint_founder(*, by: User, user_id: UUID, organisation_id: UUID, roles: li
     steps.vet_person(person, unit, [Role(role) for role in roles])
     person.end_sessions()
     detail = f"{unit.name}: {', '.join(sorted(roles))}"
-    log.record(events.PersonAppointed(object=str(person.pk), subject=person.audit_actor, detail=detail), by=by)
+    log.record(events.PersonAppointed(**_about(person), detail=detail), by=by)
     return person
 
 
@@ -86,7 +86,7 @@ def grant_role(*, by: User, user_id: UUID, role: str) -> User:
     founding.end_when_due()
     steps.forget_roles(person)
     person.end_sessions()
-    log.record(events.RoleGranted(object=str(person.pk), subject=person.audit_actor, detail=role), by=by)
+    log.record(events.RoleGranted(**_about(person), detail=role), by=by)
     return person
 
 
@@ -99,7 +99,7 @@ def withdraw_role(*, by: User, user_id: UUID, role: str) -> User:
         raise WrongState(_("%(name)s does not hold this role.") % {"name": person.name})
     steps.forget_roles(person)
     person.end_sessions()
-    log.record(events.RoleWithdrawn(object=str(person.pk), subject=person.audit_actor, detail=role), by=by)
+    log.record(events.RoleWithdrawn(**_about(person), detail=role), by=by)
     return person
 
 
@@ -115,7 +115,7 @@ def suspend(*, by: User, user_id: UUID, reason: str) -> User:
     person.suspended_at = timezone.now()
     person.save(update_fields=["suspended_at"])
     person.end_sessions()
-    event = events.PersonSuspended(object=str(person.pk), subject=person.audit_actor, justification=reason.strip())
+    event = events.PersonSuspended(**_about(person), justification=reason.strip())
     log.record(event, by=by)
     return person
 
@@ -131,8 +131,13 @@ def restore(*, by: User, user_id: UUID) -> User:
     person.suspended_at = None
     person.save(update_fields=["suspended_at"])
     founding.end_when_due()
-    log.record(events.PersonRestored(object=str(person.pk), subject=person.audit_actor), by=by)
+    log.record(events.PersonRestored(**_about(person)), by=by)
     return person
+
+
+def _about(person: User) -> dict[str, str]:
+    """In an entry that names somebody else than its doer: all of it under that person's key."""
+    return {"object": str(person.pk), "subject": person.audit_actor, "person": str(person.pk)}
 
 
 def _digest(token: str) -> str:

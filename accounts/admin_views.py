@@ -18,7 +18,7 @@ from accounts import admin_actions, clearance, events, founding, gates, permissi
 from accounts.errors import BadInput, NotAllowed, WrongState
 from accounts.forms import FounderForm, OrganisationForm
 from accounts.models import Role, User
-from audit import readings
+from audit import naming, readings
 
 View = Callable[..., HttpResponse]
 
@@ -43,8 +43,11 @@ def administrators_only(view: View) -> View:
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody with an account, vetted or not."""
     words = request.GET.get("q", "").strip()[:100]
-    context = {"people": queries.people(words), "words": words, "founding": founding.is_going_on()}
-    readings.record_reading(events.PeopleConsulted(detail=words), by=_person(request))
+    found = queries.people(words)
+    context = {"people": found, "words": words, "founding": founding.is_going_on()}
+    # Not the words: they may be somebody's name. Whom they led to is told instead, so that it goes with them.
+    subject = naming.named(one.pk for one in found) if words else ""
+    readings.record_reading(events.PeopleConsulted(subject=subject), by=_person(request))
     return render(request, "accounts/people.html", context)
 
 
@@ -69,7 +72,7 @@ def person(request: HttpRequest, user_id: UUID) -> HttpResponse:
         "founding": founding.is_going_on() and not one.is_vetted,
         "form": form,
     }
-    readings.record_reading(events.PeopleConsulted(object=str(one.pk)), by=_person(request))
+    readings.record_reading(events.PeopleConsulted(object=str(one.pk), person=str(one.pk)), by=_person(request))
     return render(request, "accounts/person.html", context, status=422 if request.method == "POST" else 200)
 
 

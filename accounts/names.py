@@ -7,6 +7,7 @@ import unicodedata
 from django.utils.translation import gettext as _
 
 from accounts.errors import BadInput
+from audit import keys
 
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})  # controls, formats (bidi overrides, zero width), separators
 _BLANK = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")  # letters and marks that show nothing
@@ -18,3 +19,8 @@ def written(name: str) -> str:
     if any(unicodedata.category(char) in _UNSEEN or char in _BLANK for char in name):
         raise BadInput(_("This name holds a character that can't be seen. Type it by hand instead of pasting it."))
     return name
+
+
+def address_scope(email: str) -> str:
+    """Under whose key the trail keeps an address that no account has."""
+    return f"address:{keys.lookup('address', email.strip().lower())}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.mfa.models import Authenticator
 from django.db.models import Count, Q, QuerySet
 
-from accounts.models import Application, Organisation, User
+from accounts.models import NOWHERE, Application, Organisation, User
 
 LIST_LENGTH = 200
 
@@ -18,7 +18,7 @@ def demo_people() -> list[User]:
 
 def people(words: str = "") -> list[User]:
     """For administrators: everybody, or whose name, address or organisation holds these words."""
-    found = User.objects.with_clearance().order_by("name", "email")
+    found = User.objects.with_clearance().exclude(email__endswith=NOWHERE).order_by("name", "email")
     if words:
         found = found.filter(
             Q(name__icontains=words) | Q(email__icontains=words) | Q(organisation__name__icontains=words)
@@ -28,7 +28,8 @@ def people(words: str = "") -> list[User]:
 
 def organisations() -> QuerySet[Organisation]:
     """With how many people each has."""
-    return Organisation.objects.annotate(people_count=Count("people")).order_by("name")
+    people = Count("people", filter=~Q(people__email__endswith=NOWHERE))
+    return Organisation.objects.annotate(people_count=people).order_by("name")
 
 
 def latest_application(user: User) -> Application | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from audit import events, exporting, keys, log
+from audit import erasures, events, exporting, log
 from audit.operations import Outcome
 from audit.recompute import Verdict, verify
 from audit.tlog.checkpoints import Head
@@ -31,14 +31,14 @@ def export_log(
 
 
 @transaction.atomic(durable=True)
-def erase(*, by: log.Actor, scope: str, justification: str) -> None:
+def erase(*, by: log.Actor | None, scope: str, justification: str) -> None:
     """Make everything sealed for a case ("case:<id>") or person ("person:<id>") unreadable; the tree stays whole.
 
-    The entry's detail is the id of the key: by it verification knows the fields that are missing for a reason.
+    The entry's detail is the id of the key: by it verification knows the fields that are missing for a reason. It
+    names nothing else, because it stays.
     """
-    gone = keys.destroy(scope)
-    event = events.KeyDestroyed(object=scope, justification=justification, detail=str(gone or ""))
-    log.record(event, by=by)
+    detail = erasures.destroy([scope], kind=scope.partition(":")[0])
+    log.record(events.KeyDestroyed(justification=justification, detail=detail), by=by)
 
 
 @transaction.atomic(durable=True)

@@ -12,8 +12,10 @@ from audit.operations import Operation
 class Event:
     """Something that happened. Subclasses (in each room's events.py) set op and kind and have a docstring.
 
-    `case` is an id and chooses whose key seals the private fields; it is not a field of the entry. The other fields
-    are committed to and sealed, never written in clear.
+    `case` and `person` (whom it is about, when that is somebody else than the doer) are ids and choose whose keys seal
+    the private fields (audit/scopes.py); they are no fields of the entry. The other fields are committed to and
+    sealed, never written in clear. A person's name, address or id stands in `subject` alone; people whom any other
+    field must name are named by audit.naming, so that the name goes with their key.
     """
 
     op: ClassVar[Operation]
@@ -21,6 +23,7 @@ class Event:
 
     object: str = ""
     case: str = ""
+    person: str = ""
     subject: str = ""
     recipients: str = ""
     justification: str = ""
@@ -67,3 +70,10 @@ class KeyDestroyed(Event):
 
     op = Operation.KEY_DESTROY
     kind = "key"
+
+
+class TrailPruned(Event):
+    """Private fields kept longer than the installation keeps them were dropped; detail: those of entries before when."""
+
+    op = Operation.AUDIT_PRUNE
+    kind = "trail"

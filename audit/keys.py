@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
+from django.db.models import Q
 
 from audit import master_key
-from audit.models import Private, WrappedKey
-
-ERASURES = "erasures"  # the scope of the entries that tell of destroyed keys
+from audit.models import Private, Reading, WrappedKey
+from audit.scopes import ERASURES as ERASURES
 
 
 class Unreadable(Exception):
@@ -37,14 +37,27 @@ class DataKey:
 
 def data_key(scope: str) -> DataKey:
     """The key of this scope ("case:<id>", "person:<id>"), made when missing; one query when it exists."""
-    row = WrappedKey.objects.filter(scope=scope).first()
-    if row is None:
-        _ready()
-        fresh = WrappedKey(scope=scope, wrapped=master_key.wrap(secrets.token_bytes(master_key.LENGTH)))
-        # Two transactions may make the same key: the second waits for the first here and then uses its key.
-        WrappedKey.objects.bulk_create([fresh], ignore_conflicts=True)
-        row = WrappedKey.objects.get(scope=scope)
-    return _opened(row)
+    return data_keys([scope])[scope]
+
+
+def data_keys(wanted: Iterable[str]) -> dict[str, DataKey]:
+    """The keys of these scopes, made when missing; one query when they exist."""
+    return {scope: _opened(row) for scope, row in _rows(wanted).items()}
+
+
+def ids(wanted: Iterable[str]) -> dict[str, uuid.UUID]:
+    """The ids of the keys of these scopes, made when missing: names that say nothing once the key is destroyed."""
+    return {scope: row.pk for scope, row in _rows(wanted).items()}
+
+
+def names(key_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The scope of each id whose key still exists, in one query."""
+    return dict(WrappedKey.objects.filter(pk__in=set(key_ids)).values_list("pk", "scope"))
+
+
+def known(wanted: Iterable[str]) -> dict[str, uuid.UUID]:
+    """The ids of those keys that exist; makes none."""
+    return dict(WrappedKey.objects.filter(scope__in=set(wanted)).values_list("scope", "pk"))
 
 
 def found(key_id: uuid.UUID, scope: str) -> DataKey | None:
@@ -72,6 +85,7 @@ def destroy(scope: str) -> uuid.UUID | None:
         return None
     gone = row.pk
     row.delete()  # first: the database lets go of private fields only when their key is gone
+    Reading.objects.filter(Q(entry__who_key=gone) | Q(entry__data_key=gone)).delete()
     # The rows too: their lookups could still be compared with a guess by who holds the master key.
     Private.objects.filter(data_key=gone).delete()
     return gone
@@ -90,6 +104,21 @@ def _ready() -> None:
     if WrappedKey.objects.exists():
         raise ImproperlyConfigured("The master key is missing, yet data is sealed under it: restore the key file.")
     master_key.make()
+
+
+def _rows(wanted: Iterable[str]) -> dict[str, WrappedKey]:
+    scopes = sorted(set(wanted))  # in one order, so that two transactions making the same keys can't deadlock
+    found = {row.scope: row for row in WrappedKey.objects.filter(scope__in=scopes)}
+    missing = [scope for scope in scopes if scope not in found]
+    if missing:
+        _ready()
+        fresh = [
+            WrappedKey(scope=one, wrapped=master_key.wrap(secrets.token_bytes(master_key.LENGTH))) for one in missing
+        ]
+        # Two transactions may make the same key: the second waits for the first here and then uses its key.
+        WrappedKey.objects.bulk_create(fresh, ignore_conflicts=True)
+        found |= {row.scope: row for row in WrappedKey.objects.filter(scope__in=missing)}
+    return found
 
 
 def _opened(row: WrappedKey) -> DataKey:

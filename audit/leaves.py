@@ -58,6 +58,11 @@ def written(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
 
 
+def said(moment: str) -> datetime:
+    """The moment that written() wrote; ValueError for anything else."""
+    return datetime.strptime(moment, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+
+
 def compose(
     op: Operation, kind: str, outcome: Outcome, at: datetime, commitments: Mapping[str, str], *, under: str
 ) -> bytes:

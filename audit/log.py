@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
@@ -10,10 +11,10 @@ from uuid import UUID
 
 from django.db import connection
 
-from audit import keys, leaves, sealing, source
+from audit import keys, leaves, scopes, sealing, source
 from audit.events import Event
 from audit.models import Entry, Private
-from audit.operations import Operation, Outcome
+from audit.operations import Outcome
 from audit.tlog import merkle
 
 SAME_READING = timedelta(seconds=60)
@@ -50,12 +51,12 @@ def record(event: Event, *, by: Actor | None, outcome: Outcome = Outcome.DONE) -
     """Write one entry in the caller's transaction: both are kept or neither is."""
     if not connection.in_atomic_block:
         raise OutsideTransaction("The trail is written in the transaction of the action it tells of.")
-    scope = scope_of(event, by)
-    key = keys.data_key(scope)
+    under_keys = scopes_of(event, by)
+    found = keys.data_keys([under_keys.who, under_keys.subject, under_keys.data])
     secret = {name: (secrets.token_bytes(leaves.KEY), value) for name, value in fields(event, by).items() if value}
     at = leaves.moment()
     commitments = {name: leaves.commitment(salt, name, leaves.text(value)) for name, (salt, value) in secret.items()}
-    entry = Entry(op=event.op.value, outcome=outcome.value, at=at, data_key=UUID(key.id))
+    entry = Entry(op=event.op.value, outcome=outcome.value, at=at, **key_ids(under_keys, found))
     leaf = leaves.compose(event.op, event.kind, outcome, at, commitments, under=under(entry))
     entry.leaf, entry.leaf_hash = leaf, merkle.leaf_hash(leaf).hex()
     entry.save()
@@ -63,25 +64,32 @@ def record(event: Event, *, by: Actor | None, outcome: Outcome = Outcome.DONE) -
         Private(
             entry=entry,
             field=name,
-            sealed=sealing.seal_with(key, scope, salt + leaves.text(value), bound=bound(entry.pk, name)),
-            data_key=entry.data_key,
+            sealed=sealing.seal_with(found[scope], scope, salt + leaves.text(value), bound=bound(entry.pk, name)),
+            data_key=found[scope].id,
             lookup=lookup_of(name, value),
         )
         for name, (salt, value) in secret.items()
+        for scope in [under_keys.of(name, event.kind)]
     )
     return Receipt(entry.pk, entry.leaf_hash)
 
 
-def scope_of(event: Event, by: Actor | None) -> str:
-    """Whose key seals the private fields: the case's, else the doer's, else the installation's.
+def scopes_of(event: Event, by: Actor | None) -> scopes.Scopes:
+    """Whose keys seal the private fields."""
+    return scopes.choose(event.op, by=str(by.pk) if by else "", person=event.person, case=event.case)
 
-    What tells of erasures has a key of its own, never destroyed: else erasing who erased would take their proof.
-    """
-    if event.op is Operation.KEY_DESTROY:
-        return keys.ERASURES
-    if event.case:
-        return f"case:{event.case}"
-    return f"person:{by.pk}" if by else "installation"
+
+def key_ids(under_keys: scopes.Scopes, found: Mapping[str, keys.DataKey]) -> dict[str, UUID]:
+    """The entry's columns that say under which keys its fields are."""
+    return {f"{part}_key": UUID(found[getattr(under_keys, part)].id) for part in ("who", "subject", "data")}
+
+
+def key_of(entry: Entry, field: str, kind: str) -> UUID:
+    """Under which key this field of an entry must be."""
+    if entry.who_key is None or entry.subject_key is None:
+        return entry.data_key
+    found: UUID = getattr(entry, f"{scopes.part(field, kind)}_key")
+    return found
 
 
 def bound(entry_id: UUID, field: str) -> str:
@@ -90,8 +98,10 @@ def bound(entry_id: UUID, field: str) -> str:
 
 
 def under(entry: Entry) -> str:
-    """What a leaf says of its data key: a keyed hash, so that nobody gives the entry another key unseen."""
-    return keys.lookup("under", f"{entry.pk} {entry.data_key}")
+    """What a leaf says of its keys: a keyed hash, so that nobody gives the entry another key unseen."""
+    if entry.who_key is None and entry.subject_key is None:
+        return keys.lookup("under", f"{entry.pk} {entry.data_key}")
+    return keys.lookup("under", f"{entry.pk} {entry.data_key} {entry.who_key} {entry.subject_key}")
 
 
 def lookup_of(field: str, value: str) -> str:

@@ -26,7 +26,10 @@ class Entry(AppendOnlyModel):
     op = models.CharField(max_length=40)
     outcome = models.CharField(max_length=10)
     at = models.DateTimeField()
-    data_key = models.UUIDField()  # its private fields are under it; no foreign key: it outlives the key
+    # Its private fields are under these (audit/scopes.py); no foreign keys: they outlive the keys.
+    data_key = models.UUIDField()
+    who_key = models.UUIDField(null=True)  # null in entries from before there were three: then all is under data_key
+    subject_key = models.UUIDField(null=True)
 
     objects: ClassVar[EntryQuerySet] = EntryQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -53,6 +56,18 @@ class Private(WriteOnceModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "field"], name="one_private_per_field")]
+
+
+class Retention(AppendOnlyModel):
+    """Until which moment private fields were kept long enough; the latest counts, and an entry tells of each."""
+
+    until = models.DateTimeField(unique=True)
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="+")
+
+    objects = AppendOnlyQuerySet["Retention"].as_manager()
+
+    class Meta:
+        base_manager_name = "objects"
 
 
 class WrappedKey(models.Model):

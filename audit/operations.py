@@ -38,6 +38,7 @@ class Operation(StrEnum):
     ACCOUNT_APPOINT = "account.appoint"
     ACCOUNT_SUSPEND = "account.suspend"
     ACCOUNT_RESTORE = "account.restore"
+    ACCOUNT_ERASE = "account.erase"
     APPLICATION_SUBMIT = "application.submit"
     APPLICATION_APPROVE = "application.approve"
     APPLICATION_RETURN = "application.return"
@@ -62,6 +63,7 @@ class Operation(StrEnum):
     CASE_CLOSE = "case.close"
     CASE_REOPEN = "case.reopen"
     CASE_FOLLOW = "case.follow"
+    CASE_ERASE = "case.erase"
     CLUE_SUBMIT = "clue.submit"
     CLUE_REVISE = "clue.revise"
     CLUE_WITHDRAW = "clue.withdraw"
@@ -103,10 +105,13 @@ class Operation(StrEnum):
     AUDIT_EXPORT = "audit.export"
     AUDIT_SERVE = "audit.serve"
     AUDIT_REPLAY = "audit.replay"
+    AUDIT_PRUNE = "audit.prune"
     ACCESS_DENY = "access.deny"
     KEY_DESTROY = "key.destroy"
 
 
+# Each tells, in its detail, which keys were destroyed.
+DESTROYING = frozenset({Operation.KEY_DESTROY, Operation.ACCOUNT_ERASE, Operation.CASE_ERASE})
 _COLLECTING = {"submit", "register", "draft", "write", "give", "add"}
 _DISCLOSING = {
     Operation.ALERT_DELIVER, Operation.REFERRAL_SEND, Operation.REFERRAL_ACCEPT, Operation.CASE_APPROVE,
@@ -118,7 +123,7 @@ _CONSULTING = {Operation.ACCESS_DENY, Operation.AUDIT_VERIFY}
 
 def _led(operation: Operation) -> Led:
     verb = operation.value.split(".")[1]
-    if operation is Operation.KEY_DESTROY:
+    if operation in DESTROYING or operation is Operation.AUDIT_PRUNE:
         return Led.ERASURE
     if operation is Operation.PRACTICE_SCORE:
         return Led.COMBINATION

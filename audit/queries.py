@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from audit import keys, leaves, log, sealing, words
+from audit import keys, leaves, log, naming, sealing, words
 from audit.models import Checkpoint, Entry, EntryQuerySet, Leaf, Private
 from audit.operations import Operation
 from audit.sequencer import newest
@@ -36,7 +36,17 @@ class Asked:
     object: str = ""
 
     def __str__(self) -> str:
-        return " ".join(f"{name}={value}" for name, value in vars(self).items() if value)
+        """For the trail: the ids of people and cases by their keys', of whom the reader may ask; never what else was
+        typed where an id belongs, which may be somebody's name or address."""
+        told = {**vars(self), "actor": _id_only(self.actor), "object": _id_only(self.object)}
+        return naming.hidden(" ".join(f"{name}={value}" for name, value in told.items() if value))
+
+
+def _id_only(typed: str) -> str:
+    try:
+        return str(UUID(typed)) if typed else ""
+    except ValueError:
+        return "unknown"
 
 
 @dataclass(frozen=True)
@@ -187,7 +197,7 @@ def _opened(privates: Iterable[Private]) -> dict[UUID, dict[str, str]]:
     """The private fields that can still be opened; what was tampered with counts as unreadable here."""
     kept = list(privates)
     found = keys.scopes(private.data_key for private in kept)
-    opened: dict[UUID, dict[str, str]] = {}
+    texts: dict[tuple[UUID, str], str] = {}
     for private in kept:
         if private.data_key not in found:
             continue
@@ -197,5 +207,8 @@ def _opened(privates: Iterable[Private]) -> dict[UUID, dict[str, str]]:
             clear = sealing.unseal_with(key, scope, private.sealed, bound=bound)
         except sealing.Unreadable:
             continue
-        opened.setdefault(private.entry_id, {})[private.field] = clear[leaves.KEY :].decode()
+        texts[private.entry_id, private.field] = clear[leaves.KEY :].decode()
+    opened: dict[UUID, dict[str, str]] = {}
+    for (entry_id, name), text in naming.spelled(texts).items():
+        opened.setdefault(entry_id, {})[name] = text
     return opened

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hmac
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
@@ -14,23 +13,16 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from audit import keys, leaves, log, sealing
+from audit import gone, keys, leaves, log
 from audit.models import Checkpoint, Entry, Leaf, Private
-from audit.operations import Operation, Outcome
+from audit.opening import Broken as Broken
+from audit.opening import Keys, checked, opened
 from audit.tlog import merkle
 
 BATCH = 1000
 GRACE = timedelta(seconds=60)  # how long an entry may wait for its place
 
 Progress = Callable[[int, int], None]
-
-
-class Broken(Exception):
-    """The first thing found wrong, with the entry it was found at."""
-
-    def __init__(self, sentence: str, entry: UUID | None = None) -> None:
-        super().__init__(sentence)
-        self.entry = entry
 
 
 @dataclass
@@ -99,19 +91,6 @@ def verify(progress: Progress = lambda done, total: None) -> Verdict:
     return verdict
 
 
-def checked(entry: Entry) -> bytes:
-    """The leaf hash of an entry whose bytes and columns say the same; Broken otherwise."""
-    found = merkle.leaf_hash(bytes(entry.leaf))
-    if found.hex() != entry.leaf_hash:
-        raise Broken(
-            _("entry %(id)s is not what was written: its bytes have another hash.") % {"id": entry.pk}, entry.pk
-        )
-    clear, _commitments = leaves.read(bytes(entry.leaf))
-    if (clear.get("op"), clear.get("outcome"), clear.get("t")) != (entry.op, entry.outcome, leaves.written(entry.at)):
-        raise Broken(_("the columns of entry %(id)s say something else than its leaf.") % {"id": entry.pk}, entry.pk)
-    return found
-
-
 def _verify(verdict: Verdict, progress: Progress) -> None:
     size = Checkpoint.objects.aggregate(newest=Max("size"))["newest"] or 0
     walk = _Walk(verdict)
@@ -141,49 +120,32 @@ def _check_privates(verdict: Verdict, entries: Sequence[Entry], privates: Sequen
     by_entry: dict[UUID, list[Private]] = defaultdict(list)
     for private in privates:
         by_entry[private.entry_id].append(private)
-    # Read in this order: an erasure that comes in between took the keys, and was told, in one transaction.
-    found = keys.scopes(entry.data_key for entry in entries)
-    told = _told_destroyed() if any(entry.data_key not in found for entry in entries) else set()
+    found = keys.scopes(key for entry in entries for key in (entry.data_key, entry.who_key, entry.subject_key) if key)
+    missing: list[tuple[Entry, UUID]] = []
     for entry in entries:
         kept = by_entry[entry.pk]
         clear, commitments = leaves.read(bytes(entry.leaf))
-        if clear.get("under") != log.under(entry) or any(one.data_key != entry.data_key for one in kept):
+        under = {name: log.key_of(entry, name, str(clear.get("kind"))) for name in leaves.FIELDS}
+        if clear.get("under") != log.under(entry) or any(one.data_key != under.get(one.field) for one in kept):
             raise Broken(_("the fields of entry %(id)s were given another key.") % {"id": entry.pk}, entry.pk)
-        opened = {one.field for one in kept if entry.data_key in found and _opened(one, commitments, found)}
-        if len(opened) < len(commitments) and (entry.data_key in found or entry.data_key not in told):
+        clear_fields = {one.field for one in kept if one.data_key in found and opened(one, commitments, found)}
+        missing += [(entry, under.get(name, entry.data_key)) for name in commitments if name not in clear_fields]
+        verdict.opened += len(clear_fields)
+    _check_missing(missing, found)
+    verdict.erased += len(missing)
+
+
+def _check_missing(missing: Sequence[tuple[Entry, UUID]], found: Keys) -> None:
+    """Each must be gone with its key, or older than what is kept, and the trail must tell of that.
+
+    Called when rows and keys have been read: an erasure that came in between was told in its own transaction.
+    """
+    if not missing:
+        return
+    destroyed, horizon = {one.key_id for one in gone.destroyed()}, gone.horizon()
+    for entry, key in missing:
+        if (key in found or key not in destroyed) and entry.at >= horizon:
             raise Broken(_("fields of entry %(id)s were removed, not erased.") % {"id": entry.pk}, entry.pk)
-        verdict.opened += len(opened)
-        verdict.erased += len(commitments) - len(opened)
-
-
-def _told_destroyed() -> set[UUID]:
-    """The keys that the trail says were destroyed on purpose; read from what its entries are committed to."""
-    done = {"entry__op": Operation.KEY_DESTROY, "entry__outcome": Outcome.DONE, "field": "detail"}
-    kept = list(Private.objects.filter(**done).select_related("entry"))
-    found = {pk: own for pk, own in keys.scopes(one.data_key for one in kept).items() if own[0] == keys.ERASURES}
-    told = set()
-    for private in kept:
-        checked(private.entry)  # its columns may lie
-        if private.data_key in found:
-            told.add(UUID(_opened(private, leaves.read(bytes(private.entry.leaf))[1], found)))
-    return told
-
-
-def _opened(private: Private, commitments: dict[str, str], found: Mapping[UUID, tuple[str, keys.DataKey]]) -> str:
-    """What it opens to, never empty; Broken when that is not what its entry is committed to."""
-    told = _("the %(field)s kept with entry %(id)s is not what the entry is committed to.")
-    wrong = Broken(told % {"field": private.field, "id": private.entry_id}, private.entry_id)
-    scope, key = found[private.data_key]
-    try:
-        clear = sealing.unseal_with(key, scope, private.sealed, bound=log.bound(private.entry_id, private.field))
-    except sealing.Unreadable:
-        raise wrong from None
-    salt, value = clear[: leaves.KEY], clear[leaves.KEY :]
-    if not hmac.compare_digest(leaves.commitment(salt, private.field, value), commitments.get(private.field, "")):
-        raise wrong
-    if private.lookup != log.lookup_of(private.field, value.decode()):
-        raise wrong  # else an entry could be hidden from whoever looks for its actor
-    return value.decode()
 
 
 def _check_rest(verdict: Verdict) -> None:

@@ -20,6 +20,7 @@ OPERATIONS: dict[Operation, Words] = {
     Operation.ACCOUNT_APPOINT: _("Appointed a person"),
     Operation.ACCOUNT_SUSPEND: _("Suspended an account"),
     Operation.ACCOUNT_RESTORE: _("Restored an account"),
+    Operation.ACCOUNT_ERASE: _("Erased a person"),
     Operation.ROLE_WITHDRAW: _("Withdrew a role"),
     Operation.ACCOUNT_STEP_IN: _("Stepped into a person of the demonstration"),
     Operation.APPLICATION_SUBMIT: _("Applied to be vetted"),
@@ -45,6 +46,7 @@ OPERATIONS: dict[Operation, Words] = {
     Operation.CASE_CLOSE: _("Closed a case"),
     Operation.CASE_REOPEN: _("Reopened a case"),
     Operation.CASE_FOLLOW: _("Changed whether they follow a case"),
+    Operation.CASE_ERASE: _("Erased a case"),
     Operation.CLUE_SUBMIT: _("Submitted a clue"),
     Operation.CLUE_REVISE: _("Revised a clue"),
     Operation.CLUE_WITHDRAW: _("Withdrew a clue"),
@@ -86,6 +88,7 @@ OPERATIONS: dict[Operation, Words] = {
     Operation.AUDIT_EXPORT: _("Exported from the audit trail"),
     Operation.AUDIT_SERVE: _("Fetched entries of the published log"),
     Operation.AUDIT_REPLAY: _("Put back signed entries after a restore"),
+    Operation.AUDIT_PRUNE: _("Dropped what was kept long enough"),
     Operation.ACCESS_DENY: _("Was refused access"),
     Operation.KEY_DESTROY: _("Erased by destroying a key"),
 }

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "forum.practice",
     "forum.casefile",
     "forum.desk",
+    "forum.erasure",
     "forum.live",
     "demo",
 ]
@@ -110,8 +111,10 @@ SQLITE = {
         # BEGIN IMMEDIATE: two writers queue up instead of one failing half-way with "database is locked".
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
+        # secure_delete: what is erased is overwritten in the file, not only unlinked there.
         # FULL: a checkpoint of the trail must never be ahead of the database after a power cut.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        "PRAGMA secure_delete=ON;",
     },
 }
 
@@ -141,6 +144,7 @@ if REDIS:
     _layer = {"hosts": [REDIS], "prefix": f"bearings{urlsplit(REDIS).path}"}
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": _layer}}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS}}
+    CACHES["default"]["KEY_FUNCTION"] = "deploy.cache_keys.hidden"
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -155,6 +159,13 @@ AUDIT_ORIGIN = env.text("AUDIT_ORIGIN", f"{_origin.netloc}/log")  # its name in 
 AUDIT_POLICY = env.path("AUDIT_POLICY", VAR / "policy")  # whose signatures count, and which witnesses are asked
 AUDIT_READERS = env.path("AUDIT_READERS", VAR / "log.readers")  # programs that may fetch the log, with their tokens
 AUDIT_SIGNER_SOCKET = env.path("AUDIT_SIGNER_SOCKET", VAR / "signer.sock")
+
+AUDIT_LOG = env.path("AUDIT_LOG", VAR / "log")  # the published log: checkpoints and tiles
+ERASURES_FILE = env.path("ERASURES_FILE", VAR / "erasures")  # outside the database and its backups, like the master key
+# Days that private fields of the trail are kept; 0: for ever. docs/erasure.md says what laws ask for.
+AUDIT_RETENTION_DAYS = env.number("AUDIT_RETENTION_DAYS", 0, low=0, high=36500)
+if 0 < AUDIT_RETENTION_DAYS < 365:
+    raise ImproperlyConfigured("BEARINGS_AUDIT_RETENTION_DAYS is at least 365, or 0: a trail is kept for a year.")
 
 MEDIA_STORE = env.path("MEDIA_STORE", VAR / "media")  # sealed files only
 UPLOAD_LIMIT = env.number("UPLOAD_LIMIT_MB", 50, low=1, high=500) * 1024 * 1024

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.core.management.commands import flush
 
-from audit import triggers
+from audit import retention_triggers, triggers
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -22,7 +22,9 @@ def trail_can_be_flushed() -> Iterator[None]:
 
     def sql_flush(style: Any, connection: Any, **options: Any) -> list[str]:
         statements = honest(style, connection, **options)
-        down, up = triggers.remove(connection.vendor), triggers.install(connection.vendor)
+        vendor = connection.vendor
+        down = [*retention_triggers.remove(vendor), *triggers.remove(vendor)]
+        up = [*triggers.install(vendor), *retention_triggers.install(vendor)]
         return [*down, *statements, *up] if statements else []
 
     with pytest.MonkeyPatch.context() as patch:

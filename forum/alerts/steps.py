@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
-from audit import log
+from audit import log, naming
 from forum.alerts import events, permissions, streams
 from forum.alerts.models import Follow, InboxItem, Mailbox, Outbox
 from forum.cases.models import Case
@@ -29,11 +29,12 @@ def tell(
     case: Case | None = None,
     target: UUID | None = None,
     why: Why | Callable[[User], Why] | None = None,
+    about: User | None = None,
 ) -> None:
     """Give each of these people one inbox row; pokes go out after commit. Call it last in the action.
 
     Telling twice under one key is telling once. Who may not see the case is left out. `why` is a fact about the
-    reader ("language": "es"), never about the case.
+    reader ("language": "es"), never about the case. `about` is the person whom it all is about, where there is no case.
     """
     assert connection.in_atomic_block, "people are told in the transaction of what they are told about"
     reasons = {user.pk: why(user) if callable(why) else why or {} for user in users}
@@ -41,7 +42,7 @@ def tell(
     reasons = {user: reason for user, reason in reasons.items() if user in allowed}
     if not reasons:
         return
-    _record(kind, case, target, reasons)
+    _record(kind, case, target, reasons, about)
     _deliver(InboxItem(kind=kind, key=key, case=case, target=target, at=timezone.now()), reasons)
 
 
@@ -129,12 +130,13 @@ def _locked_mailboxes(ids: Sequence[UUID]) -> list[Mailbox]:
     return list(boxes.select_for_update() if connection.features.has_select_for_update else boxes)
 
 
-def _record(kind: str, case: Case | None, target: UUID | None, reasons: Mapping[UUID, Why]) -> None:
+def _record(kind: str, case: Case | None, target: UUID | None, reasons: Mapping[UUID, Why], about: User | None) -> None:
     log.record(
         events.AlertDelivered(
             object=str(target or ""),
             case=str(case.pk) if case else "",
-            recipients=" ".join(str(user) for user in sorted(reasons)),
+            person=str(about.pk) if about else "",
+            recipients=naming.named(sorted(reasons)),
             detail=str(kind),
         ),
         by=None,

@@ -33,7 +33,7 @@ def seat(*, by: User, board_id: UUID, person: User, as_moderator: bool = False) 
         board=board, user=person, defaults={"is_moderator": as_moderator}
     )
     detail = "moderator" if as_moderator else "member"
-    log.record(events.BoardJoined(object=str(board.pk), subject=person.audit_actor, detail=detail), by=by)
+    log.record(events.BoardJoined(object=str(board.pk), detail=detail, **_about(person)), by=by)
     return membership
 
 
@@ -43,4 +43,8 @@ def unseat(*, by: User, board_id: UUID, person: User) -> None:
     board = Board.objects.locked(board_id)
     permissions.check_unseat(by, board)
     Membership.objects.filter(board=board, user=person).delete()
-    log.record(events.BoardLeft(object=str(board.pk), subject=person.audit_actor), by=by)
+    log.record(events.BoardLeft(object=str(board.pk), **_about(person)), by=by)
+
+
+def _about(person: User) -> dict[str, str]:
+    return {"subject": person.audit_actor, "person": str(person.pk)}

@@ -17,6 +17,8 @@ class CaseRequest(HttpRequest):
     user: User
 
 
-def consulted(request: CaseRequest, event: type[Event], object_id: UUID, case_id: UUID | None = None) -> None:
+def consulted(
+    request: CaseRequest, event: type[Event], object_id: UUID, case_id: UUID | None = None, person: str = ""
+) -> None:
     """A reading is on record before its first byte leaves; if it can't be written, nothing is shown."""
-    readings.record_reading(event(object=str(object_id), case=str(case_id or "")), by=request.user)
+    readings.record_reading(event(object=str(object_id), case=str(case_id or ""), person=person), by=request.user)

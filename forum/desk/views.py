@@ -79,7 +79,7 @@ def _item(request: CaseRequest, review_id: UUID, problem: str = "", status: int 
     review = queries.item(request.user, review_id)
     kind = KINDS[review.kind]
     opened(by=request.user, review=review)
-    consulted(request, ReviewConsulted, review.pk, review.case_id)
+    consulted(request, ReviewConsulted, review.pk, review.case_id, review.of_person)
     context = {
         "rows": queries.queue(request.user),
         "review": review,

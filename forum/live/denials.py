@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 from django.http import HttpRequest
 
 from accounts.models import User
-from audit import keys, log, source
+from audit import keys, log, naming, source
 from audit.middleware import client_address
 from audit.operations import Outcome
 from forum.live import events
@@ -35,7 +35,7 @@ def record(by: User | None, tried: str) -> None:
     detail = f"{tried}; more in this minute are not listed" if listed == MOST else tried
     try:
         with transaction.atomic(durable=True):
-            log.record(events.AccessDenied(detail=detail), by=by, outcome=Outcome.DENIED)
+            log.record(events.AccessDenied(detail=naming.hidden(detail)), by=by, outcome=Outcome.DENIED)
     except (DatabaseError, OSError, keys.Unreadable, ImproperlyConfigured) as failed:
         raise log.TrailUnavailable("The audit trail can't be written now.") from failed
 

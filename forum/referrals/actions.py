@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import BadInput
 from accounts.models import Organisation, User
-from audit import log
+from audit import log, naming
 from forum.alerts import steps as alerts
 from forum.alerts.models import InboxItem
 from forum.answers.models import Answer, Unblinded
@@ -68,7 +68,7 @@ def accept_referral(*, by: User, referral_id: UUID) -> Referral:
     permissions.check_accept(by, referral, case)
     steps.answer(referral, by, Referral.State.ACCEPTED)
     Grant.objects.get_or_create(case=case, user=by, defaults={"reason": Grant.Reason.REFERRAL})
-    event = events.ReferralAccepted(object=str(referral.pk), case=str(case.pk), recipients=by.audit_actor)
+    event = events.ReferralAccepted(object=str(referral.pk), case=str(case.pk), recipients=naming.named([by.pk]))
     log.record(event, by=by)
     alerts.follow(by, case)
     steps.announce(case)
@@ -113,12 +113,12 @@ def conclude_referral(*, by: User, referral_id: UUID, outcome: str, note: str = 
 
 
 def _sent(referral: Referral, coordinators: Sequence[User], widen: bool) -> events.ReferralSent:
-    recipients = [referral.to_organisation.name, *(person.audit_actor for person in coordinators)]
+    people = naming.named(person.pk for person in coordinators)
     handling = referral.case.handling
     return events.ReferralSent(
         object=str(referral.pk),
         case=str(referral.case_id),
-        recipients="; ".join(recipients),
+        recipients=f"{referral.to_organisation.name}; {people}",
         detail=f"{handling}, widened beyond the people named" if widen else handling,
     )
 

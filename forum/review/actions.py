@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import BadInput, Conflict
 from accounts.models import User
-from audit import log
+from audit import log, naming
 from forum.review import events, permissions, steps
 from forum.review.models import LEASE, Review
 
@@ -26,7 +26,7 @@ def claim_review(*, by: User, review_id: UUID) -> Review:
     if not Review.objects.filter(free, pk=review.pk).update(lease_by=by, lease_until=now + LEASE):
         permissions.check_decide(by, review)
         raise Conflict(_("Another moderator has just taken this."))
-    log.record(events.ReviewClaimed(object=str(review.pk), case=_case(review)), by=by)
+    log.record(events.ReviewClaimed(**_of(review)), by=by)
     steps.poke_vetters(review)
     review.lease_by, review.lease_until = by, now + LEASE
     return review
@@ -37,7 +37,7 @@ def release_review(*, by: User, review_id: UUID) -> None:
     """Put an item back for the others; releasing what one does not hold changes nothing."""
     review = Review.objects.visible_to(by).locked(review_id)
     if Review.objects.filter(pk=review.pk, lease_by=by).update(lease_by=None, lease_until=None):
-        log.record(events.ReviewReleased(object=str(review.pk), case=_case(review)), by=by)
+        log.record(events.ReviewReleased(**_of(review)), by=by)
         steps.poke_vetters(review)
 
 
@@ -50,13 +50,12 @@ def take_over_review(*, by: User, review_id: UUID, reason: str) -> Review:
         raise BadInput(_("Write why you take this over; the other moderator will ask."))
     until = timezone.now() + LEASE
     Review.objects.filter(pk=review.pk).update(lease_by=by, lease_until=until, version=F("version") + 1)
-    event = events.ReviewTakenOver(
-        object=str(review.pk), case=_case(review), justification=reason.strip(), subject=str(review.lease_by_id or "")
-    )
+    former = naming.named([review.lease_by_id]) if review.lease_by_id else ""
+    event = events.ReviewTakenOver(**_of(review), justification=reason.strip(), subject=former)
     log.record(event, by=by)
     steps.poke_vetters(review)
     return Review.objects.get(pk=review.pk)
 
 
-def _case(review: Review) -> str:
-    return str(review.case_id or "")
+def _of(review: Review) -> dict[str, str]:
+    return {"object": str(review.pk), "case": str(review.case_id or ""), "person": review.of_person}

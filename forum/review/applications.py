@@ -107,7 +107,8 @@ def _send(application: Application) -> None:
     others = moderators.exclude(pk__in=[application.applicant_id, application.sponsor_id])
     if others.values("organisation").distinct().count() < MODERATORS_NEEDED:
         raise BadInput(_("With this sponsor too few moderators are left to decide. Name somebody else as sponsor."))
-    alerts.tell(others, kind=InboxItem.Kind.TO_VET, key=f"vet:{review.pk}", target=review.pk)
+    about = application.applicant
+    alerts.tell(others, kind=InboxItem.Kind.TO_VET, key=f"vet:{review.pk}", target=review.pk, about=about)
 
 
 def _opened(by: User, review_id: UUID) -> tuple[Application, Review]:
@@ -127,10 +128,16 @@ def _decided(
     detail: str = "",
     final: bool = True,
 ) -> None:
-    subject = application.applicant.audit_actor
-    told = event(object=str(application.pk), subject=subject, justification=reason.strip(), detail=detail)
+    applicant = application.applicant
+    told = event(
+        object=str(application.pk),
+        subject=applicant.audit_actor,
+        person=str(applicant.pk),
+        justification=reason.strip(),
+        detail=detail,
+    )
     log.record(told, by=by)
     if final:
         streams.recheck()
         key, to = f"decided:{review.pk}", [application.applicant]
-        alerts.tell(to, kind=InboxItem.Kind.VETTED, key=key, target=application.pk)
+        alerts.tell(to, kind=InboxItem.Kind.VETTED, key=key, target=application.pk, about=applicant)

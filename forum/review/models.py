@@ -85,6 +85,11 @@ class Review(models.Model):
         indexes = [models.Index(fields=["state", "waiting_since"], name="review_queue")]
 
     @property
+    def of_person(self) -> str:
+        """The id of the person it is all about: an application's author; empty for what belongs to a case."""
+        return str(self.author_id) if self.kind == Review.Kind.APPLICATION else ""
+
+    @property
     def holder(self) -> User | None:
         """Who holds it now; an expired lease is nobody's."""
         held = self.lease_until is not None and self.lease_until > timezone.now()

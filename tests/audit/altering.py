@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from audit import triggers
+from audit import retention_triggers, triggers
 
 
 @contextmanager
@@ -21,8 +21,8 @@ def trail_altered() -> Iterator[Callable[..., None]]:
         with connection.cursor() as cursor:
             cursor.execute(statement, plain)
 
-    for statement in triggers.remove(connection.vendor):
+    for statement in (*retention_triggers.remove(connection.vendor), *triggers.remove(connection.vendor)):
         execute(statement)
     yield execute
-    for statement in triggers.install(connection.vendor):
+    for statement in (*triggers.install(connection.vendor), *retention_triggers.install(connection.vendor)):
         execute(statement)

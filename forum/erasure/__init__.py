@@ -1,0 +1,1 @@
+"""Erasing a person or a case for good; what others need to verify stays."""

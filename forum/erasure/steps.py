@@ -1,0 +1,89 @@
+"""Steps of erasing that reach into several rooms: queues, deliveries on their way, rows without a foreign key."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from accounts import erasing
+from accounts.models import Application, User
+from accounts.names import address_scope
+from audit import keys, scopes
+from forum.alerts.models import InboxItem, Outbox
+from forum.cases.models import Case
+from forum.clues import store
+from forum.clues.models import Clue, Media
+from forum.discussion.models import Post, Quote, Revision
+from forum.referrals.models import Referral
+from forum.review.models import Review
+
+
+def scopes_of(person: User) -> list[str]:
+    """Their own key, and those under which the trail keeps attempts to sign in with their addresses."""
+    addresses = keys.known(address_scope(address) for address in erasing.addresses_of(person))
+    return [scopes.of_person(str(person.pk)), *addresses]
+
+
+def remove_person(person: User) -> None:
+    """Everything of theirs outside the trail; what they wrote for cases stays under a stand-in."""
+    applications = list(Application.objects.filter(applicant=person).values_list("pk", flat=True))
+    reviews = Review.objects.filter(kind=Review.Kind.APPLICATION, subject__in=applications)
+    _forget_alerts([*applications, *reviews.values_list("pk", flat=True)])
+    reviews.delete()
+    _forget_deliveries(str(person.pk))
+    erasing.end_sessions(person)
+    erasing.forget_contact(person)
+    # Before the commit: afterwards nobody would know any more which files are meant.
+    for file in list(erasing.mail_files(person)):
+        file.unlink(missing_ok=True)
+    erasing.replace_by_stand_in(person)
+
+
+def remove_case(case: Case) -> None:
+    """Every row of the case; its sealed files when this is committed, else by the keeper's sweep."""
+    rows = (Clue, Post, Referral, Review)
+    ids = [pk for model in rows for pk in model._base_manager.filter(case=case).values_list("pk", flat=True)]
+    ids += case.answers.values_list("pk", flat=True)
+    _forget_alerts([case.pk, *ids])
+    _forget_deliveries(str(case.pk))
+    for media in Media.objects.filter(clue__case=case):
+        transaction.on_commit(partial(store.forget, media), robust=True)
+    # These two protect what they point at, which goes as well.
+    Quote.objects.filter(revision__post__case=case).delete()
+    Post.objects.filter(case=case).update(approved=None)
+    Revision.objects.filter(post__case=case).delete()
+    case.delete()
+
+
+def wipe() -> bool:
+    """Let no page of the past stay in SQLite's log of writes; False when a reader was in the way.
+
+    The file itself is overwritten where it held what was deleted (PRAGMA secure_delete). PostgreSQL's dead rows and
+    its own log go by VACUUM and with time: docs/erasure.md.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy: int = cursor.fetchone()[0]
+    return not busy
+
+
+def _forget_alerts(targets: list[UUID]) -> None:
+    """Rows in anybody's inbox that point there by id alone."""
+    InboxItem.objects.filter(target__in=targets).delete()
+
+
+def _forget_deliveries(one_id: str) -> None:
+    """Large deliveries name people and cases in their text: finished ones go, from the others the person is struck."""
+    for delivery in Outbox.objects.iterator():
+        if one_id not in json.dumps(delivery.payload):
+            continue
+        if delivery.sent_at or delivery.payload["case"] == one_id:
+            Outbox.objects.filter(pk=delivery.pk).delete()
+        else:
+            left = [to for to in delivery.payload["to"] if to[0] != one_id]
+            Outbox.objects.filter(pk=delivery.pk).update(payload={**delivery.payload, "to": left})
