@@ -1,4 +1,4 @@
-"""What the trail itself says is gone on purpose: keys that were destroyed, and fields that were kept long enough."""
+"""What the trail itself says is gone: keys destroyed, fields kept long enough, and what a restore could not bring."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from audit.operations import DESTROYING, Operation, Outcome
 from audit.scopes import ERASURES
 
 SHORTEST = timedelta(days=365)  # no installation keeps its trail for less (CJIS AU-11)
+NO_KEY = UUID(int=0)  # stands in an entry whose keys were lost with the database it was restored without
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _KINDS = {Operation.ACCOUNT_ERASE: "person", Operation.CASE_ERASE: "case"}
 
@@ -44,6 +45,11 @@ def horizon() -> datetime:
         min(leaves.said(detail), private.entry.at - SHORTEST) for private, detail in _told(Operation.AUDIT_PRUNE)
     )
     return max(moments, default=LONG_AGO)
+
+
+def replayed() -> list[range]:
+    """The places of entries that were put back from tiles after a restore: their private fields were lost."""
+    return [range(*map(int, detail.split())) for _private, detail in _told(Operation.AUDIT_REPLAY)]
 
 
 def _told(*operations: Operation) -> Iterator[tuple[Private, str]]:

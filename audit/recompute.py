@@ -35,6 +35,7 @@ class Verdict:
     waiting: int = 0
     opened: int = 0
     erased: int = 0
+    lost: int = 0
     problem: str = ""
     entry: UUID | None = None
 
@@ -48,7 +49,7 @@ class Verdict:
         entries = ngettext("%(count)d entry", "%(count)d entries", self.size) % {"count": self.size}
         return _(
             "The trail is sound: %(entries)s, %(checkpoints)d checkpoints, %(opened)d private fields opened, "
-            "%(erased)d erased, %(waiting)d waiting for their place. Root %(root)s."
+            "%(erased)d erased, %(lost)d lost in a restore, %(waiting)d waiting for their place. Root %(root)s."
         ) % {**vars(self), "entries": entries}
 
 
@@ -113,7 +114,9 @@ def _verify_batch(walk: _Walk, start: int, stop: int) -> None:
     if len(entries) < stop - start:
         raise Broken(_("the entry at place %(place)d is missing.") % {"place": start + len(entries)})
     privates = Private.objects.filter(entry__place__index__gte=start, entry__place__index__lt=stop)
-    _check_privates(walk.verdict, entries, list(privates))
+    _check_replayed(walk.verdict, start, entries)
+    kept = [entry for entry in entries if entry.data_key != gone.NO_KEY]
+    _check_privates(walk.verdict, kept, list(privates))
 
 
 def _check_privates(verdict: Verdict, entries: Sequence[Entry], privates: Sequence[Private]) -> None:
@@ -133,6 +136,16 @@ def _check_privates(verdict: Verdict, entries: Sequence[Entry], privates: Sequen
         verdict.opened += len(clear_fields)
     _check_missing(missing, found)
     verdict.erased += len(missing)
+
+
+def _check_replayed(verdict: Verdict, start: int, entries: Sequence[Entry]) -> None:
+    """An entry whose fields were lost in a restore must stand where the trail says that some were put back."""
+    lost = {place: entry for place, entry in enumerate(entries, start) if entry.data_key == gone.NO_KEY}
+    told = gone.replayed() if lost else []
+    for place, entry in lost.items():
+        if not any(place in places for places in told):
+            raise Broken(_("fields of entry %(id)s were removed, not erased.") % {"id": entry.pk}, entry.pk)
+        verdict.lost += len(leaves.read(bytes(entry.leaf))[1])
 
 
 def _check_missing(missing: Sequence[tuple[Entry, UUID]], found: Keys) -> None:

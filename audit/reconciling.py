@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
 from audit import events, leaves, log, sequencer
+from audit.gone import NO_KEY
 from audit.models import Checkpoint, Entry, Leaf, Waiting
 from audit.tlog import asking, merkle
 from audit.tlog.checkpoints import Head
 from audit.tlog.published import Published
 
 BATCH = 1000
-NO_KEY = UUID(int=0)  # the data key of an entry whose private fields were lost with the database
 
 
 class CantReconcile(Exception):

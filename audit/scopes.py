@@ -11,7 +11,7 @@ NOBODY = "installation"  # of what nobody is known to have done
 WHO, SUBJECT, DATA = "who", "subject", "data"
 _OF_THE_DOER = frozenset({"actor", "unit", "address"})
 _ABOUT_PEOPLE = frozenset({"account", "application"})  # kinds of object whose id is a person's, or leads to one
-_LASTING = DESTROYING | {Operation.AUDIT_PRUNE}
+_LASTING = DESTROYING | {Operation.AUDIT_PRUNE, Operation.AUDIT_REPLAY}
 
 
 @dataclass(frozen=True)

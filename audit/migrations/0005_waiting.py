@@ -21,7 +21,7 @@ def take_down(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0002_append_only")]
+    dependencies = [("audit", "0003_keys_of_fields_and_retention")]
 
     operations = [
         migrations.CreateModel(

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from audit import health, publishing, recompute, reconciling, rounds, sequencer
+from audit import gone, health, publishing, recompute, rounds, sequencer
 from audit.models import Checkpoint, Entry, Leaf, Private, Waiting
 from audit.tlog import asking, durable, merkle, notes, tiles
 from audit.tlog.checkpoints import Head
@@ -203,7 +203,7 @@ def test_entries_without_fields_are_tampering_where_no_replay_is_told(record, si
     one_round()
     with trail_altered() as execute:
         execute("DELETE FROM audit_private WHERE entry_id = %s", receipt.entry_id)
-        execute("UPDATE audit_entry SET data_key = %s WHERE id = %s", reconciling.NO_KEY, receipt.entry_id)
+        execute("UPDATE audit_entry SET data_key = %s WHERE id = %s", gone.NO_KEY, receipt.entry_id)
     assert recompute.verify().entry == receipt.entry_id
     assert not Private.objects.filter(entry=receipt.entry_id).exists()
 
