@@ -38,6 +38,11 @@ def checked(entry: Entry) -> bytes:
 
 def opened(private: Private, commitments: Mapping[str, str], found: Keys) -> str:
     """What it opens to, never empty; Broken when that is not what its entry is committed to."""
+    return unsealed(private, commitments, found)[1]
+
+
+def unsealed(private: Private, commitments: Mapping[str, str], found: Keys) -> tuple[bytes, str]:
+    """Its commitment key and its value; Broken when that is not what its entry is committed to."""
     told = _("the %(field)s kept with entry %(id)s is not what the entry is committed to.")
     wrong = Broken(told % {"field": private.field, "id": private.entry_id}, private.entry_id)
     scope, key = found[private.data_key]
@@ -50,4 +55,4 @@ def opened(private: Private, commitments: Mapping[str, str], found: Keys) -> str
         raise wrong
     if private.lookup != log.lookup_of(private.field, value.decode()):
         raise wrong  # else an entry could be hidden from whoever looks for its actor
-    return value.decode()
+    return salt, value.decode()

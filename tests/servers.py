@@ -43,7 +43,7 @@ def missing_browser() -> str:
 
 
 class Cluster:
-    """A PostgreSQL of its own on a free loopback port; its server refuses to run as root, so then it runs as postgres."""
+    """A PostgreSQL of its own on a free loopback port; as root it runs as the user postgres, which it asks for."""
 
     def __init__(self, *, fsync: bool) -> None:
         binaries = _postgresql_bin()
