@@ -131,17 +131,12 @@ def _million() -> None:
         began = time.perf_counter()
         exporting.whole_log(log, target)
         taken = time.perf_counter() - began
-        _line(
-            "a million leaves exported",
-            f"{taken:.1f} s",
-            f"plain copy {_copied(log.folder, folder):.1f} s",
-            "goal 60 s",
-        )
+        _line("a million leaves exported", f"{taken:.1f} s", _plain(log.folder, folder), "goal 60 s")
         began = time.perf_counter()
         command = [sys.executable, "-m", "audit.verify", str(target), "--policy", str(settings.AUDIT_POLICY)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         taken = time.perf_counter() - began
-        _line("a million leaves verified", f"{taken:.1f} s", f"SHA-256 alone {_hashed(target):.1f} s", "goal 60 s")
+        _line("a million leaves verified", f"{taken:.1f} s", f"SHA-256 alone {_hashed():.1f} s", "goal 60 s")
 
 
 def _plain(source: Path, folder: str) -> str:
@@ -151,7 +146,7 @@ def _plain(source: Path, folder: str) -> str:
     return f"plain copy {time.perf_counter() - began:.1f} s"
 
 
-def _hashed(folder: Path) -> float:
+def _hashed() -> float:
     began = time.perf_counter()
     leaf = _leaf(0)
     for _number in range(2 * MILLION):

@@ -1,4 +1,4 @@
-"""A case's part of the trail for somebody outside: which entries, and which of their fields this person may see opened."""
+"""A case's part of the trail for somebody outside: which entries, and which fields they may see opened."""
 
 from __future__ import annotations
 
@@ -37,12 +37,9 @@ def export_case(*, case: Case, recipient: User, target: Path, because: str, logi
     with transaction.atomic(durable=True):
         log.record(told, by=None)
     entries = Entry.objects.filter(data_key=keys.data_key(f"case:{case.pk}").id).select_related("place")
-    blind = (
-        set(entries.filter(TELLS_OF_ANSWERS).values_list("pk", flat=True)) if recipient.has_role(Role.EXPERT) else set()
-    )
-    opened = [
-        (entry, _opened_for(recipient, entry, is_blind=entry.pk in blind)) for entry in entries.order_by("at", "id")
-    ]
+    if recipient.has_role(Role.EXPERT):  # the clear part alone would tell that somebody has answered
+        entries = entries.exclude(TELLS_OF_ANSWERS)
+    opened = [(entry, _opened_for(recipient, entry)) for entry in entries.order_by("at", "id")]
     return disclosing.write(target, opened, Published(settings.AUDIT_LOG), _readme(case, recipient, because))
 
 
@@ -50,9 +47,7 @@ def _sees(recipient: User, case: Case) -> bool:
     return Case.objects.visible_to(recipient).filter(pk=case.pk).exists()
 
 
-def _opened_for(recipient: User, entry: Entry, *, is_blind: bool) -> frozenset[str]:
-    if is_blind:
-        return NOTHING
+def _opened_for(recipient: User, entry: Entry) -> frozenset[str]:
     if recipient.has_role(Role.AUDITOR):
         return ALL
     is_of_readers = LED.get(Operation(entry.op)) is Led.CONSULTATION
@@ -63,13 +58,13 @@ def _readme(case: Case, recipient: User, because: str) -> str:
     return f"""Bearings: the audit trail of case {case.code}
 for {recipient.name}; {because}
 
-entries/N.json        entry N of the trail: its exact leaf, and the fields opened for you, each with the key of its commitment
+entries/N.json        entry N of the trail: its exact leaf, and the fields opened for you, with their commitment keys
 proofs/N.tlog-proof   that it stands at place N of the signed tree (c2sp.org/tlog-proof)
-policy                whose signatures count (c2sp.org/tlog-policy). Trust it only if you have it from elsewhere too.
+policy                whose signatures count (c2sp.org/tlog-policy); trust it only if you have it from elsewhere too
 
 Check everything without this installation:
     python -m audit.verify THIS-FOLDER-OR-ZIP --policy THE-POLICY-YOU-TRUST
 A leaf is hashed as RFC 6962 says: SHA-256 of one zero byte and the leaf. A field is what its commitment says:
-HMAC-SHA256(key, field name, one zero byte, value). A name like key:... stands for a person or case by the id of a key;
-where that key was destroyed, the person or case has been erased. Fields that are not opened are not yours to see, or erased.
+HMAC-SHA256(key, field name, one zero byte, value). A name like key:... stands for a person or a case by the id of a
+key; where that key was destroyed, they have been erased. Fields that are not opened are not yours to see, or erased.
 """
