@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -46,6 +47,7 @@ def case_called(words: str) -> Case:
 def of_person(person: User) -> Preview:
     """Every kind of row that points at them."""
     staying, going = erasing.relations()
+    going = [one for one in going if one.on_delete is models.CASCADE]  # who holds a review lets go of it
     return Preview(_counted(going, person), _counted(staying, person))
 
 
@@ -65,9 +67,7 @@ def of_case(case: Case) -> Preview:
 
 
 def _counted(relations: list[erasing.Relation], person: User) -> list[tuple[str, int]]:
-    named = [
-        (str(one.related_model._meta.verbose_name_plural), erasing.rows_of(one, person).count()) for one in relations
-    ]
+    named = [(str(one.related_model._meta.verbose_name), erasing.rows_of(one, person).count()) for one in relations]
     return [(name, count) for name, count in named if count]
 
 
