@@ -47,15 +47,15 @@ def trail(record, ago, ana, settings, tmp_path) -> tuple[list[Entry], list[Entry
     with ago(730):
         old = [record(object="1", case=case, detail="something") for case in ("c", "c", "d")]
         actions.erase(by=ana, scope="case:c", justification="end of retention")
-        sequence(everything=True)
+        sequence()
     young = [record(object="2", case="d", detail="new") for _one in range(2)]
-    sequence(everything=True)
+    sequence()
     found = Entry.objects.in_bulk([one.entry_id for one in (*old, *young)])
     return [found[one.entry_id] for one in old], [found[one.entry_id] for one in young]
 
 
 def verdict() -> recompute.Verdict:
-    sequence(everything=True)
+    sequence()
     return recompute.verify()
 
 
@@ -182,7 +182,7 @@ def test_the_published_log_begins_at_the_first_entry_that_is_young(trail, record
     with ago(720):
         for _one in range(600):
             record(object="1", case="d")
-    sequence(everything=True)
+    sequence()
     hashed = [bytes(leaf.entry.leaf) for leaf in Leaf.objects.order_by("index").select_related("entry")]
     folder = Path(settings.AUDIT_LOG)
     TileWriter(folder).extend(0, hashed)

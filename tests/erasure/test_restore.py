@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from accounts.models import User
-from audit import erasures, keys, log, recompute, retention_triggers, triggers
+from audit import erasures, keys, log, recompute, retention_triggers, triggers, waiting
 from audit.models import WrappedKey
 from audit.sequencer import sequence
 from forum.cases.models import Case
@@ -35,7 +35,7 @@ def restore(kept: dict[str, tuple[list[str], list[tuple[object, ...]]]]) -> None
     """The tables as they were; the list of erasures, outside, stays as it is."""
     vendor = connection.vendor
     with connection.cursor() as cursor:
-        _for_all(cursor, [*retention_triggers.remove(vendor), *triggers.remove(vendor)])
+        _for_all(cursor, [*waiting.remove(vendor), *retention_triggers.remove(vendor), *triggers.remove(vendor)])
         _foreign_keys(cursor, on=False)
         for table, (columns, rows) in kept.items():
             cursor.execute(f'DELETE FROM "{table}"')
@@ -43,7 +43,7 @@ def restore(kept: dict[str, tuple[list[str], list[tuple[object, ...]]]]) -> None
                 names, marks = ", ".join(f'"{one}"' for one in columns), ", ".join(["%s"] * len(columns))
                 cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', [_adapted(r) for r in rows])
         _foreign_keys(cursor, on=True)
-        _for_all(cursor, [*triggers.install(vendor), *retention_triggers.install(vendor)])
+        _for_all(cursor, [*triggers.install(vendor), *retention_triggers.install(vendor), *waiting.install(vendor)])
 
 
 def _adapted(row: tuple[object, ...]) -> list[object]:
