@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from accounts import erasing
 from accounts.errors import BadInput
 from accounts.models import User
+from accounts.names import address_scope
+from audit import keys
 from forum.cases.models import Case
 from forum.clues.models import Clue, Media
 from forum.discussion.models import Post
@@ -34,6 +36,12 @@ def person_called(words: str) -> User:
     if person is None:
         raise BadInput(_("There is nobody with this address or id."))
     return person
+
+
+def is_only_tried(words: str) -> bool:
+    """No account has this address, but the trail keeps that somebody tried to sign in with it."""
+    has_account = User.objects.filter(Q(email=words.strip().lower()) | _is(words)).exists()
+    return not has_account and bool(keys.known([address_scope(words)]))
 
 
 def case_called(words: str) -> Case:

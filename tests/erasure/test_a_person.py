@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
-from accounts.models import NOWHERE, User
+from accounts.erasing import NOWHERE
+from accounts.models import User
 from audit import erasures, recompute
 from audit.models import Checkpoint, Entry, Leaf
 from audit.sequencer import sequence
@@ -175,3 +176,15 @@ def test_a_crash_before_the_list_is_written_loses_nothing(story: world.Story, mo
     assert erasures.complete() == 0
     assert len(list(erasures._read(var / "erasures"))) == 2
     assert Case.objects.filter(pk=story.case.pk).exists()
+
+
+def test_an_address_that_was_only_tried_is_forgotten_too(var: Path, cast: Cast, capsys) -> None:
+    erase_this = {"by": cast.administrator.email, "because": "asked for", "yes": True}
+    Client().post("/account/login/", {"login": world.EMAIL, "password": "not the password"})
+    assert world.found_in(world.dumped(), {world.EMAIL.encode()})
+    call_command("erase_person", world.EMAIL, **erase_this)
+    assert world.found_in(world.dumped(), {world.EMAIL.encode()}) == {}
+    sequence()
+    assert recompute.verify().is_sound
+    with pytest.raises(CommandError, match="nobody with this address"):
+        call_command("erase_person", world.EMAIL, **erase_this)
