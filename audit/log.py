@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from audit import keys, leaves, scopes, sealing, source
+from audit import acts, keys, leaves, scopes, sealing, source
 from audit.events import Event
 from audit.models import Entry, Private
 from audit.operations import Outcome
@@ -56,7 +56,7 @@ def record(event: Event, *, by: Actor | None, outcome: Outcome = Outcome.DONE) -
     secret = {name: (secrets.token_bytes(leaves.KEY), value) for name, value in fields(event, by).items() if value}
     at = leaves.moment()
     commitments = {name: leaves.commitment(salt, name, leaves.text(value)) for name, (salt, value) in secret.items()}
-    entry = Entry(op=event.op.value, outcome=outcome.value, at=at, **key_ids(under_keys, found))
+    entry = Entry(id=acts.next_entry(), op=event.op.value, outcome=outcome.value, at=at, **key_ids(under_keys, found))
     leaf = leaves.compose(event.op, event.kind, outcome, at, commitments, under=under(entry))
     entry.leaf, entry.leaf_hash = leaf, merkle.leaf_hash(leaf).hex()
     entry.save()
