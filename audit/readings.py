@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, models, transaction
@@ -36,7 +36,7 @@ class Look:
     """One reading that is to be written."""
 
     event: Event
-    by: Reader
+    by: Reader | None
     address: str
     at: datetime
     what: str  # the same for identical readings
@@ -87,28 +87,34 @@ def _write(same: dict[str, list[Look]]) -> None:
     for more in {len(same[row.what]) for row in repeated}:
         those = [row.pk for row in repeated if len(same[row.what]) == more]
         Reading.objects.filter(pk__in=those).update(count=models.F("count") + more)
-    new = mine.keys() - {row.what for row in repeated}
-    _write_entries([(mine[what], same[what][0], held.get(what)) for what in sorted(new)])
+    new = {what: looks[0] for what, looks in same.items() if what not in {row.what for row in repeated}}
+    save({mine[what].entry_id: _telling(look, held.get(what)) for what, look in new.items()})
     Reading.objects.bulk_create(
-        [mine[what] for what in sorted(new & held.keys())],
+        [mine[what] for what in new if what in held],
         update_conflicts=True,
         unique_fields=["what"],
         update_fields=["since", "entry", "count"],
     )
 
 
-def _write_entries(new: list[tuple[Reading, Look, Reading | None]]) -> None:
-    """One entry each; where the reading had one before, it tells how often that was repeated."""
-    found = keys.data_keys({scope for _row, look, _old in new for scope in log.scopes_of(look.event, look.by).all})
+def save(looks: Mapping[UUID, Look]) -> None:
+    """One entry for each, under its id; as many statements for many as for one."""
+    found = keys.data_keys({scope for one in looks.values() for scope in log.scopes_of(one.event, one.by).all})
     several = []
-    for row, look, before in new:
-        event = look.event
-        if before and before.count:
-            event = replace(event, detail="; ".join(filter(None, [event.detail, told(before)])))
+    for entry_id, look in looks.items():
         with source.coming_from(look.address):
-            one = log.composed(event, look.by, Outcome.DONE, found, at=look.at, entry_id=row.entry_id)
+            one = log.composed(look.event, look.by, Outcome.DONE, found, at=look.at, entry_id=entry_id)
         several.append(one)
-    log.save(several)
+    if several:
+        log.save(several)
+
+
+def _telling(look: Look, before: Reading | None) -> Look:
+    """The same; where the reading had an entry before, it tells how often that was repeated."""
+    if before is None or not before.count:
+        return look
+    detail = "; ".join(filter(None, [look.event.detail, told(before)]))
+    return replace(look, event=replace(look.event, detail=detail))
 
 
 def told(row: Reading) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import threading
 import time
@@ -9,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from audit import batches, leaves, log, queries, readings, source
@@ -152,8 +153,6 @@ def test_a_full_line_refuses(held, monkeypatch, ana):
 
 
 def test_who_waits_inside_a_transaction_is_refused_too(held, ana):
-    from django.db import transaction
-
     with held(), pytest.raises(RuntimeError), transaction.atomic():
         readings.record_reading(CaseRead(object="c"), by=ana)
 
@@ -164,22 +163,23 @@ def test_two_processes_with_the_same_new_readings_lose_no_count():
     lines = [batches.Batches(readings.write) for _process in range(2)]
     rounds, failed = 10, []
 
-    def work(line: batches.Batches[readings.Look], backwards: bool) -> None:
+    def work(line: batches.Batches[readings.Look], *, backwards: bool) -> None:
         for number in range(rounds):
             for person in reversed(people) if backwards else people:
                 line.put(_look(person, str(number)))
 
-    def together(line: batches.Batches[readings.Look], backwards: bool) -> None:
+    def together(line: batches.Batches[readings.Look], *, backwards: bool) -> None:
         for number in range(rounds):
             looks = [_look(person, f"batch {number}") for person in people]
             readings.write(looks[::-1] if backwards else looks)
-        work(line, backwards)
+        work(line, backwards=backwards)
 
-    threads = [
-        _started(lambda line=line, back=back: together(line, back), failed)
-        for line in lines
-        for back in (False, True)
-    ] if connection.vendor == "postgresql" else [_started(lambda: together(lines[0], False), failed)]  # fmt: skip
+    at_once = connection.vendor == "postgresql"  # an SQLite in memory has one connection: there they take turns
+    threads = []
+    for line, backwards in itertools.product(lines, (False, True)):
+        threads.append(_started(lambda line=line, back=backwards: together(line, backwards=back), failed))
+        if not at_once:
+            _joined(threads)
     _joined(threads)
     assert failed == []
     assert Entry.objects.count() == Reading.objects.count() == 2 * rounds * len(people)
