@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.querysets import OurQuerySet
 
 VETTED_FOR = timedelta(days=365)
-NOWHERE = "@erased.invalid"  # the address of a stand-in for an erased person (RFC 2606: no mail ever gets there)
 
 
 class Role(models.TextChoices):
@@ -151,11 +150,6 @@ class User(AbstractBaseUser):
         """The language of the interface they chose."""
         self.language = language
         self.save(update_fields=["language"])
-
-    @property
-    def is_stand_in(self) -> bool:
-        """Nobody: what an erased person wrote for cases needs an author."""
-        return self.email.endswith(NOWHERE)
 
     @property
     def audit_actor(self) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from allauth.mfa.models import Authenticator
 from django.db.models import Count, Q, QuerySet
 
-from accounts.models import NOWHERE, Application, Organisation, User
+from accounts.erasing import NOWHERE
+from accounts.models import Application, Organisation, User
 
 LIST_LENGTH = 200
 

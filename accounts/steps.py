@@ -16,13 +16,18 @@ from accounts import founding
 from accounts.errors import BadInput, WrongState
 from accounts.models import VETTED_FOR, Application, Organisation, Role, RoleGrant, User
 from accounts.names import written
+from audit import keys, scopes
 
 APPLICANTS_MAY_BE = (Role.INVESTIGATOR, Role.EXPERT)
 
 
 def make_account(*, name: str, email: str, password: str | None, language: str = "en") -> User:
-    """An account of nobody in particular: not vetted, no role, no organisation."""
+    """An account of nobody in particular: not vetted, no role, no organisation.
+
+    Their key is made with them: two actions that name the same people would else make keys in two orders and deadlock.
+    """
     user: User = User.objects.create_user(email=email, name=written(name), password=password)
+    keys.ids([scopes.of_person(str(user.pk))])
     user.speak(language)
     return user
 

@@ -80,7 +80,7 @@ class KeyDestroyed(Event):
 
 
 class TrailPruned(Event):
-    """Private fields kept longer than the installation keeps them were dropped; detail: those of entries before when."""
+    """Private fields that were kept long enough were dropped; detail: those of entries before that moment."""
 
     op = Operation.AUDIT_PRUNE
     kind = "trail"

@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from audit import master_key
 from audit.models import Private, Reading, WrappedKey
-from audit.scopes import ERASURES as ERASURES
+from audit.scopes import ERASURES
 
 
 class Unreadable(Exception):

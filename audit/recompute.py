@@ -15,8 +15,7 @@ from django.utils.translation import ngettext
 
 from audit import gone, keys, leaves, log
 from audit.models import Checkpoint, Entry, Leaf, Private
-from audit.opening import Broken as Broken
-from audit.opening import Keys, checked, opened
+from audit.opening import Broken, Keys, checked, opened
 from audit.tlog import merkle
 
 BATCH = 1000

@@ -187,8 +187,10 @@ class Policy:
             if key and not is_valid(key, text, raw[4:]):
                 raise Wrong(f"A signature of {found[1]} on the checkpoint of {size} entries is not valid.")
             signed |= {key} if key else set()
-        if not any(key in signed and key[0] == origin for key in self.logs):
-            raise Wrong(f"None of the policy's logs signed the checkpoint of {size} entries of {shown(origin)}.")
+        kinds = {key[2] for key in self.logs if key[0] == origin}
+        if not kinds or kinds != {key[2] for key in self.logs if key in signed and key[0] == origin}:
+            # One kind alone will not do where the policy has two: a quantum computer may forge Ed25519 one day.
+            raise Wrong(f"The checkpoint of {size} entries of {shown(origin)} lacks a signature of the policy's log.")
         cosigners = [name for name, key in self.witnesses.items() if key in signed]
         if quorum and self.quorum != "none" and not self._has_seen(self.quorum, cosigners):
             raise Wrong(f"The policy's quorum did not cosign: only {', '.join(cosigners) or 'nobody'} did.")

@@ -7,7 +7,8 @@ def install(vendor: str) -> list[str]:
     """SQL statements: the trigger, and in line whatever has no place yet."""
     catch_up = (
         "INSERT INTO audit_waiting (entry_id) SELECT id FROM audit_entry "
-        "WHERE NOT EXISTS (SELECT 1 FROM audit_leaf WHERE entry_id = audit_entry.id)"
+        "WHERE NOT EXISTS (SELECT 1 FROM audit_leaf WHERE entry_id = audit_entry.id) "
+        "AND NOT EXISTS (SELECT 1 FROM audit_waiting WHERE entry_id = audit_entry.id)"
     )
     return [*(_POSTGRESQL if vendor == "postgresql" else [_SQLITE]), catch_up]
 

@@ -1,4 +1,4 @@
-"""Keys of the cache as keyed hashes: libraries put people's ids and addresses into them, and Redis must hold neither."""
+"""Keys of the cache as keyed hashes: libraries put people's ids and addresses in them, and Redis must hold neither."""
 
 from __future__ import annotations
 

@@ -41,6 +41,11 @@ class Cast:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
+    return make_cast()
+
+
+def make_cast() -> Cast:
+    """Everyone, in the database."""
     units = {
         name: Organisation.objects.create(name=name, kind=kind, country=country)
         for name, kind, country in (
@@ -76,6 +81,11 @@ def cast(db: None) -> Cast:
 
 @pytest.fixture
 def board(cast: Cast) -> Board:
+    return make_board(cast)
+
+
+def make_board(cast: Cast) -> Board:
+    """A board with everyone seated who belongs there."""
     board = board_actions.create_board(
         by=cast.administrator, name="Latin America", purpose="Voices and places of Latin America", ceiling=Handling.RED
     )

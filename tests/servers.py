@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 CHROMIUM = "/usr/bin/chromium"
+GO_PATH = "/usr/share/gocode"  # where Debian puts Go's packages
 
 
 def free_port() -> int:
@@ -36,6 +37,11 @@ def missing_postgresql() -> str:
 
 def missing_redis() -> str:
     return "" if shutil.which("redis-server") else "Redis is not installed (Debian: redis-server)."
+
+
+def missing_go() -> str:
+    there = shutil.which("go") and Path(GO_PATH, "src/golang.org/x/mod/sumdb").exists()
+    return "" if there else "Go and its x/mod are not installed (Debian: golang-go golang-golang-x-mod-dev)."
 
 
 def missing_browser() -> str:

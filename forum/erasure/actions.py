@@ -5,10 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts import founding
+from accounts.errors import BadInput
 from accounts.models import User
-from audit import erasures, log, scopes
+from accounts.names import address_scope
+from accounts.permissions import check_administer
+from audit import erasures, keys, log, scopes
 from forum.alerts import streams
 from forum.cases.models import Case
 from forum.erasure import events, permissions, steps
@@ -31,6 +35,17 @@ def erase_case(*, by: User, case_id: UUID, because: str) -> None:
     permissions.check_erase_case(by)
     case = Case.objects.locked(case_id)
     _erase_case(by, case, permissions.checked_reason(because, case.code, str(case.pk)))
+
+
+@transaction.atomic(durable=True)
+def erase_address(*, by: User, address: str, because: str) -> None:
+    """An address that no account has, but somebody tried to sign in with: the trail forgets it."""
+    check_administer(by)
+    scope = address_scope(address)
+    if not keys.known([scope]) or User.objects.filter(email=address.strip().lower()).exists():
+        raise BadInput(_("There is nobody with this address or id."))
+    told = permissions.checked_reason(because, address.strip())
+    log.record(events.PersonErased(detail=erasures.destroy([scope], kind="address"), justification=told), by=by)
 
 
 @transaction.atomic(durable=True)

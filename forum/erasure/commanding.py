@@ -33,7 +33,7 @@ class ErasingCommand(BaseCommand):
         self.stdout.write(f"{what} will be erased for good; no backup brings it back.")
         for label, counted in (("Goes", preview.goes), ("Stays with the cases, nameless", preview.stays)):
             for name, count in counted:
-                self.stdout.write(f"  {label}: {count} {name}")
+                self.stdout.write(f"  {label}: {name}, {count}")
 
     def confirm(self, *, sure: bool) -> None:
         """CommandError unless somebody types yes."""

@@ -6,7 +6,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from accounts.erasing import addresses_of
+from accounts.erasing import addresses_of, is_stand_in
 from accounts.errors import BadInput, NotAllowed, WrongState
 from accounts.models import Application, Role, User
 from accounts.permissions import check_administer
@@ -19,7 +19,7 @@ DONE_WITH = frozenset({CaseState.CLOSED, CaseState.HELD_BACK})
 def check_erase_person(by: User, person: User) -> None:
     """Another administrator, and nothing may be left that only this person could finish."""
     check_administer(by)
-    if person.is_stand_in:
+    if is_stand_in(person):
         raise WrongState(_("This person has been erased already."))
     if by.pk == person.pk:
         _refuse_oneself(by)

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import erasing
 from accounts.errors import BadInput
 from accounts.models import User
+from accounts.names import address_scope
+from audit import keys
 from forum.cases.models import Case
 from forum.clues.models import Clue, Media
 from forum.discussion.models import Post
@@ -35,6 +38,12 @@ def person_called(words: str) -> User:
     return person
 
 
+def is_only_tried(words: str) -> bool:
+    """No account has this address, but the trail keeps that somebody tried to sign in with it."""
+    has_account = User.objects.filter(Q(email=words.strip().lower()) | _is(words)).exists()
+    return not has_account and bool(keys.known([address_scope(words)]))
+
+
 def case_called(words: str) -> Case:
     """By code or id; BadInput when there is none."""
     case = Case.objects.filter(Q(code=words.strip().upper()) | _is(words.strip())).first()
@@ -46,6 +55,7 @@ def case_called(words: str) -> Case:
 def of_person(person: User) -> Preview:
     """Every kind of row that points at them."""
     staying, going = erasing.relations()
+    going = [one for one in going if one.on_delete is models.CASCADE]  # who holds a review lets go of it
     return Preview(_counted(going, person), _counted(staying, person))
 
 
@@ -65,9 +75,7 @@ def of_case(case: Case) -> Preview:
 
 
 def _counted(relations: list[erasing.Relation], person: User) -> list[tuple[str, int]]:
-    named = [
-        (str(one.related_model._meta.verbose_name_plural), erasing.rows_of(one, person).count()) for one in relations
-    ]
+    named = [(str(one.related_model._meta.verbose_name), erasing.rows_of(one, person).count()) for one in relations]
     return [(name, count) for name, count in named if count]
 
 

@@ -203,15 +203,17 @@ def test_erasing_a_case_takes_its_words_and_leaves_the_tree(record, ana):
     other = record(case="d", object="4f1c")
     sequence()
     root = Checkpoint.objects.latest("size").root
+    key = keys.data_key("case:c").id
     actions.erase(by=ana, scope="case:c", justification="end of retention")
     row = queries.entry_row(Entry.objects.get(pk=receipt.entry_id))
-    assert not row.opened
-    assert set(row.erased) == {"actor", "unit", "object"}
+    assert set(row.opened) == {"actor", "unit"}  # who did something is not the case's to take along
+    assert set(row.erased) == {"object"}
     assert queries.entry_row(Entry.objects.get(pk=other.entry_id)).opened["object"] == "4f1c"
     assert [one.id for one in queries.trail_page(queries.Asked(object="4f1c")).rows] == [other.entry_id]
     assert Checkpoint.objects.get(root=root)
     erasure = queries.trail_page(queries.Asked(op="key.destroy")).rows[0]
-    assert erasure.opened["object"] == "case:c"
+    assert erasure.opened["detail"] == key
+    assert "object" not in erasure.opened  # it stays for ever, so it names nobody
     assert erasure.opened["justification"] == "end of retention"
 
 

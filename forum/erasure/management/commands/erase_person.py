@@ -17,7 +17,13 @@ class Command(ErasingCommand):
         super().add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        by, person = self.ordered_by(options["by"]), said(lambda: queries.person_called(options["person"]))
+        by, because = self.ordered_by(options["by"]), options["because"]
+        if queries.is_only_tried(options["person"]):
+            self.show(options["person"], queries.Preview([], []))
+            self.confirm(sure=options["yes"])
+            self.erase(lambda: actions.erase_address(by=by, address=options["person"], because=because))
+            return
+        person = said(lambda: queries.person_called(options["person"]))
         self.show(f"{person.name} <{person.email}>", queries.of_person(person))
         self.confirm(sure=options["yes"])
-        self.erase(lambda: actions.erase_person(by=by, user_id=person.pk, because=options["because"]))
+        self.erase(lambda: actions.erase_person(by=by, user_id=person.pk, because=because))
