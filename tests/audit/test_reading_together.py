@@ -35,13 +35,12 @@ def held(monkeypatch) -> Callable:
             assert go.wait(20)
             honest(looks)
 
-        with monkeypatch.context() as patch:
-            patch.setattr(readings._batches, "_write", slow)
-            first = _started(lambda: readings.record_reading(CaseRead(object="first"), by=Person()))
-            assert begun.wait(20)
-            yield sizes
-            go.set()
-            _joined([first])
+        monkeypatch.setattr(readings._batches, "_write", slow)
+        first = _started(lambda: readings.record_reading(CaseRead(object="first"), by=Person()))
+        assert begun.wait(20)
+        yield sizes
+        go.set()
+        _joined([first])
 
     return hold
 
@@ -133,10 +132,9 @@ def test_one_that_cannot_be_written_takes_nobody_with_it(held):
 
 def test_who_waits_too_long_is_refused_and_the_line_goes_on(held, monkeypatch, ana):
     with held():
-        monkeypatch.setattr(batches, "PATIENCE", 0.05)
-        with pytest.raises(log.TrailUnavailable):
+        with monkeypatch.context() as soon, pytest.raises(log.TrailUnavailable):
+            soon.setattr(batches, "PATIENCE", 0.05)
             readings.record_reading(CaseRead(object="late"), by=ana)
-    monkeypatch.undo()
     readings.record_reading(CaseRead(object="after"), by=ana)
     assert Entry.objects.count() == 2
 
