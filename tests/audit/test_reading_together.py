@@ -132,9 +132,10 @@ def test_one_that_cannot_be_written_takes_nobody_with_it(held):
 
 def test_who_waits_too_long_is_refused_and_the_line_goes_on(held, monkeypatch, ana):
     with held():
-        with monkeypatch.context() as soon, pytest.raises(log.TrailUnavailable):
-            soon.setattr(batches, "PATIENCE", 0.05)
+        monkeypatch.setattr(batches, "PATIENCE", 0.05)
+        with pytest.raises(log.TrailUnavailable):
             readings.record_reading(CaseRead(object="late"), by=ana)
+        monkeypatch.setattr(batches, "PATIENCE", 10)
     readings.record_reading(CaseRead(object="after"), by=ana)
     assert Entry.objects.count() == 2
 
