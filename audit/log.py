@@ -84,7 +84,7 @@ def composed(
     entry.leaf, entry.leaf_hash = leaf, merkle.leaf_hash(leaf).hex()
     privates = [
         Private(
-            entry=entry,
+            entry_id=entry.pk,
             field=name,
             sealed=sealing.seal_with(found[scope], scope, salt + leaves.text(value), bound=bound(entry.pk, name)),
             data_key=found[scope].id,

@@ -18,26 +18,26 @@ LENGTH = 32
 
 def wrap(key: bytes) -> bytes:
     """RFC 3394."""
-    return keywrap.aes_key_wrap(_master(Path(settings.MASTER_KEY_FILE)), key)
+    return keywrap.aes_key_wrap(_master(_file()), key)
 
 
 def unwrap(wrapped: bytes) -> bytes:
     """RFC 3394; InvalidUnwrap when this master key did not wrap it."""
-    return keywrap.aes_key_unwrap(_master(Path(settings.MASTER_KEY_FILE)), wrapped)
+    return keywrap.aes_key_unwrap(_master(_file()), wrapped)
 
 
 def derived(purpose: bytes) -> bytes:
     """Another key of 32 bytes for a purpose other than wrapping."""
-    return _derived(Path(settings.MASTER_KEY_FILE), purpose)
+    return _derived(_file(), purpose)
 
 
 def exists() -> bool:
-    return Path(settings.MASTER_KEY_FILE).exists()
+    return _file().exists()
 
 
 def make() -> None:
     """Write a fresh key, unless another process was first."""
-    file = Path(settings.MASTER_KEY_FILE)
+    file = _file()
     file.parent.mkdir(parents=True, exist_ok=True)
     fresh = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -52,6 +52,11 @@ def make() -> None:
         return
     finally:
         fresh.unlink()
+
+
+def _file() -> Path:
+    file: Path = settings.MASTER_KEY_FILE  # as it is: parsing it again for each lookup costs more than the lookup
+    return file
 
 
 @lru_cache(maxsize=4)

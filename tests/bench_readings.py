@@ -16,7 +16,7 @@ from django.conf import settings
 
 SECONDS = 4.0
 SQLITE_THREADS = 32  # in one process, as an embedded installation has
-POSTGRESQL_PROCESSES, POSTGRESQL_THREADS = 4, 8  # 32 clients
+POSTGRESQL_PROCESSES, POSTGRESQL_THREADS = 2, 16  # 32 clients
 BYTES = 2600  # what one reading adds: its leaf, some five private fields and its row of counting
 
 
