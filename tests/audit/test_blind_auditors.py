@@ -72,7 +72,7 @@ def test_the_trail_tells_that_somebody_judged_and_never_what(cast: Cast, clue: C
     assert HIDDEN not in text
     assert about_answers() <= shown(text)
     opened = [str(dict(queries.entry_row(entry).opened)) for entry in Entry.objects.all()]
-    for told in (text, *opened):
+    for told in (re.sub(r"\d\d:\d\d\.\d+", "", one) for one in (text, *opened)):  # a moment may read like a number
         for content in ("MX-OAX", "MX-CHP", "0.83", "0.91", "Chiapas", "at home"):
             assert content not in told
 
