@@ -100,6 +100,7 @@ class Operation(StrEnum):
     REFERRAL_CONSULT = "referral.consult"
     PRACTICE_SET_TRUTH = "practice.set_truth"
     PRACTICE_SCORE = "practice.score"
+    PRACTICE_CONSULT = "practice.consult"
     READING_COUNT = "reading.count"
     AUDIT_CONSULT = "audit.consult"
     AUDIT_VERIFY = "audit.verify"
