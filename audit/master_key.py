@@ -16,6 +16,10 @@ from django.core.exceptions import ImproperlyConfigured
 LENGTH = 32
 
 
+class Unusable(ImproperlyConfigured):
+    """The master key is missing, or is none: nothing can be sealed or opened."""
+
+
 def wrap(key: bytes) -> bytes:
     """RFC 3394."""
     return keywrap.aes_key_wrap(_master(_file()), key)
@@ -61,11 +65,13 @@ def _file() -> Path:
 
 @lru_cache(maxsize=4)
 def _master(file: Path) -> bytes:
+    if not file.exists():
+        raise Unusable(f"The master key {file} is missing: restore the key file.")
     if stat.S_IMODE(file.stat().st_mode) & 0o077:
-        raise ImproperlyConfigured(f"Others may read the master key {file}; give it mode 0600.")
+        raise Unusable(f"Others may read the master key {file}; give it mode 0600.")
     key = file.read_bytes()
     if len(key) != LENGTH:
-        raise ImproperlyConfigured(f"The master key {file} must hold exactly {LENGTH} bytes.")
+        raise Unusable(f"The master key {file} must hold exactly {LENGTH} bytes.")
     return key
 
 

@@ -9,17 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, connection, models, transaction
+from django.db import connection, models, transaction
 
-from audit import keys, leaves, log, source
-from audit.batches import Batches, NotWritten
+from audit import keys, leaves, log, source, unwritable
+from audit.batches import Batches
 from audit.events import Event
 from audit.models import Reading
 from audit.operations import Outcome
 
 SAME_READING = timedelta(seconds=60)
-UNWRITABLE = (DatabaseError, OSError, keys.Unreadable, ImproperlyConfigured, NotWritten)
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ def record_reading(event: Event, *, by: log.Actor) -> None:
     try:
         reader = Reader(str(by.pk), by.audit_actor, by.audit_unit)
         _batches.put(Look(event, reader, source.address.get(), leaves.moment(), _what(event, reader)))
-    except UNWRITABLE as failed:
+    except unwritable.FAILURES as failed:
         raise log.TrailUnavailable("The audit trail can't be written now, so nothing can be shown.") from failed
 
 

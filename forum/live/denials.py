@@ -7,12 +7,11 @@ import time
 from typing import Any
 
 from django.core.cache import cache
-from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.http import HttpRequest
 
 from accounts.models import User
-from audit import keys, log, naming, source
+from audit import keys, log, naming, source, unwritable
 from audit.middleware import client_address
 from audit.operations import Outcome
 from forum.live import events
@@ -36,7 +35,7 @@ def record(by: User | None, tried: str) -> None:
     try:
         with transaction.atomic(durable=True):
             log.record(events.AccessDenied(detail=naming.hidden(detail)), by=by, outcome=Outcome.DENIED)
-    except (DatabaseError, OSError, keys.Unreadable, ImproperlyConfigured) as failed:
+    except unwritable.FAILURES as failed:
         raise log.TrailUnavailable("The audit trail can't be written now.") from failed
 
 
