@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from django.db import connection
 
-from audit import keys, leaves, scopes, sealing, source
+from audit import acts, keys, leaves, scopes, sealing, source
 from audit.events import Event
 from audit.models import Entry, Private
 from audit.operations import Outcome
@@ -79,7 +79,11 @@ def composed(
     under_keys = scopes_of(event, by)
     secret = {name: (secrets.token_bytes(leaves.KEY), value) for name, value in fields(event, by).items() if value}
     commitments = {name: leaves.commitment(salt, name, leaves.text(value)) for name, (salt, value) in secret.items()}
+<<<<<<< HEAD
     entry = Entry(id=entry_id, op=event.op.value, outcome=outcome.value, at=at, **key_ids(under_keys, found))
+=======
+    entry = Entry(id=acts.next_entry(), op=event.op.value, outcome=outcome.value, at=at, **key_ids(under_keys, found))
+>>>>>>> main
     leaf = leaves.compose(event.op, event.kind, outcome, at, commitments, under=under(entry))
     entry.leaf, entry.leaf_hash = leaf, merkle.leaf_hash(leaf).hex()
     privates = [

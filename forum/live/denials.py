@@ -8,11 +8,21 @@ from contextlib import suppress
 from typing import Any
 
 from django.core.cache import cache
+<<<<<<< HEAD
 from django.db import transaction
 from django.http import HttpRequest
 
 from accounts.models import User
 from audit import keys, log, naming, source, unwritable
+=======
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
+from django.http import HttpRequest
+
+from accounts.models import User
+from audit import keys, log, naming, source
+from audit.acts import act
+>>>>>>> main
 from audit.middleware import client_address
 from audit.operations import Outcome
 from forum.live import events
@@ -35,7 +45,7 @@ def record(by: User | None, tried: str) -> None:
         return
     detail = f"{tried}; more in this minute are not listed" if listed == MOST else tried
     try:
-        with transaction.atomic(durable=True):
+        with act():
             log.record(events.AccessDenied(detail=naming.hidden(detail)), by=by, outcome=Outcome.DENIED)
     except unwritable.FAILURES as failed:
         _unlist(who, tried)
