@@ -46,13 +46,14 @@ class ProtectedQuerySet(models.QuerySet[M_co]):
 
 
 class Protected(models.Model):
-    """A model whose rows point to their entry. A column is protected unless `bookkeeping` names it."""
+    """A model whose rows point to their entry. A column is protected unless `bookkeeping` names it.
+
+    Its manager is one of ProtectedQuerySet.
+    """
 
     bookkeeping: ClassVar[frozenset[str]] = frozenset()
 
     entry = EntryPointer()
-
-    objects = ProtectedQuerySet["Protected"].as_manager()
 
     class Meta:
         abstract = True

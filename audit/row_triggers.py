@@ -30,7 +30,7 @@ def install(vendor: str, table: str, columns: list[str]) -> list[str]:
 def put_up(vendor: str, model: type[Protected]) -> list[str]:
     """Anew, as the model says now: changing a table on SQLite makes it anew, without its triggers."""
     table = model._meta.db_table
-    columns = [model._meta.get_field(name).column for name in protected_columns(model)]  # type: ignore[union-attr]
+    columns = protected_columns(model)
     return [*remove(vendor, table), *install(vendor, table, columns)]
 
 

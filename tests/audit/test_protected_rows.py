@@ -25,7 +25,7 @@ NOT_PROTECTED = {  # each with its reason
 }  # fmt: skip
 TALLIES = {  # durable transactions that are no use cases, each with its reason
     "audit/acts.py": "the act itself", "audit/sequencer.py": "places, no protected row",
-    "audit/readings.py": "a reading is its own entry", "audit/batches.py": "readings together",
+    "audit/readings.py": "a reading is its own entry", "audit/counts.py": "closes readings with their counts",
     "audit/reconciling.py": "puts back entries", "forum/alerts/outbox.py": "deliveries told before",
     "forum/alerts/mail.py": "marks what was mailed",
 }  # fmt: skip
