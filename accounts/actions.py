@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import events, steps
@@ -13,10 +12,11 @@ from accounts.errors import BadInput
 from accounts.models import User
 from accounts.names import address_scope
 from audit import log
+from audit.acts import act
 from audit.operations import Outcome
 
 
-@transaction.atomic(durable=True)
+@act()
 def register(*, name: str, email: str, password: str, language: str = "en") -> User:
     """Somebody makes an account for themselves; it is not vetted by that, and the address is still to be confirmed."""
     if User.objects.filter(email=email.strip().lower()).exists():
@@ -26,18 +26,18 @@ def register(*, name: str, email: str, password: str, language: str = "en") -> U
     return user
 
 
-@transaction.atomic(durable=True)
+@act()
 def sign_in(*, by: User, methods: Iterable[str]) -> None:
     """They proved who they are; `methods` says by what."""
     log.record(events.SignedIn(object=str(by.pk), detail=", ".join(methods)), by=by)
 
 
-@transaction.atomic(durable=True)
+@act()
 def sign_out(*, by: User) -> None:
     log.record(events.SignedOut(object=str(by.pk)), by=by)
 
 
-@transaction.atomic(durable=True)
+@act()
 def refuse_sign_in(*, address: str, why: str) -> None:
     """Nobody is known to have done it: the address tried is the subject, and the account's id when there is one.
 
@@ -51,13 +51,13 @@ def refuse_sign_in(*, address: str, why: str) -> None:
     log.record(event, by=None, outcome=Outcome.DENIED)
 
 
-@transaction.atomic(durable=True)
+@act()
 def step_in(*, by: User) -> None:
     """Somebody at a demonstration became this person with one click."""
     log.record(events.SteppedIn(object=str(by.pk)), by=by)
 
 
-@transaction.atomic(durable=True)
+@act()
 def change_language(*, by: User, language: str) -> None:
     """The language of their pages, one of those the installation speaks."""
     if language not in dict(settings.LANGUAGES):
@@ -66,13 +66,13 @@ def change_language(*, by: User, language: str) -> None:
     log.record(events.LanguageChanged(object=str(by.pk), detail=language), by=by)
 
 
-@transaction.atomic(durable=True)
+@act()
 def note_factor(*, by: User, change: str) -> None:
     """A second factor was added, replaced or removed; allauth has stored it already."""
     log.record(events.FactorChanged(object=str(by.pk), detail=change), by=by)
 
 
-@transaction.atomic(durable=True)
+@act()
 def note_password(*, by: User) -> None:
     """A new password: Django ends every other session by itself, their hash no longer fits."""
     log.record(events.PasswordChanged(object=str(by.pk)), by=by)

@@ -6,7 +6,6 @@ import hashlib
 import secrets
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,9 +14,10 @@ from accounts.errors import BadInput, NotAllowed, WrongState
 from accounts.models import Organisation, Role, RoleGrant, SetUpToken, User
 from accounts.names import written
 from audit import log
+from audit.acts import act
 
 
-@transaction.atomic(durable=True)
+@act()
 def make_set_up_token() -> str:
     """A new one-time token for an installation without people; older ones stop working. Shown once, kept as a hash."""
     if User.objects.exists():
@@ -28,7 +28,7 @@ def make_set_up_token() -> str:
     return token
 
 
-@transaction.atomic(durable=True)
+@act()
 def create_first_administrator(
     *, token: str, name: str, email: str, password: str, organisation: str, kind: str, country: str
 ) -> User:
@@ -46,7 +46,7 @@ def create_first_administrator(
     return user
 
 
-@transaction.atomic(durable=True)
+@act()
 def create_organisation(*, by: User, name: str, kind: str, country: str = "") -> Organisation:
     """An administrator enters an organisation; international bodies have no country."""
     permissions.check_administer(by)
@@ -60,7 +60,7 @@ def create_organisation(*, by: User, name: str, kind: str, country: str = "") ->
     return unit
 
 
-@transaction.atomic(durable=True)
+@act()
 def appoint_founder(*, by: User, user_id: UUID, organisation_id: UUID, roles: list[str]) -> User:
     """The founding period: an administrator vets people until two moderators of different organisations can."""
     founding.hold()  # one appointment at a time, whoever makes it
@@ -76,7 +76,7 @@ def appoint_founder(*, by: User, user_id: UUID, organisation_id: UUID, roles: li
     return person
 
 
-@transaction.atomic(durable=True)
+@act()
 def grant_role(*, by: User, user_id: UUID, role: str) -> User:
     """A vetted person is trusted with more; they sign in again to use it."""
     founding.hold()
@@ -90,7 +90,7 @@ def grant_role(*, by: User, user_id: UUID, role: str) -> User:
     return person
 
 
-@transaction.atomic(durable=True)
+@act()
 def withdraw_role(*, by: User, user_id: UUID, role: str) -> User:
     """A person is trusted with less, at once."""
     person = User.objects.locked(user_id)
@@ -103,7 +103,7 @@ def withdraw_role(*, by: User, user_id: UUID, role: str) -> User:
     return person
 
 
-@transaction.atomic(durable=True)
+@act()
 def suspend(*, by: User, user_id: UUID, reason: str) -> User:
     """Shut out at once: sessions and sockets end; a reason stands in the trail."""
     person = User.objects.locked(user_id)
@@ -120,7 +120,7 @@ def suspend(*, by: User, user_id: UUID, reason: str) -> User:
     return person
 
 
-@transaction.atomic(durable=True)
+@act()
 def restore(*, by: User, user_id: UUID) -> User:
     """Let in again; vetting that has ended meanwhile stays ended."""
     founding.hold()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import events
@@ -13,6 +12,7 @@ from accounts.errors import BadInput
 from accounts.languages import LANGUAGES
 from accounts.models import LanguageSkill, RegionKnown, SubjectKnown, User
 from audit import log
+from audit.acts import act
 from geoloc import places
 from geoloc.clue_types import CLUE_TYPES
 
@@ -74,7 +74,7 @@ def expertise_of(user: User) -> Expertise:
     )
 
 
-@transaction.atomic(durable=True)
+@act()
 def change_expertise(
     *,
     by: User,

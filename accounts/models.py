@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import OurQuerySet
+from audit.protected import Protected
 
 VETTED_FOR = timedelta(days=365)
 
@@ -30,7 +31,7 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
-class Organisation(models.Model):
+class Organisation(Protected):
     """A national unit, an international body, a hotline, an academic group or an observer."""
 
     class Kind(models.TextChoices):
@@ -93,8 +94,10 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
-class User(AbstractBaseUser):
+class User(Protected, AbstractBaseUser):
     """A person with an account; what they may see follows from vetting, second factor, boards and roles."""
+
+    bookkeeping = frozenset({"password", "last_login", "sessions_ended_at"})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(unique=True)
@@ -161,7 +164,7 @@ class User(AbstractBaseUser):
         return self.organisation.name if self.organisation else ""
 
 
-class RoleGrant(models.Model):
+class RoleGrant(Protected):
     """One role of one person, given by a person."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
@@ -172,7 +175,7 @@ class RoleGrant(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "role"], name="one_grant_per_role")]
 
 
-class LanguageSkill(models.Model):
+class LanguageSkill(Protected):
     """A language somebody knows, with the variety they grew up with (a territory: es + MX)."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="language_skills")
@@ -184,7 +187,7 @@ class LanguageSkill(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "language", "variety"], name="one_skill_per_variety")]
 
 
-class RegionKnown(models.Model):
+class RegionKnown(Protected):
     """A country or first-level subdivision somebody has lived in."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="regions_known")
@@ -194,7 +197,7 @@ class RegionKnown(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "area"], name="one_row_per_region")]
 
 
-class SubjectKnown(models.Model):
+class SubjectKnown(Protected):
     """A kind of clue somebody knows well (geoloc.clue_types), or has turned off without giving a reason."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="subjects_known")
@@ -205,7 +208,7 @@ class SubjectKnown(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "clue_type"], name="one_row_per_subject")]
 
 
-class Application(models.Model):
+class Application(Protected):
     """A person asking to be vetted; two moderators of different organisations decide (forum.review)."""
 
     class State(models.TextChoices):

@@ -9,11 +9,12 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import connection, models
 
 from accounts.errors import NotFoundHere
+from audit.protected import ProtectedQuerySet
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 
-class OurQuerySet(models.QuerySet[M_co]):
+class OurQuerySet(ProtectedQuerySet[M_co]):
     """Adds one() and locked(); visible_to(user) is each room's own."""
 
     def one(self, pk: UUID | str, **more: Any) -> M_co:

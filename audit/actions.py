@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.db import transaction
-
 from audit import erasures, events, exporting, log
+from audit.acts import act
 from audit.operations import Outcome
 from audit.recompute import Verdict, verify
 from audit.tlog.checkpoints import Head
@@ -25,12 +24,12 @@ def export_log(
 ) -> tuple[Head, bool]:
     """The operator copies the whole log out; that it leaves, and for whom, is recorded before the first byte."""
     told = events.TrailExported(recipients=recipients, justification=justification, detail=f"login={login}")
-    with transaction.atomic(durable=True):
+    with act():
         log.record(told, by=None)
     return exporting.whole_log(published, target, progress)
 
 
-@transaction.atomic(durable=True)
+@act()
 def erase(*, by: log.Actor | None, scope: str, justification: str) -> None:
     """Make everything sealed for a case ("case:<id>") or person ("person:<id>") unreadable; the tree stays whole.
 
@@ -41,7 +40,7 @@ def erase(*, by: log.Actor | None, scope: str, justification: str) -> None:
     log.record(events.KeyDestroyed(justification=justification, detail=detail), by=by)
 
 
-@transaction.atomic(durable=True)
+@act()
 def _record_verdict(*, by: log.Actor, verdict: Verdict) -> None:
     outcome = Outcome.DONE if verdict.is_sound else Outcome.FAILED
     event = events.TrailVerified(object=str(verdict.entry or ""), detail=f"size={verdict.size} root={verdict.root}")

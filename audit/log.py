@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import connection
 
-from audit import keys, leaves, scopes, sealing, source
+from audit import acts, keys, leaves, scopes, sealing, source
 from audit.events import Event
 from audit.models import Entry, Private
 from audit.operations import Outcome
@@ -53,7 +53,9 @@ def record(event: Event, *, by: Actor | None, outcome: Outcome = Outcome.DONE) -
     """Write one entry in the caller's transaction: both are kept or neither is."""
     if not connection.in_atomic_block:
         raise OutsideTransaction("The trail is written in the transaction of the action it tells of.")
-    one = composed(event, by, outcome, keys.data_keys(scopes_of(event, by).all), at=leaves.moment(), entry_id=uuid4())
+    one = composed(
+        event, by, outcome, keys.data_keys(scopes_of(event, by).all), at=leaves.moment(), entry_id=acts.next_entry()
+    )
     save([one])
     return Receipt(one.entry.pk, one.entry.leaf_hash)
 

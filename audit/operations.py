@@ -108,6 +108,7 @@ class Operation(StrEnum):
     AUDIT_SERVE = "audit.serve"
     AUDIT_REPLAY = "audit.replay"
     AUDIT_PRUNE = "audit.prune"
+    ROW_ADOPT = "row.adopt"
     ACCESS_DENY = "access.deny"
     KEY_DESTROY = "key.destroy"
 

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Max, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from audit import events, gone, keys, leaves, log
+from audit.acts import act
 from audit.models import Checkpoint, Leaf, Private, Retention
 from audit.scopes import ERASURES
 from audit.tlog import pruning
@@ -69,13 +69,13 @@ def prune(until: datetime, progress: Callable[[int], None] = lambda fields: None
     return going
 
 
-@transaction.atomic(durable=True)
+@act()
 def _raise_horizon(until: datetime) -> None:
     receipt = log.record(events.TrailPruned(detail=leaves.written(until)), by=None)
     Retention(until=until, entry_id=receipt.entry_id).save()
 
 
-@transaction.atomic(durable=True)
+@act()
 def _drop(until: datetime) -> int:
     batch = list(_below(until).values_list("pk", flat=True)[:BATCH])
     Private.objects.filter(pk__in=batch).delete()

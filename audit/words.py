@@ -91,6 +91,7 @@ OPERATIONS: dict[Operation, Words] = {
     Operation.AUDIT_SERVE: _("Fetched entries of the published log"),
     Operation.AUDIT_REPLAY: _("Put back signed entries after a restore"),
     Operation.AUDIT_PRUNE: _("Dropped what was kept long enough"),
+    Operation.ROW_ADOPT: _("Took over rows from before they pointed to entries"),
     Operation.ACCESS_DENY: _("Was refused access"),
     Operation.KEY_DESTROY: _("Erased by destroying a key"),
 }

@@ -5,11 +5,10 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 
-from django.db import transaction
-
 from accounts import actions, admin_actions, expertise, steps
 from accounts.expertise import Language
 from accounts.models import Organisation, Role, User
+from audit.acts import act
 from forum.review import applications
 from forum.review.models import Review
 
@@ -120,7 +119,7 @@ def _account(name: str) -> User:
     return _with_factor(actions.register(name=name, email=address(name), password=secrets.token_urlsafe(16)))
 
 
-@transaction.atomic(durable=True)
+@act()
 def _with_factor(user: User) -> User:
     """What a person does at their first sign-in: confirm the address and set up a code generator."""
     steps.confirm_address(user)

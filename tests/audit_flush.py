@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from django.core.management.commands import flush
 
-from audit import retention_triggers, triggers
+from audit import retention_triggers, row_triggers, triggers
+from audit.protected import models_of
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -23,8 +24,10 @@ def trail_can_be_flushed() -> Iterator[None]:
     def sql_flush(style: Any, connection: Any, **options: Any) -> list[str]:
         statements = honest(style, connection, **options)
         vendor = connection.vendor
-        down = [*retention_triggers.remove(vendor), *triggers.remove(vendor)]
+        rows = [statement for model in models_of() for statement in row_triggers.remove(vendor, model._meta.db_table)]
+        down = [*rows, *retention_triggers.remove(vendor), *triggers.remove(vendor)]
         up = [*triggers.install(vendor), *retention_triggers.install(vendor)]
+        up += [statement for model in models_of() for statement in row_triggers.put_up(vendor, model)]
         return [*down, *statements, *up] if statements else []
 
     with pytest.MonkeyPatch.context() as patch:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from accounts.errors import NotFoundHere
 from accounts.models import User
 from audit import log
+from audit.acts import act
 from forum.alerts import events, permissions, steps, streams
 from forum.alerts.models import Follow, InboxItem, Mailbox
 from forum.cases.models import Case
 
 
-@transaction.atomic(durable=True)
+@act()
 def open_item(*, by: User, seq: int) -> InboxItem:
     """A row is read by being opened, once; other tabs of the same person learn the new badge."""
     item = permissions.visible_items(by).filter(seq=seq).first()
@@ -27,13 +27,13 @@ def open_item(*, by: User, seq: int) -> InboxItem:
     return item
 
 
-@transaction.atomic(durable=True)
+@act()
 def mark_shown(*, by: User, seq: int) -> None:
     """The highest number that was on the screen; it never goes back, nor past what was given."""
     Mailbox.objects.filter(pk=by.pk, shown_seq__lt=seq, last_seq__gte=seq).update(shown_seq=seq)
 
 
-@transaction.atomic(durable=True)
+@act()
 def read_all(*, by: User) -> None:
     """Everything up to now counts as read."""
     permissions.visible_items(by).filter(read_at=None).update(read_at=timezone.now())
@@ -41,7 +41,7 @@ def read_all(*, by: User) -> None:
     _poke_own(by)
 
 
-@transaction.atomic(durable=True)
+@act()
 def set_follow(*, by: User, case_id: UUID, on: bool) -> Case:
     """Follow a case that one may see, or stop."""
     case = Case.objects.visible_to(by).one(case_id)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from audit.protected import Protected
 from forum.cases.models import Case
 
 
@@ -59,7 +60,7 @@ class Mailbox(models.Model):
     shown_seq = models.PositiveIntegerField(default=0)
 
 
-class Follow(models.Model):
+class Follow(Protected):
     """A person following a case: told of everything its audience can see."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="follows")

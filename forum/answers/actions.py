@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import BadInput, Conflict
 from accounts.models import Role, User
 from audit import log
+from audit.acts import act
 from forum.answers import beliefs, events, sealing, telling
 from forum.answers.models import Answer, Unblinded
 from forum.answers.words import AnswerWords
@@ -27,7 +27,7 @@ def seen_hash(answer: Answer) -> str:
     return hashlib.sha256(answer.reasons.encode()).hexdigest()
 
 
-@transaction.atomic(durable=True)
+@act()
 def give_answer(*, by: User, clue_id: UUID, judgement: AnswerWords, after_round: int = 0) -> Answer:
     """An expert answers, or gives another round; the belief of the clue has a new version.
 
@@ -50,7 +50,7 @@ def give_answer(*, by: User, clue_id: UUID, judgement: AnswerWords, after_round:
     return answer
 
 
-@transaction.atomic(durable=True)
+@act()
 def approve_reasons(*, by: User, review_id: UUID, seen: str) -> Answer:
     """The reasons may be read by everyone who may see the answer; the moderator is no longer blind on the clue."""
     answer, item = _decide(by, review_id, Decision.Verdict.APPROVE, seen, "")
@@ -62,7 +62,7 @@ def approve_reasons(*, by: User, review_id: UUID, seen: str) -> Answer:
     return answer
 
 
-@transaction.atomic(durable=True)
+@act()
 def return_reasons(*, by: User, review_id: UUID, seen: str, reason: str) -> Answer:
     """Back to the expert with a reason; the numbers go on counting, and another round carries a better text."""
     answer, item = _decide(by, review_id, Decision.Verdict.RETURN, seen, reason)
@@ -84,14 +84,14 @@ def note_reading(*, by: User, case: Case) -> None:
         _unblind_reader(by, case)
 
 
-@transaction.atomic(durable=True)
+@act()
 def _unblind_reader(by: User, case: Case) -> None:
     seen = [seal.clue for seal in sealing.seals(by, case) if seal.is_open and not (seal.answered or seal.unblinded)]
     judged = Answer.objects.filter(clue__in=seen).values_list("clue_id", flat=True).distinct()
     Unblinded.objects.bulk_create([Unblinded(user=by, clue_id=pk) for pk in judged], ignore_conflicts=True)
 
 
-@transaction.atomic(durable=True)
+@act()
 def open_reasons(*, by: User, review_id: UUID) -> None:
     """A moderator is about to read an answer's reasons at the desk: they are no longer blind on its clue."""
     subject = Review.objects.visible_to(by).one(review_id, kind=Review.Kind.ANSWER).subject

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.querysets import OurQuerySet
+from audit.protected import Protected
 from forum.cases.models import Case
 from forum.clues.models import Clue
 
 
-class Answer(models.Model):
+class Answer(Protected):
     """An expert's judgement on a clue. Numbers count at once; the reasons are read by others after vetting."""
 
     class TextState(models.TextChoices):
@@ -59,7 +60,7 @@ class Unblinded(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "clue"], name="unblinded_once")]
 
 
-class Belief(models.Model):
+class Belief(Protected):
     """One version of the pooled probability over places for a clue: append-only, newest version counts."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import transaction
-
 from accounts.models import User
 from audit import log
+from audit.acts import act
 from forum.boards import events, permissions
 from forum.boards.models import Board, Handling, Membership
 
 
-@transaction.atomic(durable=True)
+@act()
 def create_board(
     *, by: User, name: str, purpose: str, topics: Sequence[str] = (), ceiling: Handling = Handling.RED
 ) -> Board:
@@ -24,7 +23,7 @@ def create_board(
     return board
 
 
-@transaction.atomic(durable=True)
+@act()
 def seat(*, by: User, board_id: UUID, person: User, as_moderator: bool = False) -> Membership:
     """Put a person on a board, or change whether they moderate it."""
     board = Board.objects.locked(board_id)
@@ -37,7 +36,7 @@ def seat(*, by: User, board_id: UUID, person: User, as_moderator: bool = False) 
     return membership
 
 
-@transaction.atomic(durable=True)
+@act()
 def unseat(*, by: User, board_id: UUID, person: User) -> None:
     """Take a person off a board: from the next request on they see nothing of it."""
     board = Board.objects.locked(board_id)

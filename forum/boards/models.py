@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from accounts.querysets import OurQuerySet
+from audit.protected import Protected
 
 
 class Handling(models.TextChoices):
@@ -40,7 +41,7 @@ class BoardQuerySet(OurQuerySet["Board"]):
         return self.filter(Exists(Membership.objects.filter(board=OuterRef("pk"), user=user)))
 
 
-class Board(models.Model):
+class Board(Protected):
     """A community around a region, a language or a kind of clue."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -60,7 +61,7 @@ class Board(models.Model):
         return STRICTNESS[handling] <= STRICTNESS[self.ceiling]
 
 
-class Membership(models.Model):
+class Membership(Protected):
     """A person on a board, as reader and writer or also as its moderator."""
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="memberships")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.errors import NotAllowed
 from accounts.models import Role, User
 from audit import disclosing, events, keys, leaves, log
+from audit.acts import act
 from audit.models import Entry
 from audit.operations import LED, Led, Operation
 from audit.queries import TELLS_OF_ANSWERS
@@ -34,7 +34,7 @@ def export_case(*, case: Case, recipient: User, target: Path, because: str, logi
         object=str(case.pk), case=str(case.pk), recipients=str(recipient.pk), justification=because,
         detail=f"login={login}",
     )  # fmt: skip
-    with transaction.atomic(durable=True):
+    with act():
         log.record(told, by=None)
     entries = Entry.objects.filter(data_key=keys.data_key(f"case:{case.pk}").id).select_related("place")
     if recipient.has_role(Role.EXPERT):  # the clear part alone would tell that somebody has answered

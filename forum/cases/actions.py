@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.errors import BadInput
 from accounts.models import Organisation, User
 from audit import log
+from audit.acts import act
 from forum.boards.models import Board, Handling
 from forum.cases import events, permissions
 from forum.cases.models import Case, Grant
@@ -29,7 +29,7 @@ class CaseWords:
     excluded: tuple[Organisation, ...] = field(default=())
 
 
-@transaction.atomic(durable=True)
+@act()
 def draft_case(*, by: User, board_id: UUID, words: CaseWords) -> Case:
     """A new case that only its author sees, its audience chosen before anything is visible."""
     board = Board.objects.visible_to(by).one(board_id)
@@ -41,7 +41,7 @@ def draft_case(*, by: User, board_id: UUID, words: CaseWords) -> Case:
     return case
 
 
-@transaction.atomic(durable=True)
+@act()
 def change_draft(*, by: User, case_id: UUID, words: CaseWords) -> Case:
     """New words or another audience, as long as nobody else has seen the case."""
     case = Case.objects.visible_to(by).locked(case_id)

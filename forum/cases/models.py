@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import WrongState
 from accounts.models import Organisation, User
 from accounts.querysets import OurQuerySet
+from audit.protected import Protected
 from forum.boards.models import Board, Handling, Membership, moderates
 from forum.cases.states import PUBLISHED, STEPS, CaseState
 
@@ -62,8 +63,10 @@ def _vetted_by(user: User) -> Q:
     return Q(state=CaseState.IN_REVIEW) & moderates(user)
 
 
-class Case(models.Model):
+class Case(Protected):
     """One question "where is this?", with how urgent it is and who may see it."""
+
+    bookkeeping = frozenset({"version"})
 
     class Urgency(models.TextChoices):
         ROUTINE = "routine", _("Routine")
@@ -117,7 +120,7 @@ class Case(models.Model):
         return self.state in PUBLISHED
 
 
-class Grant(models.Model):
+class Grant(Protected):
     """A named person in a case's compartment: named by the author, or by accepting a referral."""
 
     class Reason(models.TextChoices):

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit import log
+from audit.acts import act
 from audit.events import Event
 from forum.alerts import steps as alerts
 from forum.alerts import streams
@@ -49,7 +50,7 @@ def submit_clue(*, by: User, case_id: UUID, words: ClueWords, file: Cleaned | No
         return _submit(by, case_id, words, file, writer)
 
 
-@transaction.atomic(durable=True)
+@act()
 def _submit(by: User, case_id: UUID, words: ClueWords, file: Cleaned | None, writer: store.Writer) -> Clue:
     case = Case.objects.visible_to(by).locked(case_id)
     permissions.check_submit_clue(by, case)
@@ -64,7 +65,7 @@ def _submit(by: User, case_id: UUID, words: ClueWords, file: Cleaned | None, wri
     return clue
 
 
-@transaction.atomic(durable=True)
+@act()
 def revise_clue(*, by: User, clue_id: UUID, words: ClueWords) -> Clue:
     """New words for a returned or waiting clue; it waits again, and what moderators had opened is void."""
     case_id = Clue.objects.visible_to(by).one(clue_id).case_id
@@ -80,7 +81,7 @@ def revise_clue(*, by: User, clue_id: UUID, words: ClueWords) -> Clue:
     return clue
 
 
-@transaction.atomic(durable=True)
+@act()
 def withdraw_clue(*, by: User, clue_id: UUID) -> None:
     """The author takes a clue back: its files are gone for good once this is committed."""
     clue = Clue.objects.visible_to(by).locked(clue_id)
@@ -93,7 +94,7 @@ def withdraw_clue(*, by: User, clue_id: UUID) -> None:
     clue.media.all().delete()
 
 
-@transaction.atomic(durable=True)
+@act()
 def approve_clue(*, by: User, review_id: UUID, seen: str) -> tuple[Clue, bool]:
     """A moderator approves exactly what they were shown; the last one needed lets it be seen and alerts experts."""
     clue = _locked(by, review_id)
@@ -110,13 +111,13 @@ def approve_clue(*, by: User, review_id: UUID, seen: str) -> tuple[Clue, bool]:
     return clue, decided
 
 
-@transaction.atomic(durable=True)
+@act()
 def return_clue(*, by: User, review_id: UUID, seen: str, reason: str) -> Clue:
     """Back to its author with a reason; words can be corrected and sent again."""
     return _turn_down(by, review_id, Decision.Verdict.RETURN, seen, reason)
 
 
-@transaction.atomic(durable=True)
+@act()
 def quarantine_clue(*, by: User, review_id: UUID, seen: str, reason: str) -> Clue:
     """Hidden from everyone at once; the author is told that it is held back."""
     return _turn_down(by, review_id, Decision.Verdict.QUARANTINE, seen, reason)

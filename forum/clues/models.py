@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import WrongState
 from accounts.models import User
 from accounts.querysets import OurQuerySet
+from audit.protected import Protected
 from forum.boards.models import moderates
 from forum.cases.models import Case
 from forum.clues.states import STEPS, ClueState
@@ -33,8 +34,10 @@ class ClueQuerySet(OurQuerySet["Clue"]):
         return self.filter(state=ClueState.APPROVED)
 
 
-class Clue(models.Model):
+class Clue(Protected):
     """One piece of evidence: a sound, a picture or a text, with what to expect and whom to ask."""
+
+    bookkeeping = frozenset({"version"})
 
     class Medium(models.TextChoices):
         AUDIO = "audio", _("Audio")
@@ -89,7 +92,7 @@ class Clue(models.Model):
         self.state = state
 
 
-class Media(models.Model):
+class Media(Protected):
     """One sealed file of a clue: the original (kept apart, never served by default) or what is shown."""
 
     class Role(models.TextChoices):
@@ -119,7 +122,7 @@ class Media(models.Model):
         return f"{self.pk.hex[:2]}/{self.pk.hex}"
 
 
-class Mark(models.Model):
+class Mark(Protected):
     """A place on a clue that posts and answers point at: seconds, a region in fractions, or characters."""
 
     class Shape(models.TextChoices):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.errors import BadInput, Conflict, NotFoundHere
 from accounts.models import User
 from audit import log
+from audit.acts import act
 from audit.events import Event
 from forum.alerts import steps as alerts
 from forum.alerts import streams
@@ -31,7 +31,7 @@ TURNED_DOWN: dict[Decision.Verdict, tuple[Revision.State, type[Event], InboxItem
 }
 
 
-@transaction.atomic(durable=True)
+@act()
 def write_post(
     *,
     by: User,
@@ -49,7 +49,7 @@ def write_post(
     return _write(Post(case=case, clue=clue, mark=mark, author=by), text, quotes)
 
 
-@transaction.atomic(durable=True)
+@act()
 def comment_on_mark(*, by: User, clue_id: UUID, shape: str, geometry: Mapping[str, object], text: str) -> Post:
     """A mark on a clue with the comment that says why; both wait for vetting together."""
     case = Case.objects.visible_to(by).locked(Clue.objects.visible_to(by).one(clue_id).case_id)
@@ -61,7 +61,7 @@ def comment_on_mark(*, by: User, clue_id: UUID, shape: str, geometry: Mapping[st
     return _write(Post(case=case, clue=clue, mark=mark, author=by), text)
 
 
-@transaction.atomic(durable=True)
+@act()
 def edit_post(*, by: User, post_id: UUID, text: str, seen_revision: UUID | str) -> Post:
     """Another version of one's own post, pending like the first; what was approved stays until this one is."""
     case, post, newest = _own(by, post_id)
@@ -80,7 +80,7 @@ def edit_post(*, by: User, post_id: UUID, text: str, seen_revision: UUID | str) 
     return post
 
 
-@transaction.atomic(durable=True)
+@act()
 def withdraw_revision(*, by: User, revision_id: UUID) -> Post:
     """The author takes back a text that waits or was returned; what readers see does not change."""
     revision = Revision.objects.filter(post__author=by).one(revision_id)
@@ -92,7 +92,7 @@ def withdraw_revision(*, by: User, revision_id: UUID) -> Post:
     return post
 
 
-@transaction.atomic(durable=True)
+@act()
 def approve_revision(*, by: User, review_id: UUID, seen: str) -> Post:
     """A moderator lets exactly the text they were shown be read; followers hear of a new post once."""
     case, revision = _to_vet(by, review_id)
@@ -111,19 +111,19 @@ def approve_revision(*, by: User, review_id: UUID, seen: str) -> Post:
     return post
 
 
-@transaction.atomic(durable=True)
+@act()
 def return_revision(*, by: User, review_id: UUID, seen: str, reason: str) -> Post:
     """Back to its author with a reason; nothing is lost, and what was approved before stays."""
     return _turn_down(by, review_id, Decision.Verdict.RETURN, seen, reason)
 
 
-@transaction.atomic(durable=True)
+@act()
 def quarantine_revision(*, by: User, review_id: UUID, seen: str, reason: str) -> Post:
     """Hidden from everyone, its author included, who is told so; what was approved before stays."""
     return _turn_down(by, review_id, Decision.Verdict.QUARANTINE, seen, reason)
 
 
-@transaction.atomic(durable=True)
+@act()
 def mark_read(*, by: User, case_id: UUID, position: int) -> None:
     """How far somebody has read; it only moves forward. Theirs alone, so the trail holds the reading, not the mark."""
     case = Case.objects.visible_to(by).one(case_id)

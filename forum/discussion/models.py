@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import WrongState
 from accounts.models import User
 from accounts.querysets import OurQuerySet
+from audit.protected import Protected
 from forum.cases.models import Case
 from forum.clues.models import Clue, Mark
 
@@ -44,7 +45,7 @@ def _readable_by(user: User) -> Q:
     return Q(approved__isnull=False) | (Q(author=user) & ~Q(Exists(held_back)))
 
 
-class Post(models.Model):
+class Post(Protected):
     """An entry in a case's discussion, perhaps about one clue or one mark on it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -75,7 +76,7 @@ class Post(models.Model):
         return first
 
 
-class Revision(models.Model):
+class Revision(Protected):
     """One version of a post's text, with its HTML made once; pending until a moderator approves that text."""
 
     class State(models.TextChoices):
@@ -131,7 +132,7 @@ STEPS: dict[str, frozenset[str]] = {
 }
 
 
-class Quote(models.Model):
+class Quote(Protected):
     """A revision quoting another post: kept by id, revision and hash, shown only to those who may read the source."""
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="quotes")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import founding
@@ -13,12 +12,13 @@ from accounts.models import User
 from accounts.names import address_scope
 from accounts.permissions import check_administer
 from audit import erasures, keys, log, scopes
+from audit.acts import act
 from forum.alerts import streams
 from forum.cases.models import Case
 from forum.erasure import events, permissions, steps
 
 
-@transaction.atomic(durable=True)
+@act()
 def erase_person(*, by: User, user_id: UUID, because: str) -> None:
     """An administrator erases a person: key, account and all that is only theirs go; their posts and answers stay
     with the cases, under nobody's name."""
@@ -28,7 +28,7 @@ def erase_person(*, by: User, user_id: UUID, because: str) -> None:
     _erase_person(by, person, permissions.checked_reason(because, *permissions.names_of(person)))
 
 
-@transaction.atomic(durable=True)
+@act()
 def erase_case(*, by: User, case_id: UUID, because: str) -> None:
     """An administrator erases a case: every row and file of it; who did what when stays on the trail, on what does
     not."""
@@ -37,7 +37,7 @@ def erase_case(*, by: User, case_id: UUID, because: str) -> None:
     _erase_case(by, case, permissions.checked_reason(because, case.code, str(case.pk)))
 
 
-@transaction.atomic(durable=True)
+@act()
 def erase_address(*, by: User, address: str, because: str) -> None:
     """An address that no account has, but somebody tried to sign in with: the trail forgets it."""
     check_administer(by)
@@ -48,7 +48,7 @@ def erase_address(*, by: User, address: str, because: str) -> None:
     log.record(events.PersonErased(detail=erasures.destroy([scope], kind="address"), justification=told), by=by)
 
 
-@transaction.atomic(durable=True)
+@act()
 def erase_again(*, scope: str, because: str) -> None:
     """What was erased once is back with a restored database: the same again, whoever it concerns.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Role, User
 from audit import health
+from audit.acts import act
 from forum.alerts import steps as alerts
 from forum.alerts.models import InboxItem
 
@@ -21,7 +21,7 @@ def ring() -> int:
     return len(alarms)
 
 
-@transaction.atomic(durable=True)
+@act()
 def _tell(alarms: tuple[health.Alarm, ...]) -> None:
     codes = " ".join(sorted(alarm.code for alarm in alarms))
     key = f"trail:{timezone.now():%Y-%m-%d}:{hashlib.sha256(codes.encode()).hexdigest()[:16]}"

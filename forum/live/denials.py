@@ -8,11 +8,11 @@ from contextlib import suppress
 from typing import Any
 
 from django.core.cache import cache
-from django.db import transaction
 from django.http import HttpRequest
 
 from accounts.models import User
 from audit import keys, log, naming, source, unwritable
+from audit.acts import act
 from audit.middleware import client_address
 from audit.operations import Outcome
 from forum.live import events
@@ -35,7 +35,7 @@ def record(by: User | None, tried: str) -> None:
         return
     detail = f"{tried}; more in this minute are not listed" if listed == MOST else tried
     try:
-        with transaction.atomic(durable=True):
+        with act():
             log.record(events.AccessDenied(detail=naming.hidden(detail)), by=by, outcome=Outcome.DENIED)
     except unwritable.FAILURES as failed:
         _unlist(who, tried)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
-
 from accounts.errors import NotFoundHere
 from accounts.models import User
 from audit import log
+from audit.acts import act
 from forum.answers.models import Answer
 from forum.cases.models import Case
 from forum.practice import events, permissions, scoring
 from forum.practice.models import Score, Truth
 
 
-@transaction.atomic(durable=True)
+@act()
 def set_truth(*, by: User, case_id: UUID, area: str, explanation: str = "") -> Truth:
     """The author of a draft says where it really is from: from now on it is a practice case."""
     case = Case.objects.visible_to(by).locked(case_id)
@@ -26,7 +25,7 @@ def set_truth(*, by: User, case_id: UUID, area: str, explanation: str = "") -> T
     return truth
 
 
-@transaction.atomic(durable=True)
+@act()
 def score_answer(*, by: User, answer_id: UUID) -> Score:
     """Compare one's own first answer with the truth; scoring again is the same score."""
     answer = Answer.objects.select_related("clue", "case", "expert").one(answer_id)

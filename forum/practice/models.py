@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
+from audit.protected import Protected
 from forum.answers.models import Answer
 from forum.cases.models import Case
 
 
-class Truth(models.Model):
+class Truth(Protected):
     """Where a practice case really is from; shown to an expert only after their own answer."""
 
     case = models.OneToOneField(Case, primary_key=True, on_delete=models.CASCADE, related_name="truth")
@@ -17,7 +18,7 @@ class Truth(models.Model):
     explanation = models.TextField(max_length=4000, blank=True)
 
 
-class Score(models.Model):
+class Score(Protected):
     """How an answer to a practice clue did: private to the expert."""
 
     answer = models.OneToOneField(Answer, primary_key=True, on_delete=models.CASCADE, related_name="score")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import BadInput
 from accounts.models import Organisation, User
 from audit import log, naming
+from audit.acts import act
 from forum.alerts import steps as alerts
 from forum.alerts.models import InboxItem
 from forum.answers.models import Answer, Unblinded
@@ -22,7 +22,7 @@ from forum.referrals import events, packing, permissions, queries, steps
 from forum.referrals.models import Referral
 
 
-@transaction.atomic(durable=True)
+@act()
 def refer_case(*, by: User, case_id: UUID, to_organisation_id: UUID, message: str, widen: bool = False) -> Referral:
     """The author hands a case to a national unit; its coordinators may read the lead package, and nothing else yet.
 
@@ -49,7 +49,7 @@ def refer_case(*, by: User, case_id: UUID, to_organisation_id: UUID, message: st
     return referral
 
 
-@transaction.atomic(durable=True)
+@act()
 def open_referral(*, by: User, referral_id: UUID) -> None:
     """Before a unit's coordinator reads the package: it shows what answers add up to, so they are no longer blind."""
     referral = Referral.objects.visible_to(by).select_related("case").one(referral_id)
@@ -61,7 +61,7 @@ def open_referral(*, by: User, referral_id: UUID) -> None:
     Unblinded.objects.bulk_create([Unblinded(user=by, clue_id=clue) for clue in shown], ignore_conflicts=True)
 
 
-@transaction.atomic(durable=True)
+@act()
 def accept_referral(*, by: User, referral_id: UUID) -> Referral:
     """A coordinator takes it on for the unit: the case opens to them, and to nobody else of the unit."""
     case, referral = steps.locked(by, referral_id)
@@ -76,7 +76,7 @@ def accept_referral(*, by: User, referral_id: UUID) -> Referral:
     return referral
 
 
-@transaction.atomic(durable=True)
+@act()
 def decline_referral(*, by: User, referral_id: UUID, reason: str) -> Referral:
     """A coordinator says no, and why; with no other unit asked, the case is its author's again."""
     case, referral = steps.locked(by, referral_id)
@@ -91,7 +91,7 @@ def decline_referral(*, by: User, referral_id: UUID, reason: str) -> Referral:
     return referral
 
 
-@transaction.atomic(durable=True)
+@act()
 def conclude_referral(*, by: User, referral_id: UUID, outcome: str, note: str = "") -> Referral:
     """What came of it. The note is for the author alone; contributors are told the class of the outcome."""
     case, referral = steps.locked(by, referral_id)

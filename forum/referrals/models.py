@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Role, User
 from accounts.querysets import OurQuerySet
+from audit.protected import Protected
 from forum.cases.models import Case
 from forum.referrals.package import Package
 
@@ -38,7 +39,7 @@ class ReferralQuerySet(OurQuerySet["Referral"]):
         return self.filter(state__in=OPEN)
 
 
-class Referral(models.Model):
+class Referral(Protected):
     """A case handed to a unit with a lead package: what is asked, the likely place, and why."""
 
     class State(models.TextChoices):

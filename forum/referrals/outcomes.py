@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
-
 from accounts.models import User
 from audit import log
+from audit.acts import act
 from audit.events import Event
 from forum.cases.models import Case
 from forum.cases.states import CaseState
@@ -15,7 +14,7 @@ from forum.referrals import events, permissions, queries, steps
 from forum.referrals.models import Referral
 
 
-@transaction.atomic(durable=True)
+@act()
 def locate_case(*, by: User, case_id: UUID) -> Case:
     """The place is found; everyone who contributed is told that it was, and not where."""
     case = _end(by, case_id, CaseState.LOCATED, events.CaseLocated)
@@ -24,13 +23,13 @@ def locate_case(*, by: User, case_id: UUID) -> Case:
     return case
 
 
-@transaction.atomic(durable=True)
+@act()
 def close_case(*, by: User, case_id: UUID) -> Case:
     """Nothing more is asked; the case stays readable to its audience."""
     return _end(by, case_id, CaseState.CLOSED, events.CaseClosed)
 
 
-@transaction.atomic(durable=True)
+@act()
 def reopen_case(*, by: User, case_id: UUID) -> Case:
     """The question is asked again: clues, posts and answers are taken as before."""
     return _end(by, case_id, CaseState.REOPENED, events.CaseReopened)

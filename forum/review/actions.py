@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,11 +11,12 @@ from django.utils.translation import gettext as _
 from accounts.errors import BadInput, Conflict
 from accounts.models import User
 from audit import log, naming
+from audit.acts import act
 from forum.review import events, permissions, steps
 from forum.review.models import LEASE, Review
 
 
-@transaction.atomic(durable=True)
+@act()
 def claim_review(*, by: User, review_id: UUID) -> Review:
     """Take a free item, or renew one's own; conditional on the row, so that two claims can't both win."""
     review = Review.objects.visible_to(by).locked(review_id)
@@ -32,7 +32,7 @@ def claim_review(*, by: User, review_id: UUID) -> Review:
     return review
 
 
-@transaction.atomic(durable=True)
+@act()
 def release_review(*, by: User, review_id: UUID) -> None:
     """Put an item back for the others; releasing what one does not hold changes nothing."""
     review = Review.objects.visible_to(by).locked(review_id)
@@ -41,7 +41,7 @@ def release_review(*, by: User, review_id: UUID) -> None:
         steps.poke_vetters(review)
 
 
-@transaction.atomic(durable=True)
+@act()
 def take_over_review(*, by: User, review_id: UUID, reason: str) -> Review:
     """Take an item that another moderator holds; the reason stands in the trail."""
     review = Review.objects.visible_to(by).locked(review_id)

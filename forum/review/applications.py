@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import steps as people
 from accounts.errors import BadInput, WrongState
 from accounts.models import Application, Role, User
 from audit import log
+from audit.acts import act
 from audit.events import Event
 from forum.alerts import steps as alerts
 from forum.alerts import streams
@@ -32,7 +32,7 @@ def seen_hash(application: Application) -> str:
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
 
 
-@transaction.atomic(durable=True)
+@act()
 def apply(*, by: User, agency: str, country: str, purpose: str, sponsor_email: str, role: str) -> Application:
     """A person asks to be vetted; moderators other than the sponsor are told."""
     application = people.make_application(
@@ -42,7 +42,7 @@ def apply(*, by: User, agency: str, country: str, purpose: str, sponsor_email: s
     return application
 
 
-@transaction.atomic(durable=True)
+@act()
 def resubmit_application(
     *, by: User, agency: str, country: str, purpose: str, sponsor_email: str, role: str
 ) -> Application:
@@ -58,7 +58,7 @@ def resubmit_application(
     return application
 
 
-@transaction.atomic(durable=True)
+@act()
 def approve_application(*, by: User, review_id: UUID, seen: str) -> Application:
     """One of two approvals; with the second the applicant is vetted for 12 months and told."""
     application, review = _opened(by, review_id)
@@ -71,7 +71,7 @@ def approve_application(*, by: User, review_id: UUID, seen: str) -> Application:
     return application
 
 
-@transaction.atomic(durable=True)
+@act()
 def return_application(*, by: User, review_id: UUID, seen: str, reason: str) -> Application:
     """Back to the applicant with a reason; nothing typed is lost."""
     application, review = _opened(by, review_id)
@@ -82,7 +82,7 @@ def return_application(*, by: User, review_id: UUID, seen: str, reason: str) -> 
     return application
 
 
-@transaction.atomic(durable=True)
+@act()
 def refuse_application(*, by: User, review_id: UUID, seen: str, reason: str) -> Application:
     """No, with a reason. The verdict is a quarantine: it is not asked for again unless the person applies anew."""
     application, review = _opened(by, review_id)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import BadInput
 from accounts.models import User
 from audit import log
+from audit.acts import act
 from forum.alerts import steps as alerts
 from forum.alerts import streams
 from forum.alerts.models import InboxItem
@@ -34,7 +34,7 @@ def seen_hash(case: Case) -> str:
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
 
 
-@transaction.atomic(durable=True)
+@act()
 def submit_case(*, by: User, case_id: UUID) -> Review:
     """The author sends the case; the board's moderators who may see it are told."""
     case = Case.objects.visible_to(by).locked(case_id)
@@ -56,7 +56,7 @@ def submit_case(*, by: User, case_id: UUID) -> Review:
     return review
 
 
-@transaction.atomic(durable=True)
+@act()
 def approve_case(*, by: User, review_id: UUID, seen: str) -> Case:
     """The question may be seen by its audience; people of the board are told of the new case."""
     case, review = _decide(by, review_id, Decision.Verdict.APPROVE, seen, "")
@@ -73,7 +73,7 @@ def approve_case(*, by: User, review_id: UUID, seen: str) -> Case:
     return case
 
 
-@transaction.atomic(durable=True)
+@act()
 def return_case(*, by: User, review_id: UUID, seen: str, reason: str) -> Case:
     """Back to its author as a draft, with a reason; nothing is lost."""
     case, review = _decide(by, review_id, Decision.Verdict.RETURN, seen, reason)
@@ -83,7 +83,7 @@ def return_case(*, by: User, review_id: UUID, seen: str, reason: str) -> Case:
     return case
 
 
-@transaction.atomic(durable=True)
+@act()
 def quarantine_case(*, by: User, review_id: UUID, seen: str, reason: str) -> Case:
     """Hidden from everyone at once, with its clues; the author is told that it is held back."""
     case, review = _decide(by, review_id, Decision.Verdict.QUARANTINE, seen, reason)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from accounts.querysets import OurQuerySet
+from audit.protected import Protected
 from forum.boards.models import moderates
 from forum.cases.models import Case
 from forum.cases.states import PUBLISHED
@@ -42,8 +43,10 @@ class ReviewQuerySet(OurQuerySet["Review"]):
         return self.visible_to(user).waiting().exclude(Exists(done))
 
 
-class Review(models.Model):
+class Review(Protected):
     """One thing to vet: `subject` is the id of a case, clue, post revision, answer or application."""
+
+    bookkeeping = frozenset({"lease_by", "lease_until", "version"})
 
     class Kind(models.TextChoices):
         CASE = "case", _("Case")
@@ -96,7 +99,7 @@ class Review(models.Model):
         return self.lease_by if held else None
 
 
-class Decision(models.Model):
+class Decision(Protected):
     """One moderator's verdict on what they were shown."""
 
     class Verdict(models.TextChoices):

@@ -1,0 +1,55 @@
+"""What a test sets up by hand is told by an entry of its own, like any use case; what the application does is not.
+
+Rows that a test writes directly point to one entry, recorded when the first of them is written. Requests of the test
+client, and the use cases themselves, run without it, so that a forgotten record() shows in tests as it would for real.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+from uuid import UUID
+
+import pytest
+from django.core.handlers import base
+from django.db import transaction
+from django.test.client import AsyncClientHandler, ClientHandler
+
+from audit import acts, log
+from audit.events import Event
+from audit.operations import Operation
+
+
+class SetUp(Event):
+    """A test set something up by hand."""
+
+    op: ClassVar = Operation.ROW_ADOPT
+    kind: ClassVar = "test"
+
+
+class StandingAct(acts.Act):
+    """Records its one entry when a row asks for it."""
+
+    @property
+    def entry(self) -> UUID:
+        if not self.has_recorded:
+            with transaction.atomic():
+                log.record(SetUp(), by=None)
+        return super().entry
+
+
+@pytest.fixture(autouse=True)
+def standing_act(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Around every test, its fixtures included."""
+    with pytest.MonkeyPatch.context() as patch, acts.taking(StandingAct()):
+        for handler in (ClientHandler, AsyncClientHandler):
+            patch.setattr(handler, "__call__", _without(handler.__call__))
+        yield
+
+
+def _without(honest: Any) -> Any:
+    def call(self: base.BaseHandler, *args: Any, **kwargs: Any) -> Any:
+        with acts.taking(None):
+            return honest(self, *args, **kwargs)
+
+    return call
