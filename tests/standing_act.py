@@ -33,17 +33,17 @@ class StandingAct(acts.Act):
 
     def told_by(self) -> UUID:
         """Outside a transaction a new one for each row: what was told in another transaction tells of nothing here."""
-        if not self.has_recorded or not connection.in_atomic_block or not self._is_of_this_transaction():
+        if not self.has_recorded or not connection.in_atomic_block or not self._is_noted():
             with transaction.atomic():
                 log.record(SetUp(), by=None)
         return super().told_by()
 
-    def _is_of_this_transaction(self) -> bool:
+    def _is_noted(self) -> bool:
         if connection.vendor == "sqlite":
             return True
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_setting('bearings.entry', true)")
-            return bool(cursor.fetchone()[0])
+            return bool(cursor.fetchone()[0] == str(self.entry))
 
 
 @pytest.fixture(autouse=True)

@@ -125,7 +125,7 @@ def unseat(cast: Cast, board: Board) -> Action:
 
 
 def grant_role(cast: Cast, board: Board) -> Action:
-    return lambda: admin_actions.grant_role(by=cast.administrator, user_id=cast.colleague.pk, role=Role.EXPERT)
+    return lambda: admin_actions.grant_role(by=cast.administrator, user_id=cast.colleague.pk, role=Role.AUDITOR)
 
 
 def withdraw_role(cast: Cast, board: Board) -> Action:
