@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from audit import keys, leaves, scopes, sealing, source
+from audit import keys, leaves, receipts, scopes, sealing, source
 from audit.events import Event
 from audit.models import Entry, Private
 from audit.operations import Outcome
@@ -71,6 +71,7 @@ def record(event: Event, *, by: Actor | None, outcome: Outcome = Outcome.DONE) -
         for name, (salt, value) in secret.items()
         for scope in [under_keys.of(name, event.kind)]
     )
+    receipts.note(entry.leaf_hash)
     return Receipt(entry.pk, entry.leaf_hash)
 
 

@@ -101,6 +101,7 @@ class Operation(StrEnum):
     PRACTICE_SET_TRUTH = "practice.set_truth"
     PRACTICE_SCORE = "practice.score"
     AUDIT_CONSULT = "audit.consult"
+    AUDIT_OPEN = "audit.open"
     AUDIT_VERIFY = "audit.verify"
     AUDIT_EXPORT = "audit.export"
     AUDIT_SERVE = "audit.serve"
@@ -118,7 +119,7 @@ _DISCLOSING = {
     Operation.CLUE_APPROVE, Operation.POST_APPROVE, Operation.ANSWER_APPROVE_TEXT, Operation.AUDIT_EXPORT,
     Operation.AUDIT_SERVE,
 }  # fmt: skip
-_CONSULTING = {Operation.ACCESS_DENY, Operation.AUDIT_VERIFY}
+_CONSULTING = {Operation.ACCESS_DENY, Operation.AUDIT_VERIFY, Operation.AUDIT_OPEN}
 
 
 def _led(operation: Operation) -> Led:
