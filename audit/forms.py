@@ -14,7 +14,7 @@ from audit.queries import Asked
 
 MINUTE = "%Y-%m-%dT%H:%M"
 _FORMS = [MINUTE, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]
-_ID = re.compile(r"[A-Za-z0-9._:/-]{1,200}")
+_ID = re.compile(r"\A[A-Za-z0-9._:/-]{1,200}\Z")
 _NO_REASON = _("Say in a few words why, so that whoever checks the trail understands it.")
 
 
