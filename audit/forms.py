@@ -69,8 +69,8 @@ class AskForm(forms.Form):
     code = forms.CharField(label=_("Case code"), required=False, max_length=100)
     person = forms.CharField(label=_("Person’s e-mail address or id"), required=False, max_length=254)
     object = forms.RegexField(_ID, label=_("Object’s id"), required=False, max_length=200)
-    case = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    actor = forms.RegexField(_ID, required=False, widget=forms.HiddenInput, max_length=100)
+    case = forms.UUIDField(label=_("Case"), required=False, widget=forms.HiddenInput)
+    actor = forms.RegexField(_ID, label=_("Person"), required=False, widget=forms.HiddenInput, max_length=100)
 
     def asked(self) -> Asked:
         told = {name: self.cleaned_data[name] for name in Asked.__dataclass_fields__}

@@ -20,7 +20,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     readings.record_reading(events.TrailConsulted(detail="about oneself" if about else "own"), by=by)
     page = own.page(by, before, about=about, blind=is_blind(by))
     printed = {"by": by.audit_actor.partition(" ")[2], "at": leaves.moment()}
-    shown = {"page": page, "about": about, "before": before, "blind": is_blind(by), "printed": printed}
+    shown = {
+        "page": page,
+        "about": about,
+        "before": before,
+        "blind": is_blind(by),
+        "printed": printed,
+        "head": page.signed.head,
+    }
     return render(request, "audit/own.html", shown)
 
 

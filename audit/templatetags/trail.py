@@ -14,13 +14,18 @@ register = template.Library()
 # Control, format (direction marks among them), surrogate, private use, unassigned; line and paragraph separators.
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
+CUT = '<span class="unseen">…</span>'
+
 
 @register.filter
-def visible(value: object) -> SafeString:
+def visible(value: object, most: int | None = None) -> SafeString:
     """Escaped, with each character that can't be seen replaced by its number: a line break can't forge a row, nor a
-    direction mark turn a name round. The numbers stand in an element of their own, which no text can imitate."""
-    shown = (_shown(character) for character in str(value))
-    return mark_safe("".join(shown))  # noqa: S308  each character was escaped above
+    direction mark turn a name round. The numbers stand in an element of their own, which no text can imitate. What is
+    longer than `most` is cut there, and says so in the same way."""
+    text = str(value)
+    cut = CUT if most and len(text) > most else ""
+    shown = (_shown(character) for character in text[: most or None])
+    return mark_safe("".join(shown) + cut)  # noqa: S308  each character was escaped above
 
 
 @register.filter

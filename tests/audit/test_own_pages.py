@@ -102,9 +102,9 @@ def test_a_person_learns_what_was_decided_about_them_and_not_by_whom(
     proof = client.get(reverse("audit:own_proof", args=[entry.pk])).content.decode()
     opened = json.loads(Proof.parse(proof).extra)["opened"]
     assert set(opened) == {"object", "subject"}
-    for told in (text, proof, str(opened)):
-        assert str(cast.administrator.pk) not in told
-        assert cast.administrator.email not in told
+    for shown in (text, proof, str(opened)):
+        assert str(cast.administrator.pk) not in shown
+        assert cast.administrator.email not in shown
     _text, ops = told(client)
     assert "role.grant" not in ops
     _text, ops = told(client_of(cast.administrator))
