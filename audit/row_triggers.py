@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as models_now
 from django.db import connections
 
 from audit.protected import Protected, bookkeeping_of, models_of
@@ -50,7 +51,7 @@ def guarded_columns(model: type[Protected]) -> list[str]:
     return [field.column for field in model._meta.concrete_fields if field.name not in bookkeeping_of(model)]
 
 
-def after_migrating(app_config: AppConfig, using: str, apps: Any, **_told: object) -> None:
+def after_migrating(app_config: AppConfig, using: str, apps: Any = models_now, **_told: object) -> None:
     """Django calls this for each app when its migrations are done; going back, tables have no pointers again."""
     connection = connections[using]
     for model in models_of([app_config.label]):
