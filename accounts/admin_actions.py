@@ -95,11 +95,13 @@ def withdraw_role(*, by: User, user_id: UUID, role: str) -> User:
     """A person is trusted with less, at once."""
     person = User.objects.locked(user_id)
     permissions.check_withdraw_role(by, person, role)
-    if not RoleGrant.objects.filter(user=person, role=role).delete()[0]:
+    held = RoleGrant.objects.filter(user=person, role=role)
+    if not held.exists():
         raise WrongState(_("%(name)s does not hold this role.") % {"name": person.name})
+    log.record(events.RoleWithdrawn(**_about(person), detail=role), by=by)  # first: no row goes untold
+    held.delete()
     steps.forget_roles(person)
     person.end_sessions()
-    log.record(events.RoleWithdrawn(**_about(person), detail=role), by=by)
     return person
 
 

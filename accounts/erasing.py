@@ -33,7 +33,7 @@ def relations() -> tuple[list[Relation], list[Relation]]:
 
 def rows_of(relation: Relation, person: User) -> models.QuerySet[models.Model]:
     """That person's rows of one relation."""
-    rows = relation.related_model._base_manager.all()
+    rows = relation.related_model._default_manager.all()
     return rows.filter(**{relation.field.name: person})
 
 

@@ -86,6 +86,7 @@ def change_expertise(
     """A person says what they know and what they do not want to be asked; the old word is replaced."""
     told = Expertise(tuple(languages), tuple(regions), tuple(subjects), tuple(turned_off))
     person = User.objects.locked(by.pk)
+    log.record(events.ExpertiseChanged(object=str(by.pk), detail=told.in_words()), by=by)  # first: no row goes untold
     for known in (person.language_skills, person.regions_known, person.subjects_known):
         known.all().delete()
     LanguageSkill.objects.bulk_create(
@@ -97,5 +98,4 @@ def change_expertise(
         [SubjectKnown(user=by, clue_type=one) for one in told.subjects]
         + [SubjectKnown(user=by, clue_type=one, turned_off=True) for one in told.turned_off]
     )
-    log.record(events.ExpertiseChanged(object=str(by.pk), detail=told.in_words()), by=by)
     return told

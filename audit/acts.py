@@ -43,6 +43,11 @@ class Act:
     def has_recorded(self) -> bool:
         return any(_stands(mark) for _entry, mark in self._recorded)
 
+    def told_by(self) -> uuid.UUID:
+        """The entry that a row written now points to."""
+        self.has_written = True
+        return self.entry
+
     def next(self) -> uuid.UUID:
         """The id of the entry that is being recorded now."""
         entry = uuid.uuid4() if self.has_recorded else self._coming
@@ -100,8 +105,7 @@ def written(table: str) -> uuid.UUID:
     one = _at_hand.get()
     if one is None:
         raise OutsideAct(table)
-    one.has_written = True
-    return one.entry
+    return one.told_by()
 
 
 def register(connection: Any, **_told: object) -> None:

@@ -37,6 +37,13 @@ class TrailConsulted(Event):
     kind = "trail"
 
 
+class ReadingsCounted(Event):
+    """The same person read the same again within a minute: closes the entry `object`; detail: how often."""
+
+    op = Operation.READING_COUNT
+    kind = "reading"
+
+
 class TrailVerified(Event):
     """An auditor had the whole trail recomputed."""
 

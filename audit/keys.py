@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap
-from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.db.models import Q
 
@@ -102,7 +101,7 @@ def _ready() -> None:
     if master_key.exists():
         return
     if WrappedKey.objects.exists():
-        raise ImproperlyConfigured("The master key is missing, yet data is sealed under it: restore the key file.")
+        raise master_key.Unusable("The master key is missing, yet data is sealed under it: restore the key file.")
     master_key.make()
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime
 from typing import Any, Protocol
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import connection
 
@@ -16,8 +16,6 @@ from audit.events import Event
 from audit.models import Entry, Private
 from audit.operations import Outcome
 from audit.tlog import merkle
-
-SAME_READING = timedelta(seconds=60)
 
 
 class Actor(Protocol):
@@ -39,6 +37,10 @@ class OutsideTransaction(RuntimeError):
     """record() was called where its entry could be kept while the action is undone."""
 
 
+class InsideTransaction(RuntimeError):
+    """A reading was to be recorded where it could be undone after it was shown."""
+
+
 @dataclass(frozen=True)
 class Receipt:
     """What the doer may keep as proof: the entry's id and its leaf hash (RFC 6962, hexadecimal)."""
@@ -51,18 +53,42 @@ def record(event: Event, *, by: Actor | None, outcome: Outcome = Outcome.DONE) -
     """Write one entry in the caller's transaction: both are kept or neither is."""
     if not connection.in_atomic_block:
         raise OutsideTransaction("The trail is written in the transaction of the action it tells of.")
+    one = composed(event, by, outcome, keys.data_keys(scopes_of(event, by).all), at=leaves.moment(), entry_id=uuid4())
+    save([one])
+    return Receipt(one.entry.pk, one.entry.leaf_hash)
+
+
+@dataclass(frozen=True)
+class Composed:
+    """An entry and its private fields, sealed; not saved yet."""
+
+    entry: Entry
+    privates: list[Private]
+
+
+def composed(
+    event: Event,
+    by: Actor | None,
+    outcome: Outcome,
+    found: Mapping[str, keys.DataKey],
+    *,
+    at: datetime,
+    entry_id: UUID,
+) -> Composed:
+    """What would be saved; asks the database nothing. `found` holds at least the keys of scopes_of(event, by)."""
     under_keys = scopes_of(event, by)
-    found = keys.data_keys([under_keys.who, under_keys.subject, under_keys.data])
     secret = {name: (secrets.token_bytes(leaves.KEY), value) for name, value in fields(event, by).items() if value}
-    at = leaves.moment()
     commitments = {name: leaves.commitment(salt, name, leaves.text(value)) for name, (salt, value) in secret.items()}
+<<<<<<< HEAD
+    entry = Entry(id=entry_id, op=event.op.value, outcome=outcome.value, at=at, **key_ids(under_keys, found))
+=======
     entry = Entry(id=acts.next_entry(), op=event.op.value, outcome=outcome.value, at=at, **key_ids(under_keys, found))
+>>>>>>> main
     leaf = leaves.compose(event.op, event.kind, outcome, at, commitments, under=under(entry))
     entry.leaf, entry.leaf_hash = leaf, merkle.leaf_hash(leaf).hex()
-    entry.save()
-    Private.objects.bulk_create(
+    privates = [
         Private(
-            entry=entry,
+            entry_id=entry.pk,
             field=name,
             sealed=sealing.seal_with(found[scope], scope, salt + leaves.text(value), bound=bound(entry.pk, name)),
             data_key=found[scope].id,
@@ -70,8 +96,14 @@ def record(event: Event, *, by: Actor | None, outcome: Outcome = Outcome.DONE) -
         )
         for name, (salt, value) in secret.items()
         for scope in [under_keys.of(name, event.kind)]
-    )
-    return Receipt(entry.pk, entry.leaf_hash)
+    ]
+    return Composed(entry, privates)
+
+
+def save(several: Sequence[Composed]) -> None:
+    """Save entries with their private fields: two statements, however many there are."""
+    Entry.objects.bulk_create([one.entry for one in several])
+    Private.objects.bulk_create([private for one in several for private in one.privates])
 
 
 def scopes_of(event: Event, by: Actor | None) -> scopes.Scopes:

@@ -16,28 +16,32 @@ from django.core.exceptions import ImproperlyConfigured
 LENGTH = 32
 
 
+class Unusable(ImproperlyConfigured):
+    """The master key is missing, or is none: nothing can be sealed or opened."""
+
+
 def wrap(key: bytes) -> bytes:
     """RFC 3394."""
-    return keywrap.aes_key_wrap(_master(Path(settings.MASTER_KEY_FILE)), key)
+    return keywrap.aes_key_wrap(_master(_file()), key)
 
 
 def unwrap(wrapped: bytes) -> bytes:
     """RFC 3394; InvalidUnwrap when this master key did not wrap it."""
-    return keywrap.aes_key_unwrap(_master(Path(settings.MASTER_KEY_FILE)), wrapped)
+    return keywrap.aes_key_unwrap(_master(_file()), wrapped)
 
 
 def derived(purpose: bytes) -> bytes:
     """Another key of 32 bytes for a purpose other than wrapping."""
-    return _derived(Path(settings.MASTER_KEY_FILE), purpose)
+    return _derived(_file(), purpose)
 
 
 def exists() -> bool:
-    return Path(settings.MASTER_KEY_FILE).exists()
+    return _file().exists()
 
 
 def make() -> None:
     """Write a fresh key, unless another process was first."""
-    file = Path(settings.MASTER_KEY_FILE)
+    file = _file()
     file.parent.mkdir(parents=True, exist_ok=True)
     fresh = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -54,13 +58,20 @@ def make() -> None:
         fresh.unlink()
 
 
+def _file() -> Path:
+    file: Path = settings.MASTER_KEY_FILE  # as it is: parsing it again for each lookup costs more than the lookup
+    return file
+
+
 @lru_cache(maxsize=4)
 def _master(file: Path) -> bytes:
+    if not file.exists():
+        raise Unusable(f"The master key {file} is missing: restore the key file.")
     if stat.S_IMODE(file.stat().st_mode) & 0o077:
-        raise ImproperlyConfigured(f"Others may read the master key {file}; give it mode 0600.")
+        raise Unusable(f"Others may read the master key {file}; give it mode 0600.")
     key = file.read_bytes()
     if len(key) != LENGTH:
-        raise ImproperlyConfigured(f"The master key {file} must hold exactly {LENGTH} bytes.")
+        raise Unusable(f"The master key {file} must hold exactly {LENGTH} bytes.")
     return key
 
 

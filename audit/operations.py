@@ -100,6 +100,8 @@ class Operation(StrEnum):
     REFERRAL_CONSULT = "referral.consult"
     PRACTICE_SET_TRUTH = "practice.set_truth"
     PRACTICE_SCORE = "practice.score"
+    PRACTICE_CONSULT = "practice.consult"
+    READING_COUNT = "reading.count"
     AUDIT_CONSULT = "audit.consult"
     AUDIT_VERIFY = "audit.verify"
     AUDIT_EXPORT = "audit.export"
@@ -119,7 +121,7 @@ _DISCLOSING = {
     Operation.CLUE_APPROVE, Operation.POST_APPROVE, Operation.ANSWER_APPROVE_TEXT, Operation.AUDIT_EXPORT,
     Operation.AUDIT_SERVE,
 }  # fmt: skip
-_CONSULTING = {Operation.ACCESS_DENY, Operation.AUDIT_VERIFY}
+_CONSULTING = {Operation.ACCESS_DENY, Operation.READING_COUNT, Operation.AUDIT_VERIFY}
 
 
 def _led(operation: Operation) -> Led:

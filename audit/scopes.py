@@ -22,6 +22,10 @@ class Scopes:
     subject: str
     data: str
 
+    @property
+    def all(self) -> tuple[str, str, str]:
+        return self.who, self.subject, self.data
+
     def of(self, field: str, kind: str) -> str:
         found: str = getattr(self, part(field, kind))
         return found

@@ -8,7 +8,7 @@ from audit.models import Checkpoint, Entry, Leaf, Waiting
 from audit.tlog import merkle
 
 BATCH = 2000
-_LOCK = 0x6265_6172_696E_6773  # "bearings": one sequencer in the whole database
+LOCK = 0x6265_6172_696E_6773  # "bearings": one sequencer in the whole database
 
 
 class TreeBroken(Exception):
@@ -55,7 +55,7 @@ def alone() -> None:
     """Two sequencers would give one place twice. SQLite's transactions are BEGIN IMMEDIATE: there is one writer."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def frontier() -> merkle.Frontier:

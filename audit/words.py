@@ -83,6 +83,8 @@ OPERATIONS: dict[Operation, Words] = {
     Operation.REFERRAL_CONSULT: _("Read a referral"),
     Operation.PRACTICE_SET_TRUTH: _("Set a practice case’s truth"),
     Operation.PRACTICE_SCORE: _("Scored practice answers"),
+    Operation.PRACTICE_CONSULT: _("Read the truth of a practice case"),
+    Operation.READING_COUNT: _("Read the same again within a minute"),
     Operation.AUDIT_CONSULT: _("Read the audit trail"),
     Operation.AUDIT_VERIFY: _("Verified the audit trail"),
     Operation.AUDIT_EXPORT: _("Exported from the audit trail"),

@@ -22,3 +22,4 @@ urlpatterns = [
     path("log/<path:path>", published, name="published_log"),
 ]
 handler404 = "forum.live.middleware.not_found"
+handler500 = "forum.live.middleware.failed"

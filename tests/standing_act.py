@@ -7,12 +7,13 @@ client, and the use cases themselves, run without it, so that a forgotten record
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
 from django.core.handlers import base
-from django.db import transaction
+from django.db import connection, transaction
 from django.test.client import AsyncClientHandler, ClientHandler
 
 from audit import acts, log
@@ -30,17 +31,31 @@ class SetUp(Event):
 class StandingAct(acts.Act):
     """Records its one entry when a row asks for it."""
 
-    @property
-    def entry(self) -> UUID:
-        if not self.has_recorded:
+    def told_by(self) -> UUID:
+        """Outside a transaction a new one for each row: what was told in another transaction tells of nothing here."""
+        if not self.has_recorded or not connection.in_atomic_block or not self._is_of_this_transaction():
             with transaction.atomic():
                 log.record(SetUp(), by=None)
-        return super().entry
+        return super().told_by()
+
+    def _is_of_this_transaction(self) -> bool:
+        if connection.vendor == "sqlite":
+            return True
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('bearings.entry', true)")
+            return bool(cursor.fetchone()[0])
 
 
 @pytest.fixture(autouse=True)
-def standing_act(request: pytest.FixtureRequest) -> Iterator[None]:
+def standing_act() -> Iterator[None]:
     """Around every test, its fixtures included."""
+    with standing():
+        yield
+
+
+@contextmanager
+def standing() -> Iterator[None]:
+    """What is written by hand meanwhile points to one entry."""
     with pytest.MonkeyPatch.context() as patch, acts.taking(StandingAct()):
         for handler in (ClientHandler, AsyncClientHandler):
             patch.setattr(handler, "__call__", _without(handler.__call__))

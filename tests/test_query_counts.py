@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-from uuid import UUID
-
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,20 +13,10 @@ from forum.alerts.models import InboxItem
 from forum.answers import actions as answer_actions
 from forum.answers.words import AnswerWords
 from forum.boards import actions as board_actions
-from forum.boards.models import Board
-from forum.cases.models import Case
-from forum.clues import actions as clue_actions
-from forum.clues import intake
-from forum.clues.actions import ClueWords
-from forum.clues.models import Clue
-from forum.discussion import actions as post_actions
-from forum.practice import actions as practice_actions
 from forum.referrals import actions as referral_actions
-from forum.referrals.models import Referral
-from forum.review import cases as vetting
-from forum.review.models import Review
 from tests.accounts.people import make_person
-from tests.cast import Cast, approve, approved_text_clue, draft_case, open_case, submitted_text_clue
+from tests.cast import approved_text_clue, draft_case, open_case, submitted_text_clue
+from tests.world import World, posted
 
 ANONYMOUS = {"accounts:first", "live:theme", "live:queue", "accounts:language", "accounts:step_in"}
 ONLY_POST = {
@@ -41,71 +26,6 @@ ONLY_POST = {
     "desk:verdict", "alerts:shown", "alerts:read_all", "alerts:follow", "audit:verify",
 }  # fmt: skip
 REDIRECTS = {"discussion:post", "alerts:open"}
-SOUND = Path(__file__).resolve().parent.parent / "demo" / "media" / "tram-stop-fr.m4a"
-
-
-@dataclass
-class World:
-    """Ids of one thing of each kind, for the addresses."""
-
-    cast: Cast
-    applicant: User
-    board: Board
-    case: Case
-    draft: Case
-    practice: Case
-    clue: Clue
-    sound: Clue
-    waiting: Clue
-    post: UUID
-    review: Review
-    referral: Referral
-
-
-def _post(cast: Cast, case: Case, text: str) -> UUID:
-    post = post_actions.write_post(by=cast.colleague, case_id=case.pk, text=text)
-    review = Review.objects.get(kind="post", author=cast.colleague, state="waiting")
-    post_actions.approve_revision(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash)
-    return post.pk
-
-
-def _sound(cast: Cast, case: Case) -> Clue:
-    file = intake.clean(SOUND.read_bytes(), name=SOUND.name)
-    words = ClueWords(clue_type="speech", title="A voice", expect="A voice for some seconds")
-    clue = clue_actions.submit_clue(by=cast.investigator, case_id=case.pk, words=words, file=file)
-    approve(cast, clue.pk)
-    return clue
-
-
-def _practice(cast: Cast, board: Board) -> Case:
-    case = draft_case(cast, board, question="Practice")
-    practice_actions.set_truth(by=cast.investigator, case_id=case.pk, area="MX")
-    review = vetting.submit_case(by=cast.investigator, case_id=case.pk)
-    vetting.approve_case(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash)
-    approved_text_clue(cast, case)
-    return Case.objects.get(pk=case.pk)
-
-
-@pytest.fixture
-def world(cast: Cast, board: Board) -> World:
-    case = open_case(cast, board)
-    clue = approved_text_clue(cast, case, language="es")
-    answer_actions.give_answer(by=cast.expert_mx, clue_id=clue.pk, judgement=AnswerWords(places=(("MX", 0.7),)))
-    waiting = submitted_text_clue(cast, case, title="Waiting")
-    referral = referral_actions.refer_case(
-        by=cast.investigator,
-        case_id=open_case(cast, board, question="Referred").pk,
-        to_organisation_id=Organisation.objects.get(name="Unit MX").pk,
-        message="Please look.",
-    )
-    applicant = make_person("Abel New", "abel@example.org", cast.expert_mx.organisation, vetted=False)
-    return World(
-        cast=cast, applicant=applicant, board=board, case=case, clue=clue,
-        sound=_sound(cast, case), waiting=waiting,
-        post=_post(cast, case, "A question."),
-        draft=draft_case(cast, board), practice=_practice(cast, board), referral=referral,
-        review=Review.objects.get(subject=waiting.pk),
-    )  # fmt: skip
 
 
 def _live_in(world: World) -> None:
@@ -114,7 +34,7 @@ def _live_in(world: World) -> None:
     for number in range(5):
         clue = approved_text_clue(cast, world.case, title=f"Clue {number}", language="es")
         submitted_text_clue(cast, world.case, title=f"Waiting {number}")
-        _post(cast, world.case, f"Post {number}")
+        posted(cast, world.case, f"Post {number}")
         expert = make_person(f"Expert {number}", f"e{number}@example.org", organisation, "expert")
         board_actions.seat(by=cast.administrator, board_id=world.board.pk, person=expert)
         places = AnswerWords(places=(("MX", 0.5),))
@@ -144,9 +64,9 @@ def _pages(world: World) -> dict[str, tuple[User, list[object], int]]:
         "cases:case": (cast.expert_mx, [case], 24),
         "cases:news": (cast.expert_mx, [case], 9),
         "cases:edit": (cast.investigator, [world.draft.pk], 11),
-        "clues:new": (cast.investigator, [case], 7),
+        "clues:new": (cast.investigator, [case], 8),
         "clues:clue": (cast.expert_mx, [world.clue.pk], 22),
-        "clues:edit": (cast.investigator, [world.waiting.pk], 7),
+        "clues:edit": (cast.investigator, [world.waiting.pk], 8),
         "clues:media": (cast.expert_mx, [world.sound.pk], 9),
         "clues:peaks": (cast.expert_mx, [world.sound.pk], 9),
         "discussion:thread": (cast.expert_mx, [case], 14),

@@ -45,11 +45,11 @@ def read_all(*, by: User) -> None:
 def set_follow(*, by: User, case_id: UUID, on: bool) -> Case:
     """Follow a case that one may see, or stop."""
     case = Case.objects.visible_to(by).one(case_id)
+    log.record(events.CaseFollowed(object=str(case.pk), case=str(case.pk), detail="on" if on else "off"), by=by)
     if on:
         steps.follow(by, case)
     else:
         Follow.objects.filter(user=by, case=case).delete()
-    log.record(events.CaseFollowed(object=str(case.pk), case=str(case.pk), detail="on" if on else "off"), by=by)
     return case
 
 

@@ -41,8 +41,8 @@ def unseat(*, by: User, board_id: UUID, person: User) -> None:
     """Take a person off a board: from the next request on they see nothing of it."""
     board = Board.objects.locked(board_id)
     permissions.check_unseat(by, board)
+    log.record(events.BoardLeft(object=str(board.pk), **_about(person)), by=by)  # first: no row goes untold
     Membership.objects.filter(board=board, user=person).delete()
-    log.record(events.BoardLeft(object=str(board.pk), **_about(person)), by=by)
 
 
 def _about(person: User) -> dict[str, str]:

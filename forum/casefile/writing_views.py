@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import BadInput
-from forum.casefile.requests import CaseRequest
+from forum.casefile.requests import CaseRequest, consulted
 from forum.cases import actions as case_actions
 from forum.cases import permissions as case_permissions
+from forum.cases.events import CaseConsulted
 from forum.cases.forms import CaseForm
 from forum.cases.models import Case
 from forum.clues import actions as clue_actions
 from forum.clues import intake
 from forum.clues import permissions as clue_permissions
+from forum.clues.events import ClueConsulted
 from forum.clues.forms import ClueForm
 from forum.clues.models import Clue
 from forum.review import cases as vetting
@@ -55,6 +57,7 @@ def change_case(request: CaseRequest, case_id: UUID) -> HttpResponse:
             return redirect("cases:case", case.pk)
         except BadInput as refusal:
             form.add_error(None, refusal.sentence)
+    consulted(request, CaseConsulted, case.pk, case.pk)
     return _form(request, "cases/new.html", {"form": form, "case": case})
 
 
@@ -84,6 +87,7 @@ def new_clue(request: CaseRequest, case_id: UUID) -> HttpResponse:
             return redirect("cases:case", case.pk)
         except BadInput as refusal:
             form.add_error("file", refusal.sentence)
+    consulted(request, CaseConsulted, case.pk, case.pk)
     return _form(request, "clues/new.html", {"form": form, "case": case, "upload_limit": settings.UPLOAD_LIMIT})
 
 
@@ -97,6 +101,7 @@ def revise_clue(request: CaseRequest, clue_id: UUID) -> HttpResponse:
         clue_actions.revise_clue(by=request.user, clue_id=clue.pk, words=form.words())
         messages.success(request, _("Sent again; it waits for vetting."))
         return redirect("cases:case", clue.case_id)
+    consulted(request, ClueConsulted, clue.pk, clue.case_id)
     return _form(request, "clues/new.html", {"form": form, "case": clue.case, "clue": clue})
 
 

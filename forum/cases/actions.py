@@ -36,8 +36,7 @@ def draft_case(*, by: User, board_id: UUID, words: CaseWords) -> Case:
     permissions.check_open_case(by, board, words.handling)
     assert by.organisation is not None  # cleared people have one
     case = Case(board=board, author=by, organisation=by.organisation)
-    _write(case, words)
-    log.record(events.CaseDrafted(object=str(case.pk), case=str(case.pk), detail=case.handling), by=by)
+    _write(by, case, words)
     return case
 
 
@@ -47,16 +46,17 @@ def change_draft(*, by: User, case_id: UUID, words: CaseWords) -> Case:
     case = Case.objects.visible_to(by).locked(case_id)
     permissions.check_change_case(by, case)
     permissions.check_open_case(by, case.board, words.handling)
-    _write(case, words)
-    log.record(events.CaseDrafted(object=str(case.pk), case=str(case.pk), detail=case.handling), by=by)
+    _write(by, case, words)
     return case
 
 
-def _write(case: Case, words: CaseWords) -> None:
+def _write(by: User, case: Case, words: CaseWords) -> None:
     people = _named(words.named_emails)
     case.question, case.background = words.question.strip(), words.background.strip()
     case.urgency, case.handling = words.urgency, words.handling
     case.save()
+    told = events.CaseDrafted(object=str(case.pk), case=str(case.pk), detail=case.handling)
+    log.record(told, by=by)  # before grants are taken away: no row goes untold
     case.excluded_organisations.set(words.excluded)
     case.grants.all().delete()
     Grant.objects.bulk_create(Grant(case=case, user=person) for person in people if person != case.author)

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import BadInput, Conflict, WrongState
+from audit import readings
+from forum.cases.models import Case
 from forum.cases.queries import case_page
 from forum.clues.models import Clue
 from forum.clues.queries import clue_page
-from forum.discussion import actions, permissions, queries, rendering, steps
+from forum.discussion import actions, events, permissions, queries, rendering, steps
 from forum.discussion.forms import EditForm, MarkForm, PostForm
 from forum.discussion.models import Post
 from forum.discussion.quoting import credit_to, quotable
@@ -55,6 +57,7 @@ def preview(request: PostRequest, case_id: UUID) -> HttpResponse:
         except BadInput as refusal:
             form.add_error("text", refusal.sentence)
     if request.headers.get("HX-Request"):
+        _consulted(request, case, "preview")
         return render(request, "discussion/_preview.html", {"html": html, "form": form})
     return _page(request, case_id, form, 422 if form.errors else 200, html)
 
@@ -76,6 +79,7 @@ def mark(request: PostRequest, clue_id: UUID) -> HttpResponse:
         except (BadInput, WrongState) as refusal:
             form.add_error(None, refusal.sentence)
     clue = clue_page(request.user, clue_id)
+    _consulted(request, clue.case, "a mark")
     context = {"form": form, "clue": clue, "case": clue.case, "numbers": form.numbers()}
     return render(request, "discussion/mark.html", context, status=422)
 
@@ -97,6 +101,7 @@ def edit(request: PostRequest, post_id: UUID) -> HttpResponse:
         except Conflict as refusal:
             form.based_on(newest, refusal.sentence)
             theirs = newest
+    _consulted(request, post.case, f"post {post.pk}")
     context = {"form": form, "post": post, "case": post.case, "newest": newest, "theirs": theirs}
     status = 409 if theirs else 422 if form.errors else 200
     return render(request, "discussion/edit.html", context, status=status)
@@ -120,10 +125,17 @@ def _place(post: Post) -> str:
     return reverse("clues:clue", args=[post.clue_id]) if post.clue_id else reverse("cases:case", args=[post.case_id])
 
 
+def _consulted(request: PostRequest, case: Case, what: str) -> None:
+    """These pages name the case and show what was quoted or written."""
+    event = events.PostsConsulted(object=str(case.pk), case=str(case.pk), detail=what)
+    readings.record_reading(event, by=request.user)
+
+
 def _page(request: PostRequest, case_id: UUID, form: PostForm, status: int, html: str = "") -> HttpResponse:
     """The form by itself, on a page that keeps what was typed."""
     case = case_page(request.user, case_id)
     wanted = form.cleaned_data.get("clue") if hasattr(form, "cleaned_data") else None
     clue = Clue.objects.visible_to(request.user).filter(case=case, pk=wanted).first() if wanted else None
+    _consulted(request, case, "a text to send")
     context = {"case": case, "clue": clue, "post_form": form, "html": html}
     return render(request, "discussion/write.html", context, status=status)

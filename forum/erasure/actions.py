@@ -66,12 +66,12 @@ def erase_again(*, scope: str, because: str) -> None:
 
 def _erase_person(by: User | None, person: User, because: str) -> None:
     detail = erasures.destroy(steps.scopes_of(person), kind="person")
+    log.record(events.PersonErased(detail=detail, justification=because), by=by)  # first: no row goes untold
     steps.remove_person(person)
-    log.record(events.PersonErased(detail=detail, justification=because), by=by)
     streams.recheck()  # their sockets close now, and within seconds even if this word is lost
 
 
 def _erase_case(by: User | None, case: Case, because: str) -> None:
     detail = erasures.destroy([scopes.of_case(str(case.pk))], kind="case")
-    steps.remove_case(case)
     log.record(events.CaseErased(detail=detail, justification=because), by=by)
+    steps.remove_case(case)

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import suppress
 from typing import Any
 
 from django.core.cache import cache
+<<<<<<< HEAD
+from django.db import transaction
+from django.http import HttpRequest
+
+from accounts.models import User
+from audit import keys, log, naming, source, unwritable
+=======
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 from django.http import HttpRequest
@@ -14,6 +22,7 @@ from django.http import HttpRequest
 from accounts.models import User
 from audit import keys, log, naming, source
 from audit.acts import act
+>>>>>>> main
 from audit.middleware import client_address
 from audit.operations import Outcome
 from forum.live import events
@@ -30,14 +39,16 @@ def record(by: User | None, tried: str) -> None:
     Nothing here depends on whether the thing exists, in what is written or in how long it takes.
     """
     tried = tried[:LONGEST]
-    listed = _listed(str(by.pk) if by else source.address.get(), tried)
+    who = str(by.pk) if by else source.address.get()
+    listed = _listed(who, tried)
     if listed > MOST:
         return
     detail = f"{tried}; more in this minute are not listed" if listed == MOST else tried
     try:
         with act():
             log.record(events.AccessDenied(detail=naming.hidden(detail)), by=by, outcome=Outcome.DENIED)
-    except (DatabaseError, OSError, keys.Unreadable, ImproperlyConfigured) as failed:
+    except unwritable.FAILURES as failed:
+        _unlist(who, tried)
         raise log.TrailUnavailable("The audit trail can't be written now.") from failed
 
 
@@ -57,13 +68,23 @@ def _listed(who: str, tried: str) -> int:
     """How many entries this person has in this minute, with this one; more than MOST when it is listed already."""
     minute = int(time.time() // SAME)
     try:
-        if not cache.add(keys.lookup("denial", f"{who}\0{tried}"), 1, SAME):
+        if not cache.add(_key(who, tried), 1, SAME):
             return MOST + 1
         cache.add(counted := f"denials/{who}/{minute}", 0, 2 * SAME)
         return cache.incr(counted)
     except Exception:  # Redis away, say: then each attempt is an entry
         logger.warning("Denied attempts can't be counted; each is on the trail.", exc_info=True)
         return 1
+
+
+def _unlist(who: str, tried: str) -> None:
+    """It is not on the trail: tried again in the same minute, it must be."""
+    with suppress(Exception):  # Redis away, or the master key: then nothing counts it as listed
+        cache.delete(_key(who, tried))
+
+
+def _key(who: str, tried: str) -> str:
+    return keys.lookup("denial", f"{who}\0{tried}")
 
 
 def _address(scope: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from django.db import connection
 
+from audit.counts import close_old
 from forum.alerts.outbox import expand
 from forum.clues.store import sweep_orphans
 from forum.live.alarms import ring
@@ -16,6 +17,7 @@ from forum.live.alarms import ring
 PAUSE = 2.0
 WORK: dict[Callable[[], object], float] = {  # what is done, and how many seconds apart
     expand: 0.0,
+    close_old: 30.0,
     ring: 60.0,
     sweep_orphans: 1800.0,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +14,11 @@ from django.utils.translation import gettext as _
 from accounts.errors import BadInput, NotAllowed, NotFoundHere, Refusal
 from accounts.models import User
 from audit import log
+from audit.unwritable import is_unwritable
 from forum.live import denials
+
+RETRY_AFTER = "60"  # seconds
+logger = logging.getLogger(__name__)
 
 
 class RefusalMiddleware:
@@ -25,8 +31,8 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, log.TrailUnavailable):
-            return unavailable(request)
+        if is_unwritable(exception):
+            return _unkept(request, exception)
         if isinstance(exception, NotFoundHere):
             return not_found(request)
         if isinstance(exception, NotAllowed):
@@ -41,9 +47,25 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return unkept or render(None, "404.html", status=404)
 
 
+def failed(request: HttpRequest) -> HttpResponse:
+    """What no view raised: a bug (500), or a database that failed before or after the view (503); handler500."""
+    error = sys.exc_info()[1]
+    return _unkept(request, error) if is_unwritable(error) else render(None, "500.html", status=500)
+
+
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """The trail can't be written: nothing is shown."""
-    return render(None, "503.html", status=503)
+    """The trail can't be written: nothing is shown, nothing was done. Asks the database nothing."""
+    shown = {"sentence": _("Nothing was shown and nothing was kept: the trail can't be written. Try again soon.")}
+    template = "_parts/refusal.html" if is_fragment(request) else "503.html"
+    answer = render(None, template, shown, status=503)
+    answer["Retry-After"] = RETRY_AFTER
+    return answer
+
+
+def _unkept(request: HttpRequest, error: BaseException | None) -> HttpResponse:
+    """Its kind goes to the log, for the operator; not its words, in which there may be a row."""
+    logger.error("Answered 503, since nothing can be kept: %s", type(getattr(error, "__cause__", None) or error))
+    return unavailable(request)
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:

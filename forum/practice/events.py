@@ -22,6 +22,13 @@ class AnswerScored(Event):
     kind: ClassVar = "answer"
 
 
+class TruthConsulted(Event):
+    """The author of a draft opened the form that says where it really is from."""
+
+    op: ClassVar = Operation.PRACTICE_CONSULT
+    kind: ClassVar = "case"
+
+
 class ResultConsulted(Event):
     """Somebody opened the result page of a practice case."""
 

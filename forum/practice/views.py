@@ -47,4 +47,5 @@ def truth(request: MemberRequest, case_id: UUID) -> HttpResponse:
             messages.success(request, _("This is a practice case now. Experts see the truth after answering."))
             return redirect("cases:case", case.pk)
     status = BadInput.status if form.errors else 200
+    readings.record_reading(events.TruthConsulted(object=str(case.pk), case=str(case.pk)), by=request.user)
     return render(request, "practice/truth.html", {"case": case, "form": form}, status=status)

@@ -21,13 +21,15 @@ def main() -> None:
     settings.ORIGINS.append("http://testserver")
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    from tests import standing_act
     from tests.cast import make_board, make_cast
     from tests.erasure import world
 
     if sys.argv[1] == "play":
         call_command("migrate", verbosity=0)
-        cast = make_cast()
-        story = world.play(cast, make_board(cast))
+        with standing_act.standing():
+            cast = make_cast()
+            story = world.play(cast, make_board(cast))
         print(" ".join(needle.hex() for needle in story.needles))
     else:
         call_command("erase_person", world.EMAIL, by="ari.admin@example.org", because="asked for", yes=True)

@@ -1,0 +1,93 @@
+"""One thing of each kind, built through the actions, for tests that open every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from accounts.models import Organisation, User
+from forum.answers import actions as answer_actions
+from forum.answers.words import AnswerWords
+from forum.boards.models import Board
+from forum.cases.models import Case
+from forum.clues import actions as clue_actions
+from forum.clues import intake
+from forum.clues.actions import ClueWords
+from forum.clues.models import Clue
+from forum.discussion import actions as post_actions
+from forum.practice import actions as practice_actions
+from forum.referrals import actions as referral_actions
+from forum.referrals.models import Referral
+from forum.review import cases as vetting
+from forum.review.models import Review
+from tests.accounts.people import make_person
+from tests.cast import Cast, approve, approved_text_clue, draft_case, open_case, submitted_text_clue
+
+SOUND = Path(__file__).resolve().parent.parent / "demo" / "media" / "tram-stop-fr.m4a"
+
+
+@dataclass
+class World:
+    """Ids of one thing of each kind, for the addresses."""
+
+    cast: Cast
+    applicant: User
+    board: Board
+    case: Case
+    draft: Case
+    practice: Case
+    clue: Clue
+    sound: Clue
+    waiting: Clue
+    post: UUID
+    review: Review
+    referral: Referral
+
+
+def posted(cast: Cast, case: Case, text: str) -> UUID:
+    post = post_actions.write_post(by=cast.colleague, case_id=case.pk, text=text)
+    review = Review.objects.get(kind="post", author=cast.colleague, state="waiting")
+    post_actions.approve_revision(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash)
+    return post.pk
+
+
+def _sound(cast: Cast, case: Case) -> Clue:
+    file = intake.clean(SOUND.read_bytes(), name=SOUND.name)
+    words = ClueWords(clue_type="speech", title="A voice", expect="A voice for some seconds")
+    clue = clue_actions.submit_clue(by=cast.investigator, case_id=case.pk, words=words, file=file)
+    approve(cast, clue.pk)
+    return clue
+
+
+def _practice(cast: Cast, board: Board) -> Case:
+    case = draft_case(cast, board, question="Practice")
+    practice_actions.set_truth(by=cast.investigator, case_id=case.pk, area="MX")
+    review = vetting.submit_case(by=cast.investigator, case_id=case.pk)
+    vetting.approve_case(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash)
+    approved_text_clue(cast, case)
+    return Case.objects.get(pk=case.pk)
+
+
+@pytest.fixture
+def world(cast: Cast, board: Board) -> World:
+    case = open_case(cast, board)
+    clue = approved_text_clue(cast, case, language="es")
+    answer_actions.give_answer(by=cast.expert_mx, clue_id=clue.pk, judgement=AnswerWords(places=(("MX", 0.7),)))
+    waiting = submitted_text_clue(cast, case, title="Waiting")
+    referral = referral_actions.refer_case(
+        by=cast.investigator,
+        case_id=open_case(cast, board, question="Referred").pk,
+        to_organisation_id=Organisation.objects.get(name="Unit MX").pk,
+        message="Please look.",
+    )
+    applicant = make_person("Abel New", "abel@example.org", cast.expert_mx.organisation, vetted=False)
+    return World(
+        cast=cast, applicant=applicant, board=board, case=case, clue=clue,
+        sound=_sound(cast, case), waiting=waiting,
+        post=posted(cast, case, "A question."),
+        draft=draft_case(cast, board), practice=_practice(cast, board), referral=referral,
+        review=Review.objects.get(subject=waiting.pk),
+    )  # fmt: skip
