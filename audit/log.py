@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import connection
 
@@ -53,7 +53,9 @@ def record(event: Event, *, by: Actor | None, outcome: Outcome = Outcome.DONE) -
     """Write one entry in the caller's transaction: both are kept or neither is."""
     if not connection.in_atomic_block:
         raise OutsideTransaction("The trail is written in the transaction of the action it tells of.")
-    one = composed(event, by, outcome, keys.data_keys(scopes_of(event, by).all), at=leaves.moment(), entry_id=uuid4())
+    one = composed(
+        event, by, outcome, keys.data_keys(scopes_of(event, by).all), at=leaves.moment(), entry_id=acts.next_entry()
+    )
     save([one])
     return Receipt(one.entry.pk, one.entry.leaf_hash)
 
@@ -79,11 +81,7 @@ def composed(
     under_keys = scopes_of(event, by)
     secret = {name: (secrets.token_bytes(leaves.KEY), value) for name, value in fields(event, by).items() if value}
     commitments = {name: leaves.commitment(salt, name, leaves.text(value)) for name, (salt, value) in secret.items()}
-<<<<<<< HEAD
     entry = Entry(id=entry_id, op=event.op.value, outcome=outcome.value, at=at, **key_ids(under_keys, found))
-=======
-    entry = Entry(id=acts.next_entry(), op=event.op.value, outcome=outcome.value, at=at, **key_ids(under_keys, found))
->>>>>>> main
     leaf = leaves.compose(event.op, event.kind, outcome, at, commitments, under=under(entry))
     entry.leaf, entry.leaf_hash = leaf, merkle.leaf_hash(leaf).hex()
     privates = [

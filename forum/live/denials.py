@@ -8,21 +8,11 @@ from contextlib import suppress
 from typing import Any
 
 from django.core.cache import cache
-<<<<<<< HEAD
-from django.db import transaction
 from django.http import HttpRequest
 
 from accounts.models import User
 from audit import keys, log, naming, source, unwritable
-=======
-from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError
-from django.http import HttpRequest
-
-from accounts.models import User
-from audit import keys, log, naming, source
 from audit.acts import act
->>>>>>> main
 from audit.middleware import client_address
 from audit.operations import Outcome
 from forum.live import events
