@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -52,7 +52,8 @@ class Protected(models.Model):
 
     entry = EntryPointer()
 
-    objects = ProtectedQuerySet["Protected"].as_manager()
+    if not TYPE_CHECKING:  # each model's own type is the plugin's to say
+        objects = ProtectedQuerySet["Protected"].as_manager()
 
     class Meta:
         abstract = True

@@ -48,7 +48,7 @@ def put_up(vendor: str, model: type[Protected]) -> list[str]:
 
 def guarded_columns(model: type[Protected]) -> list[str]:
     """All but bookkeeping: the key and the pointer itself too, or a row's history could be laid on another."""
-    return [field.column for field in model._meta.concrete_fields if field.name not in bookkeeping_of(model)]
+    return [str(field.column) for field in model._meta.concrete_fields if field.name not in bookkeeping_of(model)]
 
 
 def after_migrating(app_config: AppConfig, using: str, apps: Any = models_now, **_told: object) -> None:
