@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import OurQuerySet
-from audit.protected import Protected
+from audit.protected import Protected, ProtectedQuerySet
 
 VETTED_FOR = timedelta(days=365)
 
@@ -171,6 +171,8 @@ class RoleGrant(Protected):
     role = models.CharField(max_length=20, choices=Role.choices)
     granted_at = models.DateTimeField(default=timezone.now)
 
+    objects = ProtectedQuerySet["RoleGrant"].as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "role"], name="one_grant_per_role")]
 
@@ -183,6 +185,8 @@ class LanguageSkill(Protected):
     variety = models.CharField(max_length=12, blank=True)  # ISO 3166 country or subdivision; empty: none in particular
     grew_up = models.BooleanField(default=False)
 
+    objects = ProtectedQuerySet["LanguageSkill"].as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "language", "variety"], name="one_skill_per_variety")]
 
@@ -192,6 +196,8 @@ class RegionKnown(Protected):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="regions_known")
     area = models.CharField(max_length=12)  # ISO 3166-1 or 3166-2
+
+    objects = ProtectedQuerySet["RegionKnown"].as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "area"], name="one_row_per_region")]
@@ -203,6 +209,8 @@ class SubjectKnown(Protected):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="subjects_known")
     clue_type = models.CharField(max_length=20)
     turned_off = models.BooleanField(default=False)
+
+    objects = ProtectedQuerySet["SubjectKnown"].as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "clue_type"], name="one_row_per_subject")]

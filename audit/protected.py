@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -46,14 +46,14 @@ class ProtectedQuerySet(models.QuerySet[M_co]):
 
 
 class Protected(models.Model):
-    """A model whose rows point to their entry. A column is protected unless `bookkeeping` names it."""
+    """A model whose rows point to their entry. A column is protected unless `bookkeeping` names it.
+
+    Its manager is of a ProtectedQuerySet, so that changing many rows moves their pointers (the database asks for it).
+    """
 
     bookkeeping: ClassVar[frozenset[str]] = frozenset()
 
     entry = EntryPointer()
-
-    if not TYPE_CHECKING:  # each model's own type is the plugin's to say
-        objects = ProtectedQuerySet["Protected"].as_manager()
 
     class Meta:
         abstract = True

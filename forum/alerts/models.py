@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from audit.protected import Protected
+from audit.protected import Protected, ProtectedQuerySet
 from forum.cases.models import Case
 
 
@@ -66,6 +66,8 @@ class Follow(Protected):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="follows")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="follows")
     since = models.DateTimeField(default=timezone.now)
+
+    objects = ProtectedQuerySet["Follow"].as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "case"], name="one_follow")]

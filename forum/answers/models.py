@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.querysets import OurQuerySet
-from audit.protected import Protected
+from audit.protected import Protected, ProtectedQuerySet
 from forum.cases.models import Case
 from forum.clues.models import Clue
 
@@ -74,6 +74,8 @@ class Belief(Protected):
     spread = models.JSONField(default=list)  # [["MX", 0.4, 0.8], ...]: lowest and highest among the experts
     contributions = models.JSONField(default=list)  # what each source moved, in log-ratio units, for the words
     at = models.DateTimeField(default=timezone.now)
+
+    objects = ProtectedQuerySet["Belief"].as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["clue", "version"], name="belief_version")]

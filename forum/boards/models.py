@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from accounts.querysets import OurQuerySet
-from audit.protected import Protected
+from audit.protected import Protected, ProtectedQuerySet
 
 
 class Handling(models.TextChoices):
@@ -68,6 +68,8 @@ class Membership(Protected):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="board_memberships")
     is_moderator = models.BooleanField(default=False)
     since = models.DateTimeField(default=timezone.now)
+
+    objects = ProtectedQuerySet["Membership"].as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["board", "user"], name="one_membership_per_board")]

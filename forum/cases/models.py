@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import WrongState
 from accounts.models import Organisation, User
 from accounts.querysets import OurQuerySet
-from audit.protected import Protected
+from audit.protected import Protected, ProtectedQuerySet
 from forum.boards.models import Board, Handling, Membership, moderates
 from forum.cases.states import PUBLISHED, STEPS, CaseState
 
@@ -131,6 +131,8 @@ class Grant(Protected):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="case_grants")
     reason = models.CharField(max_length=10, choices=Reason.choices, default=Reason.NAMED)
     since = models.DateTimeField(default=timezone.now)
+
+    objects = ProtectedQuerySet["Grant"].as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "user"], name="one_grant_per_person")]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import WrongState
 from accounts.models import User
 from accounts.querysets import OurQuerySet
-from audit.protected import Protected
+from audit.protected import Protected, ProtectedQuerySet
 from forum.boards.models import moderates
 from forum.cases.models import Case
 from forum.clues.states import STEPS, ClueState
@@ -108,6 +108,8 @@ class Media(Protected):
     facts = models.JSONField(default=dict)  # width, height, seconds, peaks; removed metadata names (original)
     stored_at = models.DateTimeField(default=timezone.now)
 
+    objects = ProtectedQuerySet["Media"].as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["clue", "role"], name="one_file_per_role")]
 
@@ -137,6 +139,8 @@ class Mark(Protected):
     # range: start, end in seconds · region: x, y, w, h as fractions of the picture · span: start, end in characters
     geometry = models.JSONField()
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ProtectedQuerySet["Mark"].as_manager()
 
     @property
     def href(self) -> str:

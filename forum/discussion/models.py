@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import WrongState
 from accounts.models import User
 from accounts.querysets import OurQuerySet
-from audit.protected import Protected
+from audit.protected import Protected, ProtectedQuerySet
 from forum.cases.models import Case
 from forum.clues.models import Clue, Mark
 
@@ -138,6 +138,8 @@ class Quote(Protected):
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="quotes")
     source = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="quoted_by")
     sha256 = models.CharField(max_length=64)  # of the source's text when quoted
+
+    objects = ProtectedQuerySet["Quote"].as_manager()
 
 
 class ReadMark(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
-from audit.protected import Protected
+from audit.protected import Protected, ProtectedQuerySet
 from forum.answers.models import Answer
 from forum.cases.models import Case
 
@@ -17,6 +17,8 @@ class Truth(Protected):
     area = models.CharField(max_length=12)  # ISO 3166-1 or 3166-2
     explanation = models.TextField(max_length=4000, blank=True)
 
+    objects = ProtectedQuerySet["Truth"].as_manager()
+
 
 class Score(Protected):
     """How an answer to a practice clue did: private to the expert."""
@@ -25,3 +27,5 @@ class Score(Protected):
     log_gain = models.FloatField()  # natural log of p(truth's country) over the prior's
     brier = models.FloatField()  # 0 (best) to 2
     at = models.DateTimeField(default=timezone.now)
+
+    objects = ProtectedQuerySet["Score"].as_manager()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from accounts.querysets import OurQuerySet
-from audit.protected import Protected
+from audit.protected import Protected, ProtectedQuerySet
 from forum.boards.models import moderates
 from forum.cases.models import Case
 from forum.cases.states import PUBLISHED
@@ -113,6 +113,8 @@ class Decision(Protected):
     reason = models.TextField(max_length=2000, blank=True)
     seen_hash = models.CharField(max_length=64)
     at = models.DateTimeField(default=timezone.now)
+
+    objects = ProtectedQuerySet["Decision"].as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["review", "by"], name="one_decision_per_moderator")]
