@@ -94,6 +94,13 @@ def answer_again(cast: Cast, board: Board) -> Deed:
     return lambda: answers.give_answer(by=cast.expert_mx, clue_id=clue.pk, judgement=words, after_round=1)
 
 
+def approve_reasons(cast: Cast, board: Board) -> Deed:
+    answer_again(cast, board)()
+    one = Review.objects.get(kind="answer")
+    answers.open_reasons(by=cast.moderator_one, review_id=one.pk)
+    return lambda: answers.approve_reasons(by=cast.moderator_one, review_id=one.pk, seen=one.seen_hash)
+
+
 def post(cast: Cast, board: Board) -> Deed:
     case = open_case(cast, board)
     return lambda: posts.write_post(by=cast.colleague, case_id=case.pk, text="Is it *Oaxaca*?")
@@ -147,7 +154,7 @@ def follow_not(cast: Cast, board: Board) -> Deed:
 
 
 def grant_role(cast: Cast, board: Board) -> Deed:
-    return lambda: admin_actions.grant_role(by=cast.administrator, user_id=cast.expert_mx.pk, role=Role.INVESTIGATOR)
+    return lambda: admin_actions.grant_role(by=cast.administrator, user_id=cast.expert_mx.pk, role=Role.MODERATOR)
 
 
 def withdraw_role(cast: Cast, board: Board) -> Deed:
@@ -180,6 +187,6 @@ def vet_applicant(cast: Cast, board: Board) -> Deed:
 
 DEEDS: tuple[Callable[[Cast, Board], Deed], ...] = (
     draft_again, submit_case, approve_case, submit_sound, approve_clue, return_clue, quarantine_clue, withdraw_sound,
-    answer, answer_again, post, approve_post, edit_post, send_referral, accept_referral, conclude_referral, close_case,
+    answer, answer_again, approve_reasons, post, approve_post, edit_post, send_referral, accept_referral, conclude_referral, close_case,
     seat, unseat, follow_not, grant_role, withdraw_role, suspend, change_expertise, set_truth, vet_applicant,
 )  # fmt: skip
