@@ -75,6 +75,8 @@ def _ask(connection: http.client.HTTPConnection, method: str, path: str, body: b
         connection.request(method, path, body)
         answer = connection.getresponse()
         text = answer.read(LONGEST).decode("utf-8")
+        if answer.length:  # it died while it answered, or says more than anybody would read
+            raise ValueError("the answer was cut off")
     except (OSError, http.client.HTTPException, ValueError) as failed:
         raise Unreachable(f"Nobody answers at {getattr(connection, '_path', connection.host)}: {failed}") from failed
     finally:

@@ -187,6 +187,7 @@ def vet_applicant(cast: Cast, board: Board) -> Deed:
 
 DEEDS: tuple[Callable[[Cast, Board], Deed], ...] = (
     draft_again, submit_case, approve_case, submit_sound, approve_clue, return_clue, quarantine_clue, withdraw_sound,
-    answer, answer_again, approve_reasons, post, approve_post, edit_post, send_referral, accept_referral, conclude_referral, close_case,
-    seat, unseat, follow_not, grant_role, withdraw_role, suspend, change_expertise, set_truth, vet_applicant,
+    answer, answer_again, approve_reasons, post, approve_post, edit_post, send_referral, accept_referral,
+    conclude_referral, close_case, seat, unseat, follow_not, grant_role, withdraw_role, suspend, change_expertise,
+    set_truth, vet_applicant,
 )  # fmt: skip

@@ -74,7 +74,7 @@ def test_a_trail_that_cant_be_written_is_not_shown(auditor, monkeypatch, record)
     def fail(*args: object, **told: object) -> None:
         raise DatabaseError
 
-    monkeypatch.setattr(log, "record", fail)
+    monkeypatch.setattr(log, "save", fail)
     answer = auditor.get(TRAIL)
     assert answer.status_code == 503
     assert b"object-9" not in answer.content
