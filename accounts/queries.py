@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from allauth.mfa.models import Authenticator
 from django.db.models import Count, Q, QuerySet
 
@@ -25,6 +27,16 @@ def people(words: str = "") -> list[User]:
             Q(name__icontains=words) | Q(email__icontains=words) | Q(organisation__name__icontains=words)
         )
     return list(found[:LIST_LENGTH])
+
+
+def id_of_person(written: str) -> str:
+    """For auditors, of an e-mail address or an id; "" when nobody has it."""
+    try:
+        who = Q(pk=UUID(written))
+    except ValueError:
+        who = Q(email__iexact=written)
+    found = User.objects.filter(who).values_list("pk", flat=True).first()
+    return str(found or "")
 
 
 def organisations() -> QuerySet[Organisation]:

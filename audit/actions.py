@@ -19,6 +19,12 @@ def verify_trail(*, by: log.Actor) -> Verdict:
     return verdict
 
 
+@transaction.atomic(durable=True)
+def open_fields(*, by: log.Actor, justification: str) -> log.Receipt:
+    """An auditor is about to see who did what, and says why."""
+    return log.record(events.TrailOpened(justification=justification), by=by)
+
+
 def export_log(
     published: Published, target: Path, *, login: str, recipients: str, justification: str, progress: exporting.Progress
 ) -> tuple[Head, bool]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
-from django.db import transaction
-
 from audit import keys, leaves
+from audit.acts import act
 from audit.events import ReadingsCounted
 from audit.models import Private, Reading
 from audit.opening import Keys, opened
@@ -21,7 +20,7 @@ def close_old() -> None:
         pass
 
 
-@transaction.atomic(durable=True)
+@act()
 def _close_some() -> int:
     """How many went. Two keepers at once take different ones; who reads one meanwhile waits, and begins anew."""
     old = Reading.objects.filter(since__lte=leaves.moment() - SAME_READING).order_by("what")

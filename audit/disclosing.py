@@ -20,7 +20,7 @@ Put = Callable[[str, bytes], None]
 
 def document(entry: Entry, fields: Fields) -> bytes:
     """An entry as JSON: its exact leaf, and for each field that is opened its commitment key and its value."""
-    return _documents([(entry, fields)])[entry]
+    return documents([(entry, fields)])[entry]
 
 
 def proof(entry: Entry, log: Published, extra: bytes = b"") -> Proof | None:
@@ -44,14 +44,15 @@ def write(target: Path, entries: Iterable[tuple[Entry, Fields]], log: Published,
         put("README.txt", readme.encode())
         if policy := log.served("policy"):
             put("policy", policy.read_bytes())
-        for entry, text in _documents(ready).items():
+        for entry, text in documents(ready).items():
             index = entry.place.index
             put(f"entries/{index}.json", text)
             put(f"proofs/{index}.tlog-proof", Proof(index, reader.inclusion_proof(index, size), note).text().encode())
     return len(ready), len(given) - len(ready)
 
 
-def _documents(entries: Iterable[tuple[Entry, Fields]]) -> dict[Entry, bytes]:
+def documents(entries: Iterable[tuple[Entry, Fields]]) -> dict[Entry, bytes]:
+    """document() of many entries, in two queries."""
     wanted = dict(entries)
     kept = Private.objects.filter(entry__in=[entry.pk for entry in wanted]).select_related("entry")
     found = keys.scopes(private.data_key for private in kept)

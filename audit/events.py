@@ -31,7 +31,7 @@ class Event:
 
 
 class TrailConsulted(Event):
-    """An auditor read a page of the trail, or one entry."""
+    """Somebody read a page of the trail, one entry, or the entries that are their own."""
 
     op = Operation.AUDIT_CONSULT
     kind = "trail"
@@ -42,6 +42,13 @@ class ReadingsCounted(Event):
 
     op = Operation.READING_COUNT
     kind = "reading"
+
+
+class TrailOpened(Event):
+    """An auditor opened the personal fields of entries for a quarter of an hour, and said why."""
+
+    op = Operation.AUDIT_OPEN
+    kind = "trail"
 
 
 class TrailVerified(Event):

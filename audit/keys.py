@@ -84,7 +84,10 @@ def destroy(scope: str) -> uuid.UUID | None:
         return None
     gone = row.pk
     row.delete()  # first: the database lets go of private fields only when their key is gone
-    Reading.objects.filter(Q(entry__who_key=gone) | Q(entry__data_key=gone)).delete()
+    repeated = Reading.objects.filter(Q(entry__who_key=gone) | Q(entry__data_key=gone))
+    # Taken in the order in which readings are written: else the two could wait for each other.
+    rows = list(repeated.select_for_update(of=("self",)).order_by("what").values_list("pk", flat=True))
+    Reading.objects.filter(pk__in=rows).delete()
     # The rows too: their lookups could still be compared with a guess by who holds the master key.
     Private.objects.filter(data_key=gone).delete()
     return gone

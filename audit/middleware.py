@@ -1,4 +1,4 @@
-"""Notes where each request comes from, so that whatever is recorded during it can say so."""
+"""Notes where each request comes from, so that what is recorded can say so, and gives the receipts for it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from audit import source
+from audit import receipts, source
 
 Answer = HttpResponseBase | Awaitable[HttpResponseBase]
 
@@ -38,6 +38,48 @@ class SourceMiddleware:
             answer = self.get_response(request)
             assert isinstance(answer, Awaitable)
             return await answer
+
+
+class ReceiptMiddleware:
+    """Every answer to a state-changing request carries the receipts of what it recorded; the next page shows them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.name = "__Host-receipt" if settings.SECURE else "receipt"
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        kept = request.COOKIES.get(self.name, "")
+        ours = receipts.Receipts(receipts.of_cookie(kept))
+        request.receipts = ours  # type: ignore[attr-defined]
+        if request.method in {"GET", "HEAD", "OPTIONS"}:
+            response = self.get_response(request)
+        else:
+            response = self._collected(request, ours)
+        if ours.fresh:
+            response[receipts.HEADER] = ours.header()
+        if (
+            ours.fresh and not (ours.were_shown and ours.are_open) and "X-Live" not in request.headers
+        ):  # live.js is no act of a person
+            response.set_cookie(
+                self.name, ours.cookie(), max_age=60, secure=settings.SECURE, httponly=True, samesite="Strict"
+            )
+        elif kept and ours.were_shown:
+            response.delete_cookie(self.name, samesite="Strict")
+        return response
+
+    def _collected(self, request: HttpRequest, ours: receipts.Receipts) -> HttpResponseBase:
+        """Nothing for who is nobody before and after: a receipt for a refused sign-in or a password forgotten would
+        tell a stranger whether the address has an account here."""
+        ours.are_open = _is_known(request)
+        with receipts.collected(ours):
+            response = self.get_response(request)
+        if not ours.are_open and not _is_known(request):
+            ours.fresh.clear()
+        return response
+
+
+def _is_known(request: HttpRequest) -> bool:
+    return bool(getattr(getattr(request, "user", None), "is_authenticated", False))
 
 
 def client_address(request: HttpRequest) -> str:

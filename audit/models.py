@@ -38,6 +38,10 @@ class Entry(AppendOnlyModel):
         indexes = [
             models.Index(fields=["-at", "-id"], name="entry_newest"),
             models.Index(fields=["op", "-at", "-id"], name="entry_by_op"),
+            models.Index(fields=["outcome", "-at", "-id"], name="entry_by_outcome"),
+            models.Index(fields=["who_key", "-at", "-id"], name="entry_by_doer"),
+            models.Index(fields=["subject_key", "-at", "-id"], name="entry_by_subject"),
+            models.Index(fields=["data_key", "-at", "-id"], name="entry_by_case"),
         ]
 
 

@@ -103,6 +103,7 @@ class Operation(StrEnum):
     PRACTICE_CONSULT = "practice.consult"
     READING_COUNT = "reading.count"
     AUDIT_CONSULT = "audit.consult"
+    AUDIT_OPEN = "audit.open"
     AUDIT_VERIFY = "audit.verify"
     AUDIT_EXPORT = "audit.export"
     AUDIT_SERVE = "audit.serve"
@@ -121,7 +122,7 @@ _DISCLOSING = {
     Operation.CLUE_APPROVE, Operation.POST_APPROVE, Operation.ANSWER_APPROVE_TEXT, Operation.AUDIT_EXPORT,
     Operation.AUDIT_SERVE,
 }  # fmt: skip
-_CONSULTING = {Operation.ACCESS_DENY, Operation.READING_COUNT, Operation.AUDIT_VERIFY}
+_CONSULTING = {Operation.ACCESS_DENY, Operation.READING_COUNT, Operation.AUDIT_VERIFY, Operation.AUDIT_OPEN}
 
 
 def _led(operation: Operation) -> Led:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from audit import keys, leaves, log, naming, sealing, words
-from audit.models import Checkpoint, Entry, EntryQuerySet, Leaf, Private
-from audit.operations import Operation
-from audit.sequencer import newest
-from audit.tlog import merkle
+from audit import gone, keys, leaves, log, naming, pages, scopes, sealing, standing, words
+from audit.append_only import WriteOnceQuerySet
+from audit.models import Entry, EntryQuerySet, Private, WrappedKey
+from audit.operations import LED, Operation
 
-PAGE = 50
 # A notice may be "new answer to your clue", and who scores an answer or asks for a belief has answered.
 TELLS_OF_ANSWERS = (
     Q(op__startswith="answer.")
@@ -27,18 +25,23 @@ TELLS_OF_ANSWERS = (
 
 @dataclass(frozen=True)
 class Asked:
-    """Which entries an auditor wants to see; empty means all."""
+    """Which entries an auditor wants to see; empty means all. `actor` and `case` are ids, `until` is not included."""
 
     op: str = ""
-    since: date | None = None
-    until: date | None = None
+    led: str = ""
+    outcome: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    case: str = ""
     actor: str = ""
     object: str = ""
 
     def __str__(self) -> str:
         """For the trail: the ids of people and cases by their keys', of whom the reader may ask; never what else was
         typed where an id belongs, which may be somebody's name or address."""
-        told = {**vars(self), "actor": _id_only(self.actor), "object": _id_only(self.object)}
+        ids = {name: _id_only(getattr(self, name)) for name in ("case", "actor", "object")}
+        times = {name: leaves.written(at) if (at := getattr(self, name)) else "" for name in ("since", "until")}
+        told = {**vars(self), **times, **ids}
         return naming.hidden(" ".join(f"{name}={value}" for name, value in told.items() if value))
 
 
@@ -51,17 +54,19 @@ def _id_only(typed: str) -> str:
 
 @dataclass(frozen=True)
 class Row:
-    """One entry, opened as far as it still can be."""
+    """One entry: its clear part, which private fields are opened, and which are sealed or erased."""
 
     id: UUID
     at: datetime
     operation: words.Words
     op: str
+    led: words.Words
     outcome: words.Words
     is_done: bool
     kind: str
-    place: int | None
+    standing: standing.Standing
     opened: Mapping[str, str]
+    sealed: tuple[str, ...]
     erased: tuple[str, ...]
 
     @property
@@ -85,17 +90,8 @@ class TrailPage:
 
     rows: list[Row]
     older: str
-    checkpoint: Checkpoint | None
+    signed: standing.Signed
     left_out: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Proof:
-    """That an entry stands in the tree of this size and root (RFC 6962, 2.1.1); hashes in hexadecimal."""
-
-    index: int
-    checkpoint: Checkpoint
-    hashes: list[str] = field(default_factory=list)
 
 
 def entries(*, blind: bool) -> EntryQuerySet:
@@ -104,111 +100,100 @@ def entries(*, blind: bool) -> EntryQuerySet:
     return found.exclude(TELLS_OF_ANSWERS) if blind else found
 
 
-def trail_page(asked: Asked, before: str = "", *, blind: bool = False) -> TrailPage:
-    """Entries as asked for; `before` is the `older` of the page before."""
-    found = _asked_for(entries(blind=blind), asked)
-    if cursor := _cursor(before):
-        at, pk = cursor
-        found = found.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk))
-    page = list(found.order_by("-at", "-id")[: PAGE + 1])
-    shown = page[:PAGE]
-    older = f"{leaves.written(shown[-1].at)}_{shown[-1].pk}" if len(page) > PAGE else ""
-    return TrailPage(_rows(shown), older, newest(), tuple(_left_out(asked, bool(before and not cursor))))
+def trail_page(asked: Asked, before: str = "", *, blind: bool = False, is_open: bool = False) -> TrailPage:
+    """Entries as asked for; `before` is the `older` of the page before. Who did something is asked when open only."""
+    signed = standing.signed()
+    if asked.actor and not is_open:
+        sentence = _("To look for what a person did, open personal fields first, and say why.")
+        return TrailPage([], "", signed, (sentence,))
+    found = pages.page(_asked_for(entries(blind=blind), asked), before)
+    left_out = (_("There is no such page. These are the newest entries."),) if found.was_unknown else ()
+    return TrailPage(_rows(found.entries, signed, is_open=is_open), found.older, signed, left_out)
 
 
-def entry_row(entry: Entry) -> Row:
-    return _rows([entry])[0]
+def entry_row(entry: Entry, *, is_open: bool = True) -> Row:
+    return _rows([entry], standing.signed(), is_open=is_open)[0]
 
 
-def proof_of(entry: Entry) -> Proof | None:
-    """None while the entry waits for its place. Reads all leaf hashes: seconds for a million of them."""
-    checkpoint = newest()
-    place: Leaf | None = getattr(entry, "place", None)
-    if checkpoint is None or place is None or place.index >= checkpoint.size:
-        return None
-    stored = Leaf.objects.filter(index__lt=checkpoint.size).order_by("index").values_list("entry__leaf_hash", flat=True)
-    hashes = [bytes.fromhex(one) for one in stored]
-    if len(hashes) != checkpoint.size:
-        return None  # verification says what is missing
-    return Proof(place.index, checkpoint, [one.hex() for one in merkle.inclusion_proof(place.index, hashes)])
+def kind(entry: Entry) -> str:
+    """Of what the entry tells."""
+    return str(leaves.read(bytes(entry.leaf))[0].get("kind", ""))
+
+
+def opened(entries: Iterable[Entry | UUID], fields: Collection[str] = leaves.FIELDS) -> dict[UUID, dict[str, str]]:
+    """These private fields where they can still be opened; what was tampered with counts as unreadable here."""
+    ids = [one.pk if isinstance(one, Entry) else one for one in entries]
+    kept = list(Private.objects.filter(entry__in=ids, field__in=fields))
+    found = keys.scopes(private.data_key for private in kept)
+    texts = {place: text for private in kept for place, text in _unsealed(private, found)}
+    clear: dict[UUID, dict[str, str]] = {}
+    for (entry_id, name), text in naming.spelled(texts).items():
+        clear.setdefault(entry_id, {})[name] = text
+    return clear
+
+
+def _unsealed(
+    private: Private, found: Mapping[UUID, tuple[str, keys.DataKey]]
+) -> Iterator[tuple[tuple[UUID, str], str]]:
+    if private.data_key not in found:
+        return
+    scope, key = found[private.data_key]
+    try:
+        clear = sealing.unseal_with(key, scope, private.sealed, bound=log.bound(private.entry_id, private.field))
+    except sealing.Unreadable:
+        return
+    yield (private.entry_id, private.field), clear[leaves.KEY :].decode()
 
 
 def _asked_for(found: EntryQuerySet, asked: Asked) -> EntryQuerySet:
-    if asked.op:
-        found = found.filter(op=asked.op)
-    if asked.since:
-        found = found.filter(at__gte=datetime.combine(asked.since, time.min, UTC))
-    if asked.until and (end := _end_of(asked.until)):
-        found = found.filter(at__lt=end)
-    for name, value in [("actor", asked.actor), ("object", asked.object)]:
-        if value:
-            kept = Private.objects.filter(field=name, lookup=keys.lookup(name, value))
-            found = found.filter(pk__in=kept.values("entry"))
+    if asked.led:
+        found = found.filter(op__in=[op for op, led in LED.items() if led == asked.led])
+    given = {"op": asked.op, "outcome": asked.outcome, "at__gte": asked.since, "at__lt": asked.until}
+    found = found.filter(**{name: value for name, value in given.items() if value})
+    if asked.case:
+        found = found.filter(data_key=_key(scopes.of_case(asked.case)))
+    if asked.actor:
+        # By the doer's key, which is indexed with the time; and by who acted, as it also seals what was done to them by
+        # nobody known.
+        acted = _lies("actor", asked.actor).filter(entry=OuterRef("pk"))
+        found = found.filter(Exists(acted), who_key=_key(scopes.of_person(asked.actor)))
+    if asked.object:
+        found = found.filter(pk__in=_lies("object", asked.object).values("entry"))
     return found
 
 
-def _end_of(day: date) -> datetime | None:
-    """None for the last day there is."""
-    try:
-        return datetime.combine(day, time.min, UTC) + timedelta(days=1)
-    except OverflowError:
-        return None
+def _lies(field: str, value: str) -> WriteOnceQuerySet[Private]:
+    return Private.objects.filter(field=field, lookup=keys.lookup(field, value))
 
 
-def _left_out(asked: Asked, no_page: bool) -> Iterator[str]:
-    if asked.until and _end_of(asked.until) is None:
-        yield _("No day comes after the one in “To”, so it was left out.")
-    if no_page:
-        yield _("There is no such page. These are the newest entries.")
+def _key(scope: str) -> UUID:
+    return keys.known([scope]).get(scope, gone.NO_KEY)
 
 
-def _cursor(before: str) -> tuple[datetime, UUID] | None:
-    """Where a page ended; a cursor that somebody has made up shows the first page."""
-    at, _sign, pk = before.partition("_")
-    try:
-        return datetime.fromisoformat(at).astimezone(UTC), UUID(pk)
-    except (ValueError, OverflowError):
-        return None
+def _rows(entries: list[Entry], signed: standing.Signed, *, is_open: bool) -> list[Row]:
+    clear = opened(entries) if is_open else {}
+    kept: dict[UUID, set[str]] = {}
+    alive = WrappedKey.objects.values("pk")
+    present = Private.objects.filter(entry__in=[entry.pk for entry in entries], data_key__in=alive)
+    for entry_id, name in present.values_list("entry_id", "field"):
+        kept.setdefault(entry_id, set()).add(name)
+    return [_row(entry, clear.get(entry.pk, {}), kept.get(entry.pk, set()), signed) for entry in entries]
 
 
-def _rows(entries: list[Entry]) -> list[Row]:
-    opened = _opened(Private.objects.filter(entry__in=[entry.pk for entry in entries]))
-    return [_row(entry, opened.get(entry.pk, {})) for entry in entries]
-
-
-def _row(entry: Entry, opened: dict[str, str]) -> Row:
-    clear, commitments = leaves.read(bytes(entry.leaf))
-    place: Leaf | None = getattr(entry, "place", None)
+def _row(entry: Entry, clear: dict[str, str], kept: set[str], signed: standing.Signed) -> Row:
+    said, commitments = leaves.read(bytes(entry.leaf))
+    place = getattr(entry, "place", None)
     return Row(
         id=entry.pk,
         at=entry.at,
         operation=words.operation(entry.op),
         op=entry.op,
+        led=words.led(entry.op),
         outcome=words.outcome(entry.outcome),
         is_done=entry.outcome == "done",
-        kind=str(clear.get("kind", "")),
-        place=place.index if place else None,
-        opened={name: opened[name] for name in leaves.FIELDS if name in opened},
-        erased=tuple(name for name in leaves.FIELDS if name in commitments and name not in opened),
+        kind=str(said.get("kind", "")),
+        standing=signed.of(place.index if place else None),
+        opened={name: clear[name] for name in leaves.FIELDS if name in clear},
+        sealed=tuple(name for name in leaves.FIELDS if name in kept and name not in clear),
+        erased=tuple(name for name in leaves.FIELDS if name in commitments and name not in kept),
     )
-
-
-def _opened(privates: Iterable[Private]) -> dict[UUID, dict[str, str]]:
-    """The private fields that can still be opened; what was tampered with counts as unreadable here."""
-    kept = list(privates)
-    found = keys.scopes(private.data_key for private in kept)
-    texts: dict[tuple[UUID, str], str] = {}
-    for private in kept:
-        if private.data_key not in found:
-            continue
-        scope, key = found[private.data_key]
-        bound = log.bound(private.entry_id, private.field)
-        try:
-            clear = sealing.unseal_with(key, scope, private.sealed, bound=bound)
-        except sealing.Unreadable:
-            continue
-        texts[private.entry_id, private.field] = clear[leaves.KEY :].decode()
-    opened: dict[UUID, dict[str, str]] = {}
-    for (entry_id, name), text in naming.spelled(texts).items():
-        opened.setdefault(entry_id, {})[name] = text
-    return opened

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from audit import operations
 from audit.operations import Led, Operation, Outcome
 
 Words = str | Promise
@@ -86,6 +87,7 @@ OPERATIONS: dict[Operation, Words] = {
     Operation.PRACTICE_CONSULT: _("Read the truth of a practice case"),
     Operation.READING_COUNT: _("Read the same again within a minute"),
     Operation.AUDIT_CONSULT: _("Read the audit trail"),
+    Operation.AUDIT_OPEN: _("Opened personal fields of the audit trail"),
     Operation.AUDIT_VERIFY: _("Verified the audit trail"),
     Operation.AUDIT_EXPORT: _("Exported from the audit trail"),
     Operation.AUDIT_SERVE: _("Fetched entries of the published log"),
@@ -128,3 +130,9 @@ def operation(value: str) -> Words:
 
 def outcome(value: str) -> Words:
     return {str(one): words for one, words in OUTCOMES.items()}.get(value, value)
+
+
+def led(value: str) -> Words:
+    """Which of the six kinds of law this operation is; nothing for one that this version does not know."""
+    known = {str(one): LED[kind] for one, kind in operations.LED.items()}
+    return known.get(value, "")

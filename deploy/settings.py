@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "audit.middleware.ReceiptMiddleware",
     "audit.middleware.SourceMiddleware",
     "accounts.middleware.ClearanceMiddleware",
     "forum.live.middleware.RefusalMiddleware",

@@ -211,7 +211,7 @@ def test_erasing_a_case_takes_its_words_and_leaves_the_tree(record, ana):
     assert queries.entry_row(Entry.objects.get(pk=other.entry_id)).opened["object"] == "4f1c"
     assert [one.id for one in queries.trail_page(queries.Asked(object="4f1c")).rows] == [other.entry_id]
     assert Checkpoint.objects.get(root=root)
-    erasure = queries.trail_page(queries.Asked(op="key.destroy")).rows[0]
+    erasure = queries.trail_page(queries.Asked(op="key.destroy"), is_open=True).rows[0]
     assert erasure.opened["detail"] == key
     assert "object" not in erasure.opened  # it stays for ever, so it names nobody
     assert erasure.opened["justification"] == "end of retention"

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from audit import leaves, log, queries, sequencer
+from audit import leaves, log, sequencer
 from audit.models import Checkpoint, Entry, Leaf, Waiting
 from audit.sequencer import TreeBroken, sequence
 from audit.tlog import merkle
@@ -69,19 +69,6 @@ def test_the_database_puts_every_entry_in_line_whoever_writes_it(record):
     assert set(Waiting.objects.values_list("entry", flat=True)) == {honest.pk, raw.pk}
     assert sequence() == 2
     assert not Waiting.objects.exists()
-
-
-def test_every_entry_can_be_proved_to_stand_in_the_tree(record):
-    receipts = [record(object=str(number)) for number in range(6)]
-    assert queries.proof_of(Entry.objects.get(pk=receipts[0].entry_id)) is None
-    sequence()
-    for receipt in receipts:
-        entry = Entry.objects.get(pk=receipt.entry_id)
-        proof = queries.proof_of(entry)
-        assert proof is not None
-        hashes, root = [bytes.fromhex(one) for one in proof.hashes], bytes.fromhex(proof.checkpoint.root)
-        leaf = bytes.fromhex(receipt.leaf_hash)
-        assert merkle.verify_inclusion(leaf, proof.index, proof.checkpoint.size, hashes, root)
 
 
 def test_the_sequencer_refuses_to_build_on_what_was_changed(record):
