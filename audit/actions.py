@@ -19,7 +19,7 @@ def verify_trail(*, by: log.Actor) -> Verdict:
     return verdict
 
 
-@transaction.atomic(durable=True)
+@act()
 def open_fields(*, by: log.Actor, justification: str) -> log.Receipt:
     """An auditor is about to see who did what, and says why."""
     return log.record(events.TrailOpened(justification=justification), by=by)

@@ -28,7 +28,6 @@ NOT_PROTECTED = {  # each with its reason
 TALLIES = {  # durable transactions that are no use cases, each with its reason
     "audit/acts.py": "the act itself", "audit/sequencer.py": "places, no protected row",
     "audit/readings.py": "a reading is its own entry",
-    "audit/counts.py": "closes repeated readings by entries",
     "audit/reconciling.py": "puts back entries", "forum/alerts/outbox.py": "deliveries told before",
     "forum/alerts/mail.py": "marks what was mailed",
 }  # fmt: skip
