@@ -6,15 +6,14 @@ import uuid
 from datetime import timedelta
 from typing import ClassVar
 
-from allauth.mfa.models import Authenticator
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.querysets import OurQuerySet
+from accounts.querysets import OurQuerySet, PeopleManager, second_factors
 from audit.protected import Protected, ProtectedQuerySet
 
 VETTED_FOR = timedelta(days=365)
@@ -55,14 +54,6 @@ class Organisation(Protected):
         return self.name
 
 
-def _second_factors() -> models.QuerySet[Authenticator]:
-    """Recovery codes alone are no second factor."""
-    factors: models.QuerySet[Authenticator] = Authenticator.objects.filter(
-        type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    )
-    return factors
-
-
 class UserQuerySet(OurQuerySet["User"]):
     def vetted(self) -> UserQuerySet:
         """Vetted, current, not suspended: everything but the second factor."""
@@ -72,26 +63,16 @@ class UserQuerySet(OurQuerySet["User"]):
 
     def cleared(self) -> UserQuerySet:
         """People who may see case material now: vetted, and with a second factor."""
-        return self.vetted().filter(Exists(_second_factors().filter(user=OuterRef("pk"))))
+        return self.vetted().filter(Exists(second_factors().filter(user=OuterRef("pk"))))
 
     def with_clearance(self) -> UserQuerySet:
         """With organisation, roles and second factor at hand: two queries for any number of people."""
-        factor = Exists(_second_factors().filter(user=OuterRef("pk")))
+        factor = Exists(second_factors().filter(user=OuterRef("pk")))
         return self.select_related("organisation").prefetch_related("role_grants").annotate(factor_exists=factor)
 
     def holding(self, role: Role) -> UserQuerySet:
         """People who hold a role."""
         return self.filter(Exists(RoleGrant.objects.filter(user=OuterRef("pk"), role=role)))
-
-
-class UserManager(BaseUserManager["User"]):
-    """Makes people; nobody is vetted by being made."""
-
-    def create_user(self, email: str, name: str, password: str | None = None) -> User:
-        user = User(email=self.normalize_email(email).lower(), name=name)
-        user.set_password(password)
-        user.save()
-        return user
 
 
 class User(Protected, AbstractBaseUser):
@@ -113,7 +94,7 @@ class User(Protected, AbstractBaseUser):
     language = models.CharField(max_length=8, default="en")  # of the interface
     alerts_on = models.BooleanField(default=True)
 
-    objects = UserManager.from_queryset(UserQuerySet)()
+    objects = PeopleManager.from_queryset(UserQuerySet)()
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -137,7 +118,7 @@ class User(Protected, AbstractBaseUser):
     @cached_property
     def has_second_factor(self) -> bool:
         known: bool | None = getattr(self, "factor_exists", None)
-        return _second_factors().filter(user=self.pk).exists() if known is None else known
+        return second_factors().filter(user=self.pk).exists() if known is None else known
 
     @property
     def is_cleared(self) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, TypeVar
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import connection, models
 
@@ -12,6 +14,7 @@ from accounts.errors import NotFoundHere
 from audit.protected import ProtectedQuerySet
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
+M = TypeVar("M", bound=AbstractBaseUser)
 
 
 class OurQuerySet(ProtectedQuerySet[M_co]):
@@ -34,3 +37,21 @@ class OurQuerySet(ProtectedQuerySet[M_co]):
         if connection.features.has_select_for_update_of:
             return self.select_for_update(of=("self",)).one(pk)
         return self.one(pk)
+
+
+def second_factors() -> models.QuerySet[Authenticator]:
+    """Recovery codes alone are no second factor."""
+    factors: models.QuerySet[Authenticator] = Authenticator.objects.filter(
+        type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    )
+    return factors
+
+
+class PeopleManager(BaseUserManager[M]):
+    """Makes people; nobody is vetted by being made."""
+
+    def create_user(self, email: str, name: str, password: str | None = None) -> M:
+        user = self.model(email=self.normalize_email(email).lower(), name=name)
+        user.set_password(password)
+        user.save()
+        return user

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -31,16 +32,16 @@ class Act:
 
     def __init__(self) -> None:
         self._coming = uuid.uuid4()
-        self._recorded: list[uuid.UUID] = []
+        self._recorded: list[tuple[uuid.UUID, Callable[[], None]]] = []
         self.has_written = False
 
     @property
     def entry(self) -> uuid.UUID:
-        return self._recorded[-1] if self._recorded else self._coming
+        return next((entry for entry, mark in reversed(self._recorded) if _stands(mark)), self._coming)
 
     @property
     def has_recorded(self) -> bool:
-        return bool(self._recorded)
+        return any(_stands(mark) for _entry, mark in self._recorded)
 
     def told_by(self) -> uuid.UUID:
         """The entry that a row written now points to."""
@@ -49,8 +50,19 @@ class Act:
 
     def next(self) -> uuid.UUID:
         """The id of the entry that is being recorded now."""
-        self._recorded.append(uuid.uuid4() if self._recorded else self._coming)
-        return self._recorded[-1]
+        entry = uuid.uuid4() if self.has_recorded else self._coming
+        mark = partial(self._over, entry)
+        transaction.on_commit(mark)
+        self._recorded.append((entry, mark))
+        return entry
+
+    def _over(self, _entry: uuid.UUID) -> None:
+        self._coming = uuid.uuid4()
+
+
+def _stands(mark: Callable[[], None]) -> bool:
+    """Django forgets what waits for the commit when a savepoint that holds it is rolled back, as the entry is then."""
+    return any(waiting[1] is mark for waiting in transaction.get_connection().run_on_commit)
 
 
 _at_hand: ContextVar[Act | None] = ContextVar("act", default=None)

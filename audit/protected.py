@@ -48,7 +48,7 @@ class ProtectedQuerySet(models.QuerySet[M_co]):
 class Protected(models.Model):
     """A model whose rows point to their entry. A column is protected unless `bookkeeping` names it.
 
-    Its manager is one of ProtectedQuerySet.
+    Its manager is of a ProtectedQuerySet, so that changing many rows moves their pointers (the database asks for it).
     """
 
     bookkeeping: ClassVar[frozenset[str]] = frozenset()

@@ -7,7 +7,7 @@ client, and the use cases themselves, run without it, so that a forgotten record
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from django.test.client import AsyncClientHandler, ClientHandler
 from audit import acts, log
 from audit.events import Event
 from audit.operations import Operation
+from audit.protected import Protected, ProtectedQuerySet
 
 
 class SetUp(Event):
@@ -29,16 +30,16 @@ class SetUp(Event):
 
 
 class StandingAct(acts.Act):
-    """Records its one entry when a row asks for it."""
+    """Records its entry when a row asks for it, in each transaction anew: another one's tells of nothing here."""
 
     def told_by(self) -> UUID:
-        """Outside a transaction a new one for each row: what was told in another transaction tells of nothing here."""
-        if not self.has_recorded or not connection.in_atomic_block or not self._is_noted():
+        if not self.has_recorded or not self._is_noted():
             with transaction.atomic():
                 log.record(SetUp(), by=None)
         return super().told_by()
 
     def _is_noted(self) -> bool:
+        """Use cases that a test plays meanwhile, in the test's one transaction, note theirs."""
         if connection.vendor == "sqlite":
             return True
         with connection.cursor() as cursor:
@@ -59,7 +60,19 @@ def standing() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch, acts.taking(StandingAct()):
         for handler in (ClientHandler, AsyncClientHandler):
             patch.setattr(handler, "__call__", _without(handler.__call__))
+        for owner, name in ((Protected, "save"), (ProtectedQuerySet, "update")):
+            patch.setattr(owner, name, _with_its_entry(getattr(owner, name)))
         yield
+
+
+def _with_its_entry(honest: Any) -> Any:
+    """A row written by hand and the entry that tells of it, in one transaction."""
+
+    def write(self: Any, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic() if isinstance(acts.at_hand(), StandingAct) else nullcontext():
+            return honest(self, *args, **kwargs)
+
+    return write
 
 
 def _without(honest: Any) -> Any:

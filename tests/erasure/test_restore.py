@@ -9,8 +9,9 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from accounts.models import User
-from audit import erasures, keys, log, recompute, retention_triggers, triggers, waiting
+from audit import erasures, keys, log, recompute, retention_triggers, row_triggers, triggers, waiting
 from audit.models import WrappedKey
+from audit.protected import models_of
 from audit.sequencer import sequence
 from forum.cases.models import Case
 from forum.erasure import actions, replay
@@ -36,6 +37,8 @@ def restore(kept: dict[str, tuple[list[str], list[tuple[object, ...]]]]) -> None
     vendor = connection.vendor
     with connection.cursor() as cursor:
         _for_all(cursor, [*waiting.remove(vendor), *retention_triggers.remove(vendor), *triggers.remove(vendor)])
+        for model in models_of():
+            _for_all(cursor, row_triggers.remove(vendor, model._meta.db_table))
         _foreign_keys(cursor, on=False)
         for table, (columns, rows) in kept.items():
             cursor.execute(f'DELETE FROM "{table}"')
@@ -44,6 +47,8 @@ def restore(kept: dict[str, tuple[list[str], list[tuple[object, ...]]]]) -> None
                 cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', [_adapted(r) for r in rows])
         _foreign_keys(cursor, on=True)
         _for_all(cursor, [*triggers.install(vendor), *retention_triggers.install(vendor), *waiting.install(vendor)])
+        for model in models_of():
+            _for_all(cursor, row_triggers.put_up(vendor, model))
 
 
 def _adapted(row: tuple[object, ...]) -> list[object]:
