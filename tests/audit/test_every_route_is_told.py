@@ -117,7 +117,7 @@ def _shown(world: World) -> dict[str, list[Shown]]:
         "audit:health": [Shown(auditor, [], op.AUDIT_CONSULT, "Witnesses")],
         "audit:compare": [Shown(auditor, [], op.AUDIT_CONSULT, "checkpoint")],
         "audit:own": [Shown(author, [], op.AUDIT_CONSULT, "Submitted")],
-        "audit:own_proofs": [Shown(author, [], op.AUDIT_CONSULT)],
+        "audit:own_proofs": [Shown(author, [], op.AUDIT_EXPORT)],
         "audit:entry": [Shown(auditor, [Entry.objects.earliest("at").pk], op.AUDIT_CONSULT, "commitments")],
         "published_log": [Shown(auditor, [BUNDLE], op.AUDIT_SERVE, "a bundle of leaves")],
     }  # fmt: skip

@@ -190,8 +190,10 @@ def _read(client: Client, case: Case, clue: Clue) -> None:
 def _watched_and_mailed(cast: Cast, board: Board, person: User) -> None:
     auditor = Client()
     sign_in(auditor, cast.auditor)
+    assert auditor.post("/trail/open/", {"reason": "A check that was asked for."}).status_code == 302
+    assert auditor.post("/trail/ask/", {"person": EMAIL}).headers["Location"].endswith(str(person.pk))
     assert auditor.get("/trail/", {"actor": str(person.pk)}).status_code == 200
-    assert auditor.get("/trail/", {"actor": EMAIL, "object": NAME}).status_code == 200
+    assert auditor.get("/trail/", {"actor": EMAIL, "object": NAME}).status_code == 400
     rows = InboxItem.objects.filter(user=person)
     rows.update(at=rows[0].at - timedelta(hours=1), read_at=None, mailed_at=None)
     assert mail.sweep()
@@ -220,8 +222,8 @@ def dumped() -> bytes:
     for row in apps.get_model("sessions", "Session").objects.all():
         lines.append(json.dumps(row.get_decoded()))
     for start in range(0, Entry.objects.count(), 200):
-        for one in queries._rows(list(Entry.objects.order_by("pk").select_related("place")[start : start + 200])):
-            lines.append(json.dumps(dict(one.opened), ensure_ascii=False))
+        entries = list(Entry.objects.order_by("pk")[start : start + 200])
+        lines += [json.dumps(fields, ensure_ascii=False) for fields in queries.opened(entries).values()]
     raw = [line.encode("utf-8", "surrogatepass") if isinstance(line, str) else line for line in lines]
     return b"\n".join(raw).lower()
 
