@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from audit import leaves
@@ -23,17 +26,37 @@ class Page:
     was_unknown: bool
 
 
-def page(found: EntryQuerySet, before: str) -> Page:
-    """`before` is the `older` of the page before; one that somebody has made up shows the newest."""
+def page(found: EntryQuerySet, before: str, ops: Collection[str] = ()) -> Page:
+    """`before` is the `older` of the page before; one that somebody has made up shows the newest.
+
+    Several operations are given as `ops` and not as a filter: see _newest_of_each().
+    """
     cursor = _cursor(before)
     if cursor:
         at, pk = cursor
         # at <= … is for the index: neither database seeks by an OR alone.
         found = found.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk), at__lte=at)
+    if ops:
+        found = Entry.objects.select_related("place").filter(pk__in=_newest_of_each(found, ops))
     rows = list(found.order_by("-at", "-id")[: PAGE + 1])
     shown = rows[:PAGE]
     older = f"{leaves.written(shown[-1].at)}_{shown[-1].pk}" if len(rows) > PAGE else ""
     return Page(shown, older, was_unknown=bool(before and not cursor))
+
+
+def _newest_of_each(found: EntryQuerySet, ops: Collection[str]) -> list[UUID]:
+    """Of each operation the newest fifty-one by the index, in one statement: asked for as a list of operations,
+    a database sorts all entries of those that are frequent, or looks through all entries for one that is rare."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for op in ops:
+        one = found.select_related(None).filter(op=op).order_by("-at", "-id").values("pk")[: PAGE + 1]
+        sql, told = one.query.sql_with_params()
+        parts.append(f"SELECT * FROM ({sql}) AS newest")  # noqa: S608  Django wrote it; values stay parameters
+        values += told
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), values)
+        return [UUID(str(pk)) for (pk,) in cursor.fetchall()]
 
 
 def _cursor(before: str) -> tuple[datetime, UUID] | None:

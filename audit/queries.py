@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from audit import gone, keys, leaves, log, naming, pages, scopes, sealing, standing, words
 from audit.append_only import WriteOnceQuerySet
 from audit.models import Entry, EntryQuerySet, Private, WrappedKey
-from audit.operations import LED, Operation
+from audit.operations import LED, Operation, Outcome
 
 # A notice may be "new answer to your clue", and who scores an answer or asks for a belief has answered.
 TELLS_OF_ANSWERS = (
@@ -106,7 +106,8 @@ def trail_page(asked: Asked, before: str = "", *, blind: bool = False, is_open: 
     if asked.actor and not is_open:
         sentence = _("To look for what a person did, open personal fields first, and say why.")
         return TrailPage([], "", signed, (sentence,))
-    found = pages.page(_asked_for(entries(blind=blind), asked), before)
+    of_kind = [op for op, led in LED.items() if led == asked.led]
+    found = pages.page(asked_for(entries(blind=blind), asked), before, of_kind)
     left_out = (_("There is no such page. These are the newest entries."),) if found.was_unknown else ()
     return TrailPage(_rows(found.entries, signed, is_open=is_open), found.older, signed, left_out)
 
@@ -145,18 +146,21 @@ def _unsealed(
     yield (private.entry_id, private.field), clear[leaves.KEY :].decode()
 
 
-def _asked_for(found: EntryQuerySet, asked: Asked) -> EntryQuerySet:
-    if asked.led:
-        found = found.filter(op__in=[op for op, led in LED.items() if led == asked.led])
-    given = {"op": asked.op, "outcome": asked.outcome, "at__gte": asked.since, "at__lt": asked.until}
+def asked_for(found: EntryQuerySet, asked: Asked) -> EntryQuerySet:
+    """But for the kind in law, which the page itself asks for."""
+    given = {"op": asked.op, "at__gte": asked.since, "at__lt": asked.until}
     found = found.filter(**{name: value for name, value in given.items() if value})
+    is_rare = asked.outcome in {Outcome.DENIED, Outcome.FAILED}
+    if is_rare:
+        found = found.filter(outcome=asked.outcome)
+    elif asked.outcome:  # said so that no index of outcomes is used for what nearly all are
+        found = found.exclude(outcome__in=[Outcome.DENIED, Outcome.FAILED])
     if asked.case:
         found = found.filter(data_key=_key(scopes.of_case(asked.case)))
     if asked.actor:
-        # By the doer's key, which is indexed with the time; and by who acted, as it also seals what was done to them by
-        # nobody known.
-        acted = _lies("actor", asked.actor).filter(entry=OuterRef("pk"))
-        found = found.filter(Exists(acted), who_key=_key(scopes.of_person(asked.actor)))
+        found = found.filter(Exists(_lies("actor", asked.actor).filter(entry=OuterRef("pk"))))
+        if not is_rare:  # by the doer's key, which is indexed with the time; it seals what was done to them, too
+            found = found.filter(who_key=_key(scopes.of_person(asked.actor)))
     if asked.object:
         found = found.filter(pk__in=_lies("object", asked.object).values("entry"))
     return found
