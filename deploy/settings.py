@@ -161,7 +161,6 @@ AUDIT_POLICY = env.path("AUDIT_POLICY", VAR / "policy")  # whose signatures coun
 AUDIT_READERS = env.path("AUDIT_READERS", VAR / "log.readers")  # programs that may fetch the log, with their tokens
 AUDIT_SIGNER_SOCKET = env.path("AUDIT_SIGNER_SOCKET", VAR / "signer.sock")
 
-AUDIT_LOG = env.path("AUDIT_LOG", VAR / "log")  # the published log: checkpoints and tiles
 ERASURES_FILE = env.path("ERASURES_FILE", VAR / "erasures")  # outside the database and its backups, like the master key
 # Days that private fields of the trail are kept; 0: for ever. docs/erasure.md says what laws ask for.
 AUDIT_RETENTION_DAYS = env.number("AUDIT_RETENTION_DAYS", 0, low=0, high=36500)

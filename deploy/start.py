@@ -14,6 +14,7 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 
+from audit import erasures
 from deploy import companions
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
@@ -30,6 +31,8 @@ def main() -> None:
     settings.VAR.chmod(0o700)  # one made before, too
     _say("database", lambda: call_command("migrate", interactive=False, verbosity=0))
     _say("static files", _collect_static)
+    if erasures.outstanding():  # a restored database: what was erased since must not be served
+        call_command("replay_erasures")
     _say("signer of the audit trail", companions.start_signer)
     if settings.DEMO:
         _say("a witness for the demonstration", companions.start_demo_witness)

@@ -9,12 +9,10 @@ from pathlib import Path
 from audit.tlog import durable
 from audit.tlog.tiles import WIDTH
 
-MARK = "pruned"  # beside the published log, holds the minimum index; not served
-
 
 def minimum(folder: Path) -> int:
     """The lowest index whose entry the log still publishes; 0 when it was never pruned."""
-    mark = folder / MARK
+    mark = _mark(folder)
     return int(mark.read_text("ascii")) if mark.exists() else 0
 
 
@@ -28,7 +26,7 @@ def prune(folder: Path, minimum: int) -> int:
     if lowest > size(folder):
         raise ValueError("The minimum index of a log is at most the size of its checkpoint.")
     if lowest > _marked(folder):
-        durable.write(folder / MARK, f"{lowest}\n".encode("ascii"))
+        durable.write(_mark(folder), f"{lowest}\n".encode("ascii"))
     removed = 0
     for file, index in list(_bundles(folder / "tile" / "entries")):
         if (index + 1) * WIDTH > lowest:
@@ -37,6 +35,11 @@ def prune(folder: Path, minimum: int) -> int:
         shutil.rmtree(file) if file.is_dir() else file.unlink()
         durable.sync_folder(file.parent)
     return removed
+
+
+def _mark(folder: Path) -> Path:
+    """The minimum index is kept beside the published log: the folder holds the log and nothing else."""
+    return folder.with_name(folder.name + ".pruned")
 
 
 _marked = minimum  # under a name of its own, because prune() has a minimum too

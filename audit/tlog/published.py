@@ -29,7 +29,6 @@ class State:
     quorum_size: int | None = None
     witnesses: dict[str, list[float]] = field(default_factory=dict)  # name: [size, moment] of its newest cosignature
     problem: str = ""  # why the last round published nothing, as a sentence
-    minimum: int = 0  # entries below are pruned
 
 
 class Published:

@@ -10,8 +10,10 @@ from collections.abc import Callable
 from django.db import connection
 
 from audit.counts import close_old
+from audit.erasures import complete
 from forum.alerts.outbox import expand
 from forum.clues.store import sweep_orphans
+from forum.erasure.replay import sweep as erase_leftovers
 from forum.live.alarms import ring
 
 PAUSE = 2.0
@@ -19,6 +21,8 @@ WORK: dict[Callable[[], object], float] = {  # what is done, and how many second
     expand: 0.0,
     close_old: 30.0,
     ring: 60.0,
+    complete: 300.0,  # the list of erasures, from the trail
+    erase_leftovers: 300.0,
     sweep_orphans: 1800.0,
 }
 log = logging.getLogger(__name__)

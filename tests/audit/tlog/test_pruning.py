@@ -99,4 +99,4 @@ def test_bundles_in_folders_of_a_thousand_are_found(tmp_path: Path):
 def test_a_log_that_was_never_published_has_nothing_to_prune(tmp_path: Path):
     assert pruning.prune(tmp_path, 0) == 0
     assert pruning.minimum(tmp_path) == 0
-    assert not (tmp_path / "pruned").exists()
+    assert not tmp_path.with_name(tmp_path.name + ".pruned").exists()
