@@ -103,7 +103,8 @@ def lookup(field_name: str, value: str) -> str:
 def _ready() -> None:
     if master_key.exists():
         return
-    if WrappedKey.objects.exists():
+    # Looked for again: another process may have made it, and sealed something, since the look above.
+    if WrappedKey.objects.exists() and not master_key.exists():
         raise master_key.Unusable("The master key is missing, yet data is sealed under it: restore the key file.")
     master_key.make()
 

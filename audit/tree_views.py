@@ -21,11 +21,11 @@ PAGE = 100
 
 @require_GET
 def tree(request: HttpRequest) -> HttpResponse:
-    """How the trail is; for who can mend it and who watches it. Nothing of any entry."""
+    """How the trail is; for who can mend it and who watches it. Nothing of any entry, so it needs none: it must be
+    there just when no entry can be written."""
     by = cast(Auditor, request.user)
     if not (getattr(by, "is_cleared", False) and (by.has_role("auditor") or by.has_role("administrator"))):
         raise Http404
-    readings.record_reading(events.TrailConsulted(detail="health"), by=by)
     shown = {"health": health.state(), "head": Published(settings.AUDIT_LOG).head(), "printed": _printed(by)}
     return render(request, "audit/health.html", shown)
 
