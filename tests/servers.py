@@ -67,7 +67,13 @@ class Cluster:
         self.url = f"postgresql://bearings@127.0.0.1:{self.port}/postgres"
 
     def start(self) -> None:
-        self._run("pg_ctl", "-D", self._data, "-o", self._options, "-l", self._folder / "log", "-w", "start")
+        """Again and again for some seconds: after a kill its memory may still be held by a child that is ending."""
+        for _attempt in range(40):
+            with suppress(subprocess.CalledProcessError):
+                self._run("pg_ctl", "-D", self._data, "-o", self._options, "-l", self._folder / "log", "-w", "start")
+                return
+            time.sleep(0.5)
+        raise TimeoutError((self._folder / "log").read_text()[-2000:])
 
     def kill(self) -> None:
         """SIGKILL to the server; its children end when they see that it is gone."""
@@ -79,7 +85,6 @@ class Cluster:
                 os.kill(pid, signal.SIGKILL)
         while any(Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes() for pid in pids):
             time.sleep(0.02)
-        pid_file.unlink(missing_ok=True)
 
     def remove(self) -> None:
         with suppress(subprocess.CalledProcessError):
