@@ -71,8 +71,7 @@ def record(event: Event, *, by: Actor | None, outcome: Outcome = Outcome.DONE) -
         for name, (salt, value) in secret.items()
         for scope in [under_keys.of(name, event.kind)]
     )
-    receipts.note(entry.leaf_hash)
-    return Receipt(entry.pk, entry.leaf_hash)
+    return Receipt(entry.pk, receipts.noted(entry.leaf_hash))
 
 
 def scopes_of(event: Event, by: Actor | None) -> scopes.Scopes:
