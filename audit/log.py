@@ -58,7 +58,7 @@ def record(event: Event, *, by: Actor | None, outcome: Outcome = Outcome.DONE) -
     )
     save([one])
     if by is not None:  # what the installation does by itself is nobody's to hold a receipt of
-        receipts.note(one.entry.leaf_hash)
+        receipts.noted(one.entry.leaf_hash)
     return Receipt(one.entry.pk, one.entry.leaf_hash)
 
 

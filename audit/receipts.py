@@ -54,8 +54,9 @@ def collected(into: Receipts) -> Iterator[None]:
         _bag.reset(token)
 
 
-def note(leaf_hash: str) -> None:
+def noted(leaf_hash: str) -> str:
     """An entry was written in the transaction at hand: a receipt is due if that is kept, and only then."""
     bag = _bag.get()
     if bag is not None:
         transaction.on_commit(lambda: bag.append(leaf_hash))
+    return leaf_hash

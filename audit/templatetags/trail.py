@@ -20,8 +20,8 @@ CUT = '<span class="unseen">…</span>'
 @register.filter
 def visible(value: object, most: int | None = None) -> SafeString:
     """Escaped, with each character that can't be seen replaced by its number: a line break can't forge a row, nor a
-    direction mark turn a name round. The numbers stand in an element of their own, which no text can imitate. What is
-    longer than `most` is cut there, and says so likewise."""
+    direction mark turn a name round. The numbers stand in an element of their own, which no text can imitate.
+    What is longer than `most` is cut, and says so."""
     text = str(value)
     cut = CUT if most and len(text) > most else ""
     shown = (_shown(character) for character in text[: most or None])

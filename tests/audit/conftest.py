@@ -7,11 +7,16 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 
+from accounts.models import User
 from audit import log
 from audit.operations import Outcome
 from tests.audit import logs
 from tests.audit.people import ClueApproved, Person
+from tests.audit.trail import REASON
+from tests.cast import Cast
 
 
 @pytest.fixture(autouse=True)
@@ -45,3 +50,15 @@ def record(db, ana: Person) -> Callable[..., log.Receipt]:
             return log.record(ClueApproved(**told), by=ana, outcome=Outcome.DONE)
 
     return write
+
+
+@pytest.fixture
+def auditor(cast: Cast, client_of: Callable[[User], Client]) -> Client:
+    return client_of(cast.auditor)
+
+
+@pytest.fixture
+def opened(auditor: Client) -> Client:
+    """The same auditor, who has said why they need to see who did what."""
+    assert auditor.post(reverse("audit:open"), {"reason": REASON}).status_code == 302
+    return auditor

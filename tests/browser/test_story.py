@@ -192,7 +192,7 @@ def _accept_and_conclude(carla: Person, path: str, code: str) -> None:
 
 def _verify(ada: Person, path: str) -> None:
     """8. The trail stands; the auditor reads it and not the case."""
-    ada.open("/trail/")
+    ada.open("/trail/health/")
     ada.page.get_by_role("button", name="Verify now").click()
     expect(ada.page.locator("main")).to_contain_text(re.compile("sound|whole|intact|stands", re.I))
     take(ada.page, "trail")
