@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import socket
 import sys
@@ -14,7 +15,6 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 
-from audit import erasures
 from deploy import companions
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
@@ -31,8 +31,8 @@ def main() -> None:
     settings.VAR.chmod(0o700)  # one made before, too
     _say("database", lambda: call_command("migrate", interactive=False, verbosity=0))
     _say("static files", _collect_static)
-    if erasures.outstanding():  # a restored database: what was erased since must not be served
-        call_command("replay_erasures")
+    # A restored database brings back what was erased since: that must not be served.
+    _say("what was erased stays erased", lambda: call_command("replay_erasures", stdout=io.StringIO()))
     _say("signer of the audit trail", companions.start_signer)
     if settings.DEMO:
         _say("a witness for the demonstration", companions.start_demo_witness)

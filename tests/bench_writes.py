@@ -26,7 +26,8 @@ def main() -> None:
     bare = max(_rate(jobs, entry=entry) for _time in range(2))
     again = max(audited, _rate(jobs, entry=None, keep=True))
     print(f"  posts by {CLIENTS} clients, without the trail {bare:9,.0f}/s", flush=True)
-    print(f"  posts by {CLIENTS} clients, with the trail    {again:9,.0f}/s   x{again / bare:.2f}   goal x0.85", flush=True)
+    told = f"{again:9,.0f}/s   x{again / bare:.2f}   goal x0.85"
+    print(f"  posts by {CLIENTS} clients, with the trail    {told}", flush=True)
 
 
 def _prepared() -> list[tuple[UUID, UUID]]:

@@ -60,16 +60,21 @@ def standing() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch, acts.taking(StandingAct()):
         for handler in (ClientHandler, AsyncClientHandler):
             patch.setattr(handler, "__call__", _without(handler.__call__))
-        for owner, name in ((Protected, "save"), (ProtectedQuerySet, "update")):
-            patch.setattr(owner, name, _with_its_entry(getattr(owner, name)))
+        for owner, name in (
+            (Protected, "save"), (Protected, "delete"), (ProtectedQuerySet, "update"), (ProtectedQuerySet, "delete"),
+        ):  # fmt: skip
+            patch.setattr(owner, name, _with_its_entry(getattr(owner, name), name))
         yield
 
 
-def _with_its_entry(honest: Any) -> Any:
+def _with_its_entry(honest: Any, name: str) -> Any:
     """A row written by hand and the entry that tells of it, in one transaction."""
 
     def write(self: Any, *args: Any, **kwargs: Any) -> Any:
-        with transaction.atomic() if isinstance(acts.at_hand(), StandingAct) else nullcontext():
+        at_hand = acts.at_hand()
+        with transaction.atomic() if isinstance(at_hand, StandingAct) else nullcontext():
+            if name == "delete" and isinstance(at_hand, StandingAct):
+                at_hand.told_by()  # no row goes untold
             return honest(self, *args, **kwargs)
 
     return write
