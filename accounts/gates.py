@@ -25,6 +25,7 @@ OPEN_TO_ALL = frozenset(
         "accounts:step_in",
         "accounts:language",
         "live:theme",
+        "published_log",  # asks for an auditor, or a program with a token, itself
     }
 )
 TO_ENROL = frozenset({"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"})

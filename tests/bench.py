@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable
 
@@ -15,6 +18,7 @@ django.setup()
 from geoloc.belief import pool, prior  # noqa: E402  after Django's set-up
 from geoloc.judgement import Judgement  # noqa: E402
 from geoloc.places import search  # noqa: E402
+from tests import servers  # noqa: E402
 
 REPEATS = 9
 
@@ -51,6 +55,38 @@ def main() -> None:
             median = _median_ms(what)
             first = first or median
             print(f"  {name:<14} {median:8.2f} ms   x{median / first:.1f}")
+    _trail()
+
+
+def _trail() -> None:
+    """The trail's measurements, each in a process and an installation of its own; on PostgreSQL where it is there."""
+    print("the trail on SQLite", flush=True)
+    _run({}, "tests.bench_trail", "--million")
+    _run({}, "tests.bench_readings")
+    missing = servers.missing_postgresql() or servers.missing_redis()
+    if missing:
+        print(f"the trail on PostgreSQL: not measured. {missing}")
+        return
+    print("the trail on PostgreSQL, synced", flush=True)
+    for module in ("tests.bench_trail", "tests.bench_readings", "tests.bench_writes"):
+        with servers.postgresql(fsync=True) as database, servers.redis() as redis:
+            _run({"BEARINGS_DATABASE": database, "BEARINGS_REDIS": redis}, module)
+    print("parts killed at random for five minutes, on SQLite and on PostgreSQL", flush=True)
+    kill = {"BEARINGS_KILLING_SECONDS": "150"}
+    _run(kill, "pytest", "-q", "tests/audit/test_kill_loop.py")
+    with servers.postgresql() as database, servers.redis() as redis:
+        _run(
+            {**kill, "BEARINGS_DATABASE": database, "BEARINGS_REDIS": redis},
+            "pytest",
+            "-q",
+            "tests/audit/test_kill_loop.py",
+        )
+
+
+def _run(env: dict[str, str], *words: str) -> None:
+    with tempfile.TemporaryDirectory(prefix="bearings-bench-") as folder:
+        own = {"BEARINGS_VAR": folder, "BEARINGS_LOG_LEVEL": "WARNING"}
+        subprocess.run([sys.executable, "-m", *words], env={**os.environ, **own, **env}, check=False)
 
 
 if __name__ == "__main__":
