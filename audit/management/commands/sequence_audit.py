@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from argparse import ArgumentParser
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--loop", type=float, metavar="SECONDS", help="go on for ever, with this pause")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        os.umask(0o027)  # the web's user, in this one's group, reads proofs and health from the published log
         if pause := options["loop"]:
             self._loop(pause)
             return
