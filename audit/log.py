@@ -86,7 +86,18 @@ def composed(
     entry = Entry(id=entry_id, op=event.op.value, outcome=outcome.value, at=at, **key_ids(under_keys, found))
     leaf = leaves.compose(event.op, event.kind, outcome, at, commitments, under=under(entry))
     entry.leaf, entry.leaf_hash = leaf, merkle.leaf_hash(leaf).hex()
-    privates = [
+    return Composed(entry, _sealed(entry, event.kind, secret, under_keys, found))
+
+
+def _sealed(
+    entry: Entry,
+    kind: str,
+    secret: Mapping[str, tuple[bytes, str]],
+    under_keys: scopes.Scopes,
+    found: Mapping[str, keys.DataKey],
+) -> list[Private]:
+    """Each field with its commitment key, under the key of whom it names."""
+    return [
         Private(
             entry_id=entry.pk,
             field=name,
@@ -95,9 +106,8 @@ def composed(
             lookup=lookup_of(name, value),
         )
         for name, (salt, value) in secret.items()
-        for scope in [under_keys.of(name, event.kind)]
+        for scope in [under_keys.of(name, kind)]
     ]
-    return Composed(entry, privates)
 
 
 def save(several: Sequence[Composed]) -> None:

@@ -50,6 +50,17 @@ def path(name: str, default: Path) -> Path:
     return value
 
 
+def kept(name: str, folder: Path, *, first: str) -> str:
+    """What must never change in an installation: from the environment, else as it was the first time."""
+    file = folder / name.lower()
+    if value := text(name, ""):
+        return value
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file.write_text(first)
+    return file.read_text().strip()
+
+
 def kept_secret(name: str, folder: Path) -> str:
     """A secret of this installation: from the environment, or made once and kept in the folder with mode 0600."""
     file = folder / name.lower()

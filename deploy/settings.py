@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from deploy import env
+from deploy import databases, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = env.path("VAR", BASE_DIR / "var")
@@ -104,48 +104,15 @@ TEMPLATES = [
     }
 ]
 
-
-SQLITE = {
-    "ENGINE": "django.db.backends.sqlite3",
-    "NAME": VAR / "bearings.sqlite3",
-    "OPTIONS": {
-        # BEGIN IMMEDIATE: two writers queue up instead of one failing half-way with "database is locked".
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        # secure_delete: what is erased is overwritten in the file, not only unlinked there.
-        # FULL: a checkpoint of the trail must never be ahead of the database after a power cut.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-        "PRAGMA secure_delete=ON;",
-    },
-}
-
-
-def _postgresql(url: str) -> dict[str, object]:
-    """postgresql://user:password@host:port/name; what is special in the password is percent-encoded."""
-    parts = urlsplit(url)
-    if parts.scheme != "postgresql" or not parts.path.strip("/"):
-        raise ImproperlyConfigured("BEARINGS_DATABASE must look like postgresql://user:password@host:5432/name")
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.strip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or 5432),
-        "CONN_HEALTH_CHECKS": True,
-    }
-
-
-_database = env.text("DATABASE", "")
-DATABASES = {"default": _postgresql(_database) if _database else SQLITE}
+DATABASES = {"default": databases.of(env.text("DATABASE", ""), VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS = env.text("REDIS", "")
 if REDIS:
     # Redis carries messages across its numbered databases: the prefix keeps two installations on one Redis apart.
     _layer = {"hosts": [REDIS], "prefix": f"bearings{urlsplit(REDIS).path}"}
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": _layer}}
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS}}
-    CACHES["default"]["KEY_FUNCTION"] = "deploy.cache_keys.hidden"
+    _cache = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS}
+    CACHES = {"default": {**_cache, "KEY_FUNCTION": "deploy.cache_keys.hidden"}}
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -154,16 +121,13 @@ else:
 # embedded installation, by `manage.py keep` and `manage.py sequence_audit --loop` where there are several.
 KEEPER = env.yes("KEEPER", not REDIS)
 SEQUENCER = env.yes("SEQUENCER", not REDIS)
-
 AUDIT_LOG = env.path("AUDIT_LOG", VAR / "log")  # the published log: checkpoints and tiles
-AUDIT_ORIGIN = env.text("AUDIT_ORIGIN", f"{_origin.netloc}/log")  # its name in every checkpoint; never changed later
+AUDIT_ORIGIN = env.kept("AUDIT_ORIGIN", VAR, first=f"{_origin.netloc}/log")  # its name in every checkpoint, for ever
 AUDIT_POLICY = env.path("AUDIT_POLICY", VAR / "policy")  # whose signatures count, and which witnesses are asked
 AUDIT_READERS = env.path("AUDIT_READERS", VAR / "log.readers")  # programs that may fetch the log, with their tokens
 AUDIT_SIGNER_SOCKET = env.path("AUDIT_SIGNER_SOCKET", VAR / "signer.sock")
-
 ERASURES_FILE = env.path("ERASURES_FILE", VAR / "erasures")  # outside the database and its backups, like the master key
-# Days that private fields of the trail are kept; 0: for ever. docs/erasure.md says what laws ask for.
-AUDIT_RETENTION_DAYS = env.number("AUDIT_RETENTION_DAYS", 0, low=0, high=36500)
+AUDIT_RETENTION_DAYS = env.number("AUDIT_RETENTION_DAYS", 0, low=0, high=36500)  # 0: for ever; docs/erasure.md
 if 0 < AUDIT_RETENTION_DAYS < 365:
     raise ImproperlyConfigured("BEARINGS_AUDIT_RETENTION_DAYS is at least 365, or 0: a trail is kept for a year.")
 

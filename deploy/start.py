@@ -40,6 +40,11 @@ def main() -> None:
     else:
         call_command("first_administrator_token")
     print(f"Ready in {time.monotonic() - began:.1f} s: {settings.ORIGIN}   (stop with Ctrl-C)", flush=True)
+    _serve()
+
+
+def _serve() -> None:
+    """This process becomes the server."""
     origin = urlsplit(settings.ORIGIN)
     address = ["-b", "127.0.0.1", "-p", str(origin.port or 8000)]
     limits = ["--websocket_timeout", "43200", "--http-timeout", "120", "--websocket-max-message-size", "65536"]
