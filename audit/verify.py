@@ -84,14 +84,14 @@ def unbase64(text: str, length: int = -1) -> bytes:
     return raw
 
 
-def key_of(vkey: str) -> tuple[str, bytes, int, bytes]:
-    """Name, id, kind and public key of name+id+key."""
+def key_of(vkey: str, kinds: set[int]) -> tuple[str, bytes, int, bytes]:
+    """Name, id, kind and public key of name+id+key, if it is of one of these kinds."""
     name, _plus, rest = vkey.partition("+")
     key_id, _plus, encoded = rest.partition("+")
     raw = unbase64(encoded)
     kind, public = raw[:1], raw[1:]
-    if not kind or kind[0] not in LENGTHS or len(public) != LENGTHS[kind[0]][0]:
-        raise Wrong(f"The policy's key of {name} is of a kind that is not known here.")
+    if not kind or kind[0] not in kinds or len(public) != LENGTHS[kind[0]][0]:
+        raise Wrong(f"The policy's key of {name} can't stand where it stands.")
     if hashlib.sha256(name.encode() + b"\n" + raw).hexdigest()[:8] != key_id:
         raise Wrong(f"The policy's key of {name} was not copied whole: its id does not fit.")
     return name, bytes.fromhex(key_id), kind[0], public
@@ -139,12 +139,14 @@ class Policy:
         self.witnesses: dict[str, tuple[str, bytes, int, bytes]] = {}
         self.groups: dict[str, tuple[int, list[str]]] = {}
         quorums: list[str] = []
+        if re.search(rb"[^\t\n\x20-\x7e\x80-\xff]", data):
+            raise Wrong("The policy holds a control character.")
         for line in data.decode("utf-8", "surrogateescape").split("\n"):
-            kind, *words = line.split() or ["#"]
-            if kind == "log" and words:
-                self.logs.append(key_of(words[0]))
-            elif kind == "witness" and len(words) > 1 and self._is_new(words[0]):
-                self.witnesses[words[0]] = key_of(words[1])
+            kind, *words = re.split(r"[ \t]+", line.strip(" \t")) if line.strip(" \t") else ["#"]
+            if kind == "log" and len(words) in {1, 2}:
+                self.logs.append(key_of(words[0], {PLAIN, ML_DSA}))
+            elif kind == "witness" and len(words) in {2, 3} and self._is_new(words[0]):
+                self.witnesses[words[0]] = key_of(words[1], {COSIGNED, ML_DSA})
             elif kind == "group" and len(words) > 2 and self._is_new(words[0]) and all(map(self._is_known, words[2:])):
                 self.groups[words[0]] = (self._least(words[1], len(words) - 2), words[2:])
             elif kind == "quorum" and len(words) == 1 and (words[0] == "none" or self._is_known(words[0])):
@@ -344,7 +346,10 @@ def kept_notes(older: Path) -> list[str]:
     if older.is_file():
         return [older.read_text("utf-8")]
     files = [older / "checkpoint", *sorted((older / "checkpoints").glob("*"))]
-    return [file.read_text("utf-8") for file in files if file.is_file()]
+    kept = [file.read_text("utf-8") for file in files if file.is_file()]
+    if not kept:
+        raise Wrong(f"There is no checkpoint in {older}: nothing older was compared.")
+    return kept
 
 
 # 5. Single entries with their proofs: one case, or one .tlog-proof whose extra data is the entry.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import http.client
 import socket
+import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -71,6 +73,10 @@ def cosign(url: str, old: int, proof: Sequence[bytes], note: str, *, timeout: fl
 
 
 def _ask(connection: http.client.HTTPConnection, method: str, path: str, body: bytes) -> str:
+    # A byte now and then outlasts every time-out of a socket: the whole exchange has an end, too.
+    deadline = threading.Timer(2 * (connection.timeout or PATIENCE), _cut, [connection])
+    deadline.daemon = True
+    deadline.start()
     try:
         connection.request(method, path, body)
         answer = connection.getresponse()
@@ -80,12 +86,18 @@ def _ask(connection: http.client.HTTPConnection, method: str, path: str, body: b
     except (OSError, http.client.HTTPException, ValueError) as failed:
         raise Unreachable(f"Nobody answers at {getattr(connection, '_path', connection.host)}: {failed}") from failed
     finally:
+        deadline.cancel()
         connection.close()
     if answer.status == 409 and answer.headers.get_content_type() == "text/x.tlog.size" and text.strip().isdecimal():
         raise Behind(int(text))
     if answer.status != 200:
         raise Refused(answer.status, text.strip()[:500] or f"It answered {answer.status}.")
     return text
+
+
+def _cut(connection: http.client.HTTPConnection) -> None:
+    with suppress(OSError, AttributeError):  # closed already, or never open
+        connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _lines(text: str) -> list[str]:

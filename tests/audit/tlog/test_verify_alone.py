@@ -13,6 +13,7 @@ import pytest
 from audit import verify
 from audit.tlog import tiles
 from audit.tlog.checkpoints import Head
+from audit.tlog.policy import BadPolicy, Policy
 from audit.tlog.published import Published
 from tests import servers
 from tests.audit import logs
@@ -162,6 +163,8 @@ def test_an_older_export_must_be_the_beginning_of_this_one(sample, tmp_path):
     assert "3 older" in verify.check(sample.folder, policy, older.folder)
     assert "1 older" in verify.check(sample.folder, policy, older.folder / "checkpoint")
     refused(older, "it was cut", older=sample.folder)
+    (tmp_path / "empty").mkdir()
+    refused(sample, "nothing older was compared", older=tmp_path / "empty")
 
 
 def test_a_rewritten_log_is_found_by_whoever_kept_an_older_checkpoint(sample, tmp_path, monkeypatch):
@@ -193,6 +196,26 @@ def test_signatures_are_asked_for_as_the_policy_says(sample, copy):
         )
         (copy.folder / "checkpoint").write_text(head.text() + "\n" + lines)
         refused(copy, "is not valid")
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        (f"witness w {LOG.verifier}", "can't stand"), (f"log {NORTH.verifier}", "can't stand"),
+        (f"witness none {NORTH.verifier}", "can't be read"), ("group g any nobody", "can't be read"),
+        (f"witness a {NORTH.verifier}\nwitness b {NORTH.verifier}", "twice"), ("quorum none", "twice"),
+        (f"witness a {NORTH.verifier}\ngroup g 2 a", "asks for 2 of 1"), ("group\u00a0g", "can't be read"),
+        (f"witness a {NORTH.verifier}\ngroup g any a\ngroup h any a", "twice"), ("# \x0b", "control character"),
+        (f"log {str(LOG.verifier).replace('/log+', '/lag+')}", "was not copied whole"),
+    ],
+)  # fmt: skip
+def test_a_policy_is_read_as_its_specification_says_or_not_at_all(line, sentence):
+    good = f"log {LOG.verifier}\n{{}}\nquorum none\n"
+    verify.Policy(good.format(f"\t # spaces and tabs alone\nwitness n\u00a0m\t{NORTH.verifier}  https://x").encode())
+    with pytest.raises(verify.Wrong, match=sentence):
+        verify.Policy(good.format(line).encode())
+    with pytest.raises(BadPolicy):
+        Policy.parse(good.format(line).encode())
 
 
 def test_the_exports_own_policy_is_never_trusted(copy):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import socket
 import threading
@@ -160,6 +161,24 @@ def test_the_client_finds_where_a_witness_stands(witness):
     witness.kill()
     with pytest.raises(asking.Unreachable):
         asking.cosign(witness.url, 5, [], note(head(9)), timeout=5)
+
+
+def test_a_witness_that_drips_keeps_nobody_waiting():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            wire, _address = server.accept()
+            with contextlib.suppress(OSError):
+                wire.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+                while True:
+                    wire.sendall(b"x")
+                    time.sleep(0.1)
+
+        threading.Thread(target=drip, daemon=True).start()
+        began = time.monotonic()
+        with pytest.raises(asking.Unreachable):
+            asking.cosign(f"http://127.0.0.1:{server.getsockname()[1]}", 0, [], note(head(1)), timeout=0.5)
+        assert time.monotonic() - began < 5
 
 
 def test_making_keys_twice_is_refused(witness):
