@@ -12,7 +12,8 @@ from django.db import connection
 from audit import publishing, sequencer
 from audit.tlog import durable
 
-PAUSE = 0.5  # seconds between two rounds
+PAUSE = 0.5  # seconds between two looks at who waits for a place
+EVERY = 3.0  # seconds between two checkpoints: each is kept for ever, and a busy day has many
 log = logging.getLogger(__name__)
 
 
@@ -36,11 +37,11 @@ class Rounds:
         if self._is_safe:
             self.publisher.publish()
 
-    def run(self, stop: threading.Event, pause: float = PAUSE) -> None:
+    def run(self, stop: threading.Event, pause: float = PAUSE, every: float = EVERY) -> None:
         """Until told to stop. Witnesses may take seconds to answer, so publishing has a thread of its own."""
         while not self._lock.taken() and not stop.wait(pause):
             pass  # another process is at work
-        publisher = threading.Thread(target=_over_and_over, args=[self.publish, self._tell, stop, pause])
+        publisher = threading.Thread(target=_over_and_over, args=[self.publish, self._tell, stop, every])
         publisher.start()
         _over_and_over(self.sequence, self._tell, stop, pause)
         publisher.join()

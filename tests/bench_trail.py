@@ -85,7 +85,7 @@ def _merging() -> None:
 
     start = newest().size
     stop, rounds = threading.Event(), Rounds()
-    threading.Thread(target=rounds.run, args=[stop, 0.1], daemon=True).start()
+    threading.Thread(target=rounds.run, args=[stop, 0.1, 0.1], daemon=True).start()
     committed: list[float] = []
     step = STEADY // 20
     began = time.perf_counter()

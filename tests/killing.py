@@ -180,7 +180,9 @@ def parts_of(env: dict[str, str], var: Path, port: int, database: servers.Cluste
     web = ["daphne", "-b", "127.0.0.1", "-p", str(port), "--access-log", os.devnull, "deploy.asgi:application"]
     parts: list[Part | Database] = [
         Part("signer", [*python, *signer], env, log),
-        Part("sequencer", [sys.executable, "manage.py", "sequence_audit", "--loop", "0.2"], env, log),
+        Part(
+            "sequencer", [sys.executable, "manage.py", "sequence_audit", "--loop", "0.2", "--publish", "0.2"], env, log
+        ),
         Part("web", [*python, *web], env, log),
     ]
     return [*parts, Database(database)] if database else parts

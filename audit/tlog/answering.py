@@ -122,7 +122,8 @@ def serve(host: str, port: int, routes: Routes) -> None:
 
 
 def end_with_parent() -> None:
-    """The kernel ends us when the process that started us ends, however that happens."""
+    """The kernel ends us when the process that started us ends, however that happens; Ctrl-C is for that process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     ctypes.CDLL(None, use_errno=True).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG, Linux
     if os.getppid() == 1:
         sys.exit("The process that started this one has ended already.")

@@ -228,7 +228,7 @@ def test_two_sequencers_take_turns(record, signer, settings):
     first, second = rounds.Rounds(), rounds.Rounds()
     assert first._lock.taken()
     stop = threading.Event()
-    standing_by = threading.Thread(target=second.run, args=[stop, 0.05])
+    standing_by = threading.Thread(target=second.run, args=[stop, 0.05, 0.05])
     standing_by.start()
     time.sleep(0.3)
     assert published(settings).note() is None

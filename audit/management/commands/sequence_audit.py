@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.publishing import Restored
-from audit.rounds import Rounds
+from audit.rounds import EVERY, Rounds
 from audit.sequencer import TreeBroken
 from audit.tlog import asking
 
@@ -24,11 +24,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--loop", type=float, metavar="SECONDS", help="go on for ever, with this pause")
+        parser.add_argument(
+            "--publish", type=float, metavar="SECONDS", default=EVERY, help="from checkpoint to checkpoint"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         os.umask(0o027)  # the web's user, in this one's group, reads proofs and health from the published log
         if pause := options["loop"]:
-            self._loop(pause)
+            self._loop(pause, options["publish"])
             return
         rounds = Rounds()
         try:
@@ -39,8 +42,8 @@ class Command(BaseCommand):
         head = rounds.publisher.log.head()
         self.stdout.write(f"{given} entries placed; {head.size if head else 0} published.")
 
-    def _loop(self, pause: float) -> None:
+    def _loop(self, pause: float, every: float) -> None:
         stop = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
-        Rounds().run(stop, pause)
+        Rounds().run(stop, pause, every)
