@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from accounts import events, steps
-from accounts.errors import BadInput
+from accounts import events, locking, noticing, sessions, steps, terms
+from accounts.devices import Arrival
+from accounts.errors import BadInput, WrongState
 from accounts.models import User
 from accounts.names import address_scope
 from audit import log
 from audit.acts import act
 from audit.operations import Outcome
+
+COUNTED = frozenset({"password", "second factor"})  # not what is tried while it is locked
 
 
 @act()
@@ -27,14 +30,20 @@ def register(*, name: str, email: str, password: str, language: str = "en") -> U
 
 
 @act()
-def sign_in(*, by: User, methods: Iterable[str]) -> None:
-    """They proved who they are; `methods` says by what."""
-    log.record(events.SignedIn(object=str(by.pk), detail=", ".join(methods)), by=by)
+def sign_in(*, by: User, methods: Iterable[str], came: Arrival) -> list[str]:
+    """They accepted the notice and proved who they are; `methods` says by what. Returns what is new about it."""
+    person = User.objects.locked(by.pk)
+    how = f"{', '.join(methods)}; notice {terms.NOTICE} accepted"
+    receipt = log.record(events.SignedIn(object=str(by.pk), detail=how), by=by)
+    locking.forget_failures(by)
+    return noticing.arrive(person, came, str(receipt.entry_id))
 
 
 @act()
 def sign_out(*, by: User) -> None:
+    """Everywhere: whoever leaves one device leaves all of them (ASVS V7.4)."""
     log.record(events.SignedOut(object=str(by.pk)), by=by)
+    sessions.end_others(by, None)
 
 
 @act()
@@ -43,12 +52,14 @@ def refuse_sign_in(*, address: str, why: str) -> None:
 
     Without an account it is sealed under the address's own key, so that it can be erased like any other.
     """
-    account = User.objects.filter(email=address.strip().lower()).first()
+    account = User.objects.filter(email=address.strip().lower()).select_for_update().first()
     person = str(account.pk) if account else address_scope(address)
     event = events.SignInRefused(
         object=str(account.pk) if account else "", subject=address[:254], person=person, detail=why
     )
     log.record(event, by=None, outcome=Outcome.DENIED)
+    if account and why in COUNTED and locking.count_failure(account):
+        log.record(events.PasswordLocked(object=str(account.pk), subject=account.audit_actor, person=person), by=None)
 
 
 @act()
@@ -67,12 +78,27 @@ def change_language(*, by: User, language: str) -> None:
 
 
 @act()
-def note_factor(*, by: User, change: str) -> None:
-    """A second factor was added, replaced or removed; allauth has stored it already."""
-    log.record(events.FactorChanged(object=str(by.pk), detail=change), by=by)
+def accept_terms(*, by: User) -> None:
+    """The current version of every document; what was accepted before stays on record."""
+    accepted = steps.accept_terms(by)
+    if not accepted:
+        raise WrongState(_("You have accepted these already."))
+    for one in accepted:
+        log.record(events.TermsAccepted(object=str(by.pk), detail=f"{one.code} {one.version}"), by=by)
 
 
 @act()
-def note_password(*, by: User) -> None:
-    """A new password: Django ends every other session by itself, their hash no longer fits."""
+def note_factor(*, by: User, change: str, here: str | None = None) -> None:
+    """A second factor was added, replaced or removed; allauth has stored it already. Every other session ends.
+
+    `here` is the key of the session that it was done in.
+    """
+    log.record(events.FactorChanged(object=str(by.pk), detail=change), by=by)
+    sessions.end_others(by, here)
+
+
+@act()
+def note_password(*, by: User, here: str | None = None) -> None:
+    """A new password: every session but the one with the key `here` ends; their hash would no longer fit either."""
     log.record(events.PasswordChanged(object=str(by.pk)), by=by)
+    sessions.end_others(by, here)

@@ -7,23 +7,26 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import actions, clearance, second_factor_secrets
+from accounts import actions, certificates, clearance, devices, locking, notice, second_factor_secrets, sessions
 from accounts.models import User
 
-# One sentence for a wrong address, a wrong password, an inactive and a paused account (ASVS V6.3.8).
+# One sentence for a wrong address, a wrong password, an inactive and a locked account (ASVS V6.3.8).
 _NO_MATCH = _(
-    "This address and password don't match. After five failures, sign-in by password pauses for 15 minutes; "
-    "a passkey still works."
+    "This address and password don't match. After five failures in a quarter of an hour, passwords are not taken "
+    "until an administrator releases the account; a passkey still works."
 )
 
 
@@ -46,11 +49,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         )
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        address = credentials.get("email", "")
+        is_locked = User.objects.filter(email=address.strip().lower(), password_locked_at__isnull=False).exists()
         try:
             super().pre_authenticate(request, **credentials)
+            if is_locked:
+                raise self.validation_error("too_many_login_attempts")
         except ValidationError:
-            User().set_password(credentials.get("password"))  # a paused account answers as slowly as any other
-            actions.refuse_sign_in(address=credentials.get("email", ""), why="paused")
+            User().set_password(credentials.get("password"))  # a locked account answers as slowly as any other
+            actions.refuse_sign_in(address=address, why="locked" if is_locked else "too many from one place")
             raise
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
@@ -64,10 +71,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         actions.refuse_sign_in(address=credentials.get("email", ""), why="password")
 
     def login(self, request: HttpRequest, user: User) -> None:
-        super().login(request, user)
-        clearance.begin(request.session)
         methods = [str(record.get("type") or record["method"]) for record in get_authentication_records(request, user)]
-        actions.sign_in(by=user, methods=methods)
+        if not notice.is_accepted(request):
+            raise ImmediateHttpResponse(redirect("accounts:notice"))
+        if locking.shuts_out(user, set(methods)):  # locked by wrong codes, after its password was right
+            actions.refuse_sign_in(address=user.email, why="locked")
+            messages.error(request, _NO_MATCH)
+            raise ImmediateHttpResponse(redirect("account_login"))
+        is_first = user.last_login is None  # as it was before this one
+        super().login(request, user)
+        sessions.begin(request)
+        came = devices.arrival(request, user, is_first=is_first)
+        if certificate := certificates.shown_in(request.headers):
+            methods.append(f"certificate {certificate[:16]}")
+        sessions.note(request, actions.sign_in(by=user, methods=methods, came=came))
 
     def logout(self, request: HttpRequest) -> None:
         if isinstance(request.user, User):
@@ -76,7 +93,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Strict", secure=settings.SECURE)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, user.language, httponly=True, samesite="Strict", secure=settings.SECURE
+        )
         return response
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:

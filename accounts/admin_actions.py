@@ -1,18 +1,19 @@
-"""What administrators do: the first of them, organisations, roles, suspension. None of it shows them case material."""
+"""What administrators do: the first of them, roles, suspension. None of it shows them case material."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import events, founding, permissions, steps
+from accounts import events, founding, locking, permissions, steps, unit_events
 from accounts.errors import BadInput, NotAllowed, WrongState
 from accounts.models import Organisation, Role, RoleGrant, SetUpToken, User
-from accounts.names import written
+from accounts.names import isolated, written
 from audit import log
 from audit.acts import act
 
@@ -42,22 +43,8 @@ def create_first_administrator(
     steps.confirm_address(user)
     steps.vet_person(user, unit, [Role.ADMINISTRATOR])
     log.record(events.AccountRegistered(object=str(user.pk), detail="first administrator"), by=user)
-    log.record(events.OrganisationCreated(object=str(unit.pk), detail=unit.name), by=user)
+    log.record(unit_events.OrganisationCreated(object=str(unit.pk), detail=unit.name), by=user)
     return user
-
-
-@act()
-def create_organisation(*, by: User, name: str, kind: str, country: str = "") -> Organisation:
-    """An administrator enters an organisation; international bodies have no country."""
-    permissions.check_administer(by)
-    name = written(name)
-    if not name or kind not in Organisation.Kind.values:
-        raise BadInput(_("Give the organisation's name and kind."))
-    if Organisation.objects.filter(name__iexact=name).exists():
-        raise BadInput(_("There is an organisation of this name already."))
-    unit = Organisation.objects.create(name=name, kind=kind, country=country)
-    log.record(events.OrganisationCreated(object=str(unit.pk), detail=name), by=by)
-    return unit
 
 
 @act()
@@ -77,16 +64,17 @@ def appoint_founder(*, by: User, user_id: UUID, organisation_id: UUID, roles: li
 
 
 @act()
-def grant_role(*, by: User, user_id: UUID, role: str) -> User:
-    """A vetted person is trusted with more; they sign in again to use it."""
+def grant_role(*, by: User, user_id: UUID, role: str, until: datetime | None = None) -> User:
+    """A vetted person is trusted with more, for ever or until a day; they sign in again to use it."""
     founding.hold()
     person = User.objects.locked(user_id)
-    permissions.check_grant_role(by, person, role)
-    RoleGrant.objects.get_or_create(user=person, role=role)
+    permissions.check_grant_role(by, person, role, until)
+    RoleGrant.objects.update_or_create(user=person, role=role, defaults={"until": until})
     founding.end_when_due()
     steps.forget_roles(person)
     person.end_sessions()
-    log.record(events.RoleGranted(**_about(person), detail=role), by=by)
+    ends = f" until {until:%Y-%m-%d}" if until else ""
+    log.record(events.RoleGranted(**_about(person), detail=f"{role}{ends}"), by=by)
     return person
 
 
@@ -97,7 +85,7 @@ def withdraw_role(*, by: User, user_id: UUID, role: str) -> User:
     permissions.check_withdraw_role(by, person, role)
     held = RoleGrant.objects.filter(user=person, role=role)
     if not held.exists():
-        raise WrongState(_("%(name)s does not hold this role.") % {"name": person.name})
+        raise WrongState(_("%(name)s does not hold this role.") % {"name": isolated(person.name)})
     log.record(events.RoleWithdrawn(**_about(person), detail=role), by=by)  # first: no row goes untold
     held.delete()
     steps.forget_roles(person)
@@ -113,7 +101,7 @@ def suspend(*, by: User, user_id: UUID, reason: str) -> User:
     if not reason.strip():
         raise BadInput(_("Write why; it stands in the trail."))
     if person.suspended_at:
-        raise WrongState(_("%(name)s is suspended already.") % {"name": person.name})
+        raise WrongState(_("%(name)s is suspended already.") % {"name": isolated(person.name)})
     person.suspended_at = timezone.now()
     person.save(update_fields=["suspended_at"])
     person.end_sessions()
@@ -129,11 +117,39 @@ def restore(*, by: User, user_id: UUID) -> User:
     person = User.objects.locked(user_id)
     permissions.check_suspend(by, person)
     if not person.suspended_at:
-        raise WrongState(_("%(name)s is not suspended.") % {"name": person.name})
-    person.suspended_at = None
-    person.save(update_fields=["suspended_at"])
+        raise WrongState(_("%(name)s is not suspended.") % {"name": isolated(person.name)})
+    # Both clocks of access that ends by itself (accounts/lapsing.py) begin anew.
+    person.suspended_at, person.attested_at, person.last_login = None, timezone.now(), timezone.now()
+    person.save(update_fields=["suspended_at", "attested_at", "last_login"])
     founding.end_when_due()
     log.record(events.PersonRestored(**_about(person)), by=by)
+    return person
+
+
+@act()
+def release_password(*, by: User, user_id: UUID) -> User:
+    """Passwords and codes are taken again; whoever failed on purpose has to begin anew."""
+    person = User.objects.locked(user_id)
+    permissions.check_suspend(by, person)
+    if not person.password_locked_at:
+        raise WrongState(_("%(name)s's password is not locked.") % {"name": isolated(person.name)})
+    person.password_locked_at = None
+    person.save(update_fields=["password_locked_at"])
+    locking.forget_failures(person)
+    log.record(events.PasswordReleased(**_about(person)), by=by)
+    return person
+
+
+@act()
+def reset_factors(*, by: User, user_id: UUID, reason: str) -> User:
+    """Every second factor is taken off somebody who has lost theirs; with their password they enrol new ones."""
+    person = User.objects.locked(user_id)
+    permissions.check_suspend(by, person)
+    if not reason.strip():
+        raise BadInput(_("Write how you made sure that it is them; it stands in the trail."))
+    steps.drop_factors(person)
+    person.end_sessions()
+    log.record(events.FactorsReset(**_about(person), justification=reason.strip()), by=by)
     return person
 
 

@@ -1,26 +1,24 @@
-"""Administrators' pages: people, their roles, and organisations. Changes ask for a factor used within five minutes."""
+"""Administrators' pages about people and their roles. Changes ask for a factor used within five minutes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
 from functools import wraps
 from typing import Any, cast
-from urllib.parse import urlencode
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts import admin_actions, clearance, events, founding, gates, permissions, queries
+from accounts import admin_actions, events, founding, permissions, queries, sessions
 from accounts.errors import BadInput, NotAllowed, WrongState
-from accounts.forms import FounderForm, OrganisationForm
-from accounts.models import Role, User
+from accounts.forms import FounderForm
+from accounts.models import User
+from accounts.sudo import View, asked_to_confirm
 from audit import naming, readings
-
-View = Callable[..., HttpResponse]
 
 
 def administrators_only(view: View) -> View:
@@ -30,19 +28,16 @@ def administrators_only(view: View) -> View:
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         user = _person(request)
         permissions.check_administer(user)
-        if request.method == "POST" and not clearance.is_fresh(request.session, user):
-            messages.warning(request, _("Confirm that it is you, then do it again."))
-            return redirect(f"{gates.confirm_page(user)}?{urlencode({'next': request.path})}")
-        return view(request, *args, **kwargs)
+        return (asked_to_confirm(request) if request.method == "POST" else None) or view(request, *args, **kwargs)
 
     return wrapped
 
 
-@require_http_methods(["GET"])
-@administrators_only
+@require_http_methods(["GET", "POST"])
 def people(request: HttpRequest) -> HttpResponse:
-    """Everybody with an account, vetted or not."""
-    words = request.GET.get("q", "").strip()[:100]
+    """Everybody with an account, vetted or not; looked for by POST, since the words may be a name."""
+    permissions.check_administer(_person(request))  # looking changes nothing, so it asks for no fresh factor
+    words = request.POST.get("q", "").strip()[:100]
     found = queries.people(words)
     context = {"people": found, "words": words, "founding": founding.is_going_on()}
     # Not the words: they may be somebody's name. Whom they led to is told instead, so that it goes with them.
@@ -67,7 +62,8 @@ def person(request: HttpRequest, user_id: UUID) -> HttpResponse:
     context = {
         "person": one,
         "problem": problem,
-        "held": [(role, role in permissions.GRANTABLE) for role in Role if one.has_role(role)],
+        "lookalikes": queries.lookalikes(one),
+        "held": [(grant, grant.role in permissions.GRANTABLE) for grant in one.role_grants.all() if grant.is_current],
         "grantable": [role for role in permissions.GRANTABLE if not one.has_role(role)],
         "founding": founding.is_going_on() and not one.is_vetted,
         "form": form,
@@ -76,41 +72,42 @@ def person(request: HttpRequest, user_id: UUID) -> HttpResponse:
     return render(request, "accounts/person.html", context, status=422 if request.method == "POST" else 200)
 
 
-@require_http_methods(["GET", "POST"])
-@administrators_only
-def organisations(request: HttpRequest) -> HttpResponse:
-    """All organisations, and a form for one more."""
-    form, problem = OrganisationForm(request.POST or None), ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            unit = admin_actions.create_organisation(by=_person(request), **form.cleaned_data)
-        except BadInput as refusal:
-            problem = refusal.sentence
-        else:
-            messages.success(request, _("%(name)s is entered.") % {"name": unit.name})
-            return redirect("accounts:organisations")
-    readings.record_reading(events.OrganisationsConsulted(), by=_person(request))
-    context = {"organisations": queries.organisations(), "form": form, "problem": problem}
-    return render(request, "accounts/organisations.html", context, status=422 if request.method == "POST" else 200)
-
-
 def _change(request: HttpRequest, user_id: UUID, form: FounderForm) -> bool:
     """The one change asked for; False when its form is to be shown again."""
     by, asked = _person(request), request.POST
-    if "grant" in asked:
-        admin_actions.grant_role(by=by, user_id=user_id, role=asked["grant"])
-    elif "withdraw" in asked:
-        admin_actions.withdraw_role(by=by, user_id=user_id, role=asked["withdraw"])
-    elif "suspend" in asked:
-        admin_actions.suspend(by=by, user_id=user_id, reason=asked.get("reason", ""))
-    elif "restore" in asked:
-        admin_actions.restore(by=by, user_id=user_id)
+    change = next((CHANGES[name] for name in CHANGES if name in asked), None)
+    if change is not None:
+        change(by, user_id, asked)
     elif form.is_bound and form.is_valid():
         unit = form.cleaned_data["organisation"]
         admin_actions.appoint_founder(by=by, user_id=user_id, organisation_id=unit.pk, roles=form.cleaned_data["roles"])
     else:
         return False
     return True
+
+
+def _last_day(written: str) -> datetime | None:
+    """Of a role: the end of that day, UTC; empty is no end."""
+    if not written:
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(written) + timedelta(days=1), time(), UTC)
+    except (ValueError, OverflowError):
+        raise BadInput(_("Write the last day like 2027-01-31, or leave it empty.")) from None
+
+
+Asked = QueryDict
+CHANGES: dict[str, Callable[[User, UUID, Asked], object]] = {
+    "grant": lambda by, who, asked: admin_actions.grant_role(
+        by=by, user_id=who, role=asked.get("grant", ""), until=_last_day(asked.get("until", ""))
+    ),
+    "withdraw": lambda by, who, asked: admin_actions.withdraw_role(by=by, user_id=who, role=asked.get("withdraw", "")),
+    "suspend": lambda by, who, asked: admin_actions.suspend(by=by, user_id=who, reason=asked.get("reason", "")),
+    "restore": lambda by, who, asked: admin_actions.restore(by=by, user_id=who),
+    "end": lambda by, who, asked: sessions.end_sessions_of(by=by, user_id=who),
+    "release": lambda by, who, asked: admin_actions.release_password(by=by, user_id=who),
+    "reset": lambda by, who, asked: admin_actions.reset_factors(by=by, user_id=who, reason=asked.get("sure", "")),
+}
 
 
 def _person(request: HttpRequest) -> User:

@@ -11,17 +11,16 @@ from allauth.account.internal.flows.login import (
     _AUTHENTICATION_METHODS_USER_SESSION_KEY,
     AUTHENTICATION_METHODS_SESSION_KEY,
 )
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
 
 from accounts.models import User
+from accounts.open_sessions import ACTED_AT, IDLE_SECONDS, LONGEST_SECONDS, SIGNED_IN_AT
 
-SIGNED_IN_AT = "signed_in_at"
-ACTED_AT = "acted_at"
-IDLE_SECONDS = 30 * 60  # CJIS AC-11
-LONGEST_SECONDS = 12 * 3600  # CJIS IA-5
 FRESH_SECONDS = 5 * 60  # ASVS V7.5.3
 DEMONSTRATION = "demonstration"
+_BY_PASSKEY = frozenset({Authenticator.Type.WEBAUTHN, DEMONSTRATION})
 
 
 def begin(session: SessionBase) -> None:
@@ -49,11 +48,18 @@ def second_factor_at(session: Mapping[str, Any] | SessionBase, user: User) -> fl
     return max((record["at"] for record in _records(session, user) if record.get("method") == "mfa"), default=None)
 
 
+def proved_at(session: Mapping[str, Any] | SessionBase, user: User) -> float | None:
+    """When this session last proved what this person has to prove: moderators and administrators, a passkey."""
+    if not user.needs_passkey:
+        return second_factor_at(session, user)
+    return max((one["at"] for one in _records(session, user) if one.get("type") in _BY_PASSKEY), default=None)
+
+
 def is_fresh(session: Mapping[str, Any] | SessionBase, user: User) -> bool:
-    """A factor was used within the last five minutes; a demonstration's people have no device to ask."""
+    """Proved again within the last five minutes; a demonstration's people have no device to ask."""
     if any(record.get("type") == DEMONSTRATION for record in _records(session, user)):
         return True
-    at = second_factor_at(session, user)
+    at = proved_at(session, user)
     return at is not None and time.time() - at < FRESH_SECONDS
 
 
@@ -71,4 +77,5 @@ def is_session_cleared(session: Mapping[str, Any] | SessionBase, user: User | An
     """
     if not isinstance(user, User):
         return False
-    return user.is_cleared and second_factor_at(session, user) is not None and not is_over(session, user)
+    has_proved = proved_at(session, user) is not None
+    return user.is_cleared and has_proved and user.has_accepted_terms and not is_over(session, user)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from accounts import actions, clearance
+from accounts import actions, clearance, sessions
 from accounts.errors import NotFoundHere
 from accounts.models import User
 
@@ -26,7 +26,7 @@ def step_in(request: HttpRequest) -> HttpResponse:
     auth.logout(request)
     auth.login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     record_authentication(request, person, "mfa", type=clearance.DEMONSTRATION)
-    clearance.begin(request.session)
+    sessions.begin(request)
     actions.step_in(by=person)
     there = request.POST.get("next", "/")
     return redirect(there if url_has_allowed_host_and_scheme(there, None) else "/")
@@ -35,4 +35,4 @@ def step_in(request: HttpRequest) -> HttpResponse:
 def _is_from_here(request: HttpRequest) -> bool:
     """Through a proxy on this machine everybody seems to be on this machine; such a request says that it came so."""
     is_forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
-    return not is_forwarded and ip_address(request.META.get("REMOTE_ADDR") or "0.0.0.0").is_loopback  # noqa: S104
+    return not is_forwarded and ip_address(request.META.get("REMOTE_ADDR") or "0.0.0.0").is_loopback  # nosec B104 # the word for an unknown address, nothing listens on it

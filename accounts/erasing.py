@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import quopri
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import connection, models
 from django.db.models import Q
 
-from accounts.models import Organisation, User
+from accounts.models import Invitation, Organisation, User
+from accounts.names import address_scope
+from accounts.open_sessions import OpenSession
 
 STAND_IN = "Erased person"
 NOWHERE = "@erased.invalid"  # the end of a stand-in's address (RFC 2606: no mail ever gets there)
@@ -69,8 +70,10 @@ def replace_by_stand_in(person: User) -> User:
 def end_sessions(person: User) -> int:
     """Every session that holds their id or an address of theirs, signed in or half-way; returns how many."""
     needles = {str(person.pk), person.pk.hex, *addresses_of(person)}
-    over = [row.pk for row in Session.objects.iterator() if _mentions(json.dumps(row.get_decoded()), needles)]
-    return Session.objects.filter(pk__in=over).delete()[0]
+    rows = OpenSession.objects.iterator()
+    over = [row.pk for row in rows if _mentions(json.dumps(row.get_decoded()), needles)]
+    gone: int = OpenSession.objects.filter(pk__in=over).delete()[0]
+    return gone
 
 
 def forget_contact(person: User) -> None:
@@ -79,6 +82,13 @@ def forget_contact(person: User) -> None:
     for address in addresses_of(person):
         is_them |= Q(duty_contact__icontains=address)
     Organisation.objects.filter(is_them).update(duty_contact="")
+
+
+def forget_invitations(scopes: Iterable[str]) -> None:
+    """What units have sent to addresses, used or not; after a restore the list of erasures knows them by scope only."""
+    gone = set(scopes)
+    theirs = [pk for pk, email in Invitation.objects.values_list("pk", "email") if address_scope(email) in gone]
+    Invitation.objects.filter(pk__in=theirs).delete()
 
 
 def mail_files(person: User) -> Iterator[Path]:

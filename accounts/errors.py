@@ -42,6 +42,16 @@ class Conflict(Refusal):
     status = 409
 
 
+class SlowDown(Refusal):
+    """They have opened far more cases than usual: how many, and from which second since 1970 on they may open more."""
+
+    status = 429
+
+    def __init__(self, cases: int, until: int, *, of_hour: bool) -> None:
+        self.cases, self.until, self.of_hour = cases, until, of_hour
+        super().__init__(_("You have opened many cases; your lead has been told."))
+
+
 class BadInput(Refusal):
     """What was sent can't be used; the sentence says what would be. Pages show it beside the form, nothing lost."""
 

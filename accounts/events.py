@@ -1,4 +1,4 @@
-"""What can happen to people, their roles and their organisations."""
+"""What can happen to people and their roles."""
 
 from __future__ import annotations
 
@@ -29,6 +29,44 @@ class SignInRefused(Event):
     kind: ClassVar = "account"
 
 
+class PasswordLocked(Event):
+    """Five failures in a quarter of an hour: no password is taken until an administrator releases it."""
+
+    op: ClassVar = Operation.ACCOUNT_LOCK
+    kind: ClassVar = "account"
+
+
+class PasswordReleased(Event):
+    """An administrator let passwords be taken again."""
+
+    op: ClassVar = Operation.ACCOUNT_RELEASE
+    kind: ClassVar = "account"
+    administrative: ClassVar = True
+
+
+class TermsAccepted(Event):
+    """A person accepted a version of the terms of use or of the code of conduct."""
+
+    op: ClassVar = Operation.ACCOUNT_ACCEPT_TERMS
+    kind: ClassVar = "account"
+
+
+class FactorsReset(Event):
+    """Second factors were taken off somebody who had lost them; they enrol new ones at their next sign-in."""
+
+    op: ClassVar = Operation.ACCOUNT_RESET_FACTORS
+    kind: ClassVar = "account"
+    administrative: ClassVar = True
+
+
+class LetIn(Event):
+    """The machine's operator let an administrator in again, by a command."""
+
+    op: ClassVar = Operation.ACCOUNT_LET_IN
+    kind: ClassVar = "account"
+    administrative: ClassVar = True
+
+
 class SignedOut(Event):
     """A person signed out."""
 
@@ -50,11 +88,76 @@ class FactorChanged(Event):
     kind: ClassVar = "account"
 
 
+class ProviderLinked(Event):
+    """A person linked their account at their organisation's provider: they may begin to sign in there."""
+
+    op: ClassVar = Operation.ACCOUNT_LINK
+    kind: ClassVar = "account"
+
+
+class ProviderUnlinked(Event):
+    """A person took that link off again."""
+
+    op: ClassVar = Operation.ACCOUNT_UNLINK
+    kind: ClassVar = "account"
+
+
 class PasswordChanged(Event):
     """A password was changed or reset."""
 
     op: ClassVar = Operation.ACCOUNT_CHANGE_PASSWORD
     kind: ClassVar = "account"
+
+
+class SessionsEnded(Event):
+    """A person ended one of their own sessions, or all but the one at hand."""
+
+    op: ClassVar = Operation.ACCOUNT_END_SESSIONS
+    kind: ClassVar = "account"
+
+
+class SessionsEndedByAdministrator(Event):
+    """An administrator ended all of somebody's sessions."""
+
+    op: ClassVar = Operation.ACCOUNT_END_SESSIONS_OF
+    kind: ClassVar = "account"
+    administrative: ClassVar = True
+
+
+class NewDeviceSeen(Event):
+    """Somebody signed in from a device that was not seen with them before, and was told."""
+
+    op: ClassVar = Operation.ACCOUNT_NEW_DEVICE
+    kind: ClassVar = "account"
+
+
+class NewCountrySeen(Event):
+    """Somebody signed in from a country that was not seen with them before; they and their leads were told."""
+
+    op: ClassVar = Operation.ACCOUNT_NEW_COUNTRY
+    kind: ClassVar = "account"
+
+
+class FamiliarForgotten(Event):
+    """Devices and countries not seen for 180 days were forgotten; `detail` is how many."""
+
+    op: ClassVar = Operation.ACCOUNT_FORGET_FAMILIAR
+    kind: ClassVar = "familiar"
+
+
+class ReadingSlowed(Event):
+    """Somebody opened far more cases than usual and was slowed down; `detail` is how many in the hour or day."""
+
+    op: ClassVar = Operation.READING_SLOW
+    kind: ClassVar = "account"
+
+
+class ReadingLifted(Event):
+    """A lead let somebody open more cases for the day."""
+
+    op: ClassVar = Operation.READING_LIFT
+    kind: ClassVar = "account"
+    administrative: ClassVar = True
 
 
 class LanguageChanged(Event):
@@ -69,6 +172,7 @@ class PersonAppointed(Event):
 
     op: ClassVar = Operation.ACCOUNT_APPOINT
     kind: ClassVar = "account"
+    administrative: ClassVar = True
 
 
 class PersonSuspended(Event):
@@ -76,6 +180,7 @@ class PersonSuspended(Event):
 
     op: ClassVar = Operation.ACCOUNT_SUSPEND
     kind: ClassVar = "account"
+    administrative: ClassVar = True
 
 
 class PersonRestored(Event):
@@ -83,6 +188,7 @@ class PersonRestored(Event):
 
     op: ClassVar = Operation.ACCOUNT_RESTORE
     kind: ClassVar = "account"
+    administrative: ClassVar = True
 
 
 class RoleGranted(Event):
@@ -90,6 +196,7 @@ class RoleGranted(Event):
 
     op: ClassVar = Operation.ROLE_GRANT
     kind: ClassVar = "account"
+    administrative: ClassVar = True
 
 
 class RoleWithdrawn(Event):
@@ -97,6 +204,7 @@ class RoleWithdrawn(Event):
 
     op: ClassVar = Operation.ROLE_WITHDRAW
     kind: ClassVar = "account"
+    administrative: ClassVar = True
 
 
 class PeopleConsulted(Event):
@@ -106,18 +214,11 @@ class PeopleConsulted(Event):
     kind: ClassVar = "account"
 
 
-class OrganisationsConsulted(Event):
-    """An administrator read the list of organisations."""
+class PersonLapsed(Event):
+    """Shut out by the installation itself: idle, or not attested any more; detail: which."""
 
-    op: ClassVar = Operation.PEOPLE_CONSULT
-    kind: ClassVar = "organisation"
-
-
-class OrganisationCreated(Event):
-    """An administrator entered an organisation."""
-
-    op: ClassVar = Operation.ORGANISATION_CREATE
-    kind: ClassVar = "organisation"
+    op: ClassVar = Operation.ACCOUNT_LAPSE
+    kind: ClassVar = "account"
 
 
 class ExpertiseChanged(Event):

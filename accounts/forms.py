@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.expertise import language_choices
 from accounts.models import Application, Organisation, Role, User
+from accounts.organisation_actions import Duty, Facts
 from accounts.steps import APPLICANTS_MAY_BE
 from geoloc import places
 
@@ -56,6 +60,54 @@ class ApplicationForm(forms.Form):
         return role if role in APPLICANTS_MAY_BE else ""
 
 
+class InvitedForm(forms.Form):
+    """What an invited person adds to what their unit has said."""
+
+    purpose = ApplicationForm.base_fields["purpose"]
+
+
+class RenewalForm(forms.Form):
+    """What somebody vetted says once a year."""
+
+    purpose = forms.CharField(
+        label=_("What you do here"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Whether your work and your unit are still the same. No case material here."),
+    )
+    sponsor_email = ApplicationForm.base_fields["sponsor_email"]
+
+
+class InvitationForm(forms.Form):
+    """Whom a unit invites."""
+
+    email = forms.EmailField(label=_("Their work e-mail address"))
+    role = forms.ChoiceField(
+        label=_("As"), choices=[(role.value, role.label) for role in APPLICANTS_MAY_BE], widget=forms.RadioSelect
+    )
+
+
+class DutyForm(forms.Form):
+    """How a unit is reached."""
+
+    duty_contact = forms.CharField(
+        label=_("Duty contact"), max_length=200, required=False, help_text=_("A telephone number or address of duty.")
+    )
+    response_hours = forms.IntegerField(label=_("Answers within (hours)"), min_value=1, max_value=336)
+    languages = forms.MultipleChoiceField(
+        label=_("Languages on duty"), choices=lambda: language_choices()[1:], required=False
+    )
+
+    @staticmethod
+    def filled_from(unit: Organisation) -> dict[str, Any]:
+        kept = ("duty_contact", "response_hours", "languages")
+        return {name: getattr(unit, name) for name in kept}
+
+    def duty(self) -> Duty:
+        clean = self.cleaned_data
+        return Duty(clean["languages"], clean["duty_contact"], clean["response_hours"])
+
+
 class OrganisationForm(forms.Form):
     """An organisation as an administrator enters it."""
 
@@ -64,6 +116,26 @@ class OrganisationForm(forms.Form):
     country = forms.ChoiceField(
         label=_("Country"), choices=country_choices, required=False, help_text=_("None for an international body.")
     )
+    parent = forms.ChoiceField(
+        label=_("Belongs to"),
+        required=False,
+        help_text=_("A regional body, whose coordinators keep this roster too."),
+    )
+
+    def __init__(self, units: Iterable[Organisation], *args: Any, **kwargs: Any) -> None:
+        """`units`: those it may belong to, each below nothing itself."""
+        super().__init__(*args, **kwargs)
+        choices = [("", "—"), *((str(one.pk), one.name) for one in units if one.parent_id is None)]
+        self.fields["parent"].choices = choices  # type: ignore[attr-defined]
+
+    @staticmethod
+    def filled_from(unit: Organisation) -> dict[str, Any]:
+        return {"name": unit.name, "kind": unit.kind, "country": unit.country, "parent": unit.parent_id}
+
+    def facts(self) -> Facts:
+        clean = self.cleaned_data
+        parent = UUID(clean["parent"]) if clean["parent"] else None
+        return Facts(clean["name"], clean["kind"], clean["country"], parent)
 
 
 class FirstAdministratorForm(forms.Form):

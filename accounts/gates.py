@@ -1,4 +1,4 @@
-"""The closed lists of pages that are open before somebody is cleared; every page not named here is shut."""
+"""Which pages are open before somebody is cleared, from the one table of who may; every page not named is shut."""
 
 from __future__ import annotations
 
@@ -6,49 +6,27 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.who_may import ROUTES, Who, named
 
-OPEN_TO_ALL = frozenset(
-    {
-        "account_login",
-        "account_logout",
-        "account_signup",
-        "account_inactive",
-        "account_email_verification_sent",
-        "account_confirm_email",
-        "account_reset_password",
-        "account_reset_password_done",
-        "account_reset_password_from_key",
-        "account_reset_password_from_key_done",
-        "mfa_authenticate",
-        "mfa_login_webauthn",
-        "accounts:first",
-        "accounts:step_in",
-        "accounts:language",
-        "live:theme",
-        "published_log",  # asks for an auditor, or a program with a token, itself
-    }
-)
-TO_ENROL = frozenset({"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"})
-TO_CONFIRM = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
-TO_APPLY = (
-    TO_ENROL
-    | TO_CONFIRM
-    | {
-        "review:application",
-        "accounts:home",
-        "account_change_password",
-        "mfa_deactivate_totp",
-        "mfa_view_recovery_codes",
-        "mfa_generate_recovery_codes",
-        "mfa_download_recovery_codes",
-        "mfa_list_webauthn",
-        "mfa_remove_webauthn",
-        "mfa_edit_webauthn",
-    }
-)
+AFTER_NOTICE = named(Who.STRANGER)
+OPEN_TO_ALL = named(Who.ANYONE, Who.STRANGER)
+TO_ENROL = named(Who.ENROLLING)
+TO_CONFIRM = named(Who.CONFIRMING)
+TO_READ_TERMS = named(Who.ENROLLING, Who.CONFIRMING, Who.ACCEPTING)
+TO_APPLY = TO_READ_TERMS | named(Who.APPLYING)
+
+
+def may_enter(user: User, page: str) -> bool:
+    """The coarse half of the rule, before any view runs: nobody enters a page that is not listed, or not for them."""
+    allowed = ROUTES.get(page)
+    if allowed is None:
+        return False
+    return isinstance(allowed, Who) or bool(user.roles & allowed)
 
 
 def confirm_page(user: User) -> str:
-    """Where a session proves a second factor once more: by code where there is one, else by security key."""
+    """Where a session proves itself once more: by code where there is one and it is enough, else by passkey."""
+    if user.needs_passkey and user.has_passkey:
+        return reverse("mfa_reauthenticate_webauthn")
     by_code = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.WEBAUTHN).exists()
     return reverse("mfa_reauthenticate" if by_code else "mfa_reauthenticate_webauthn")

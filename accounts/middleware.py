@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.contrib import auth
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, get_resolver, resolve, reverse
 from django.utils.http import urlencode
 
-from accounts import clearance, gates
+from accounts import actions, certificates, clearance, devices, gates, notice, pace
 from accounts.models import User
 
-CLEAR_SITE_DATA = '"cache", "cookies", "storage"'
+CLEAR_SITE_DATA = '"cache", "storage"'  # cookies go one by one: the device's stays
 
 
 class ClearanceMiddleware:
@@ -24,16 +25,34 @@ class ClearanceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        name = _view_name(request)
-        if isinstance(request.user, User) and clearance.is_over(request.session, request.user):
+        name, certificate = _view_name(request), certificates.shown_in(request.headers)
+        if certificates.asked_for() and not certificate:
+            return render(request, "accounts/no_certificate.html", status=403)
+        if isinstance(request.user, User) and _is_over(request, certificate):
             auth.logout(request)
+        if isinstance(request.user, User):
+            request.user.usual_reading = tuple(request.session.get(pace.USUAL, (0, 0)))
         signed_in = isinstance(request.user, User)
         response = _stopped(request, name) or self.get_response(request)
         if signed_in or isinstance(request.user, User):
             response["Cache-Control"] = "no-store"
         if name == "account_logout" and request.method == "POST":
             response["Clear-Site-Data"] = CLEAR_SITE_DATA
+            devices.forget_all_else(request, response)
+        devices.keep(request, response)
         return response
+
+
+def _is_over(request: HttpRequest, certificate: str) -> bool:
+    """Too old, ended, or carried to a machine with another certificate: a stolen cookie, so the trail has it."""
+    user = cast(User, request.user)
+    if clearance.is_over(request.session, user):
+        return True
+    if certificates.fits(request.session, certificate):
+        return False
+    if certificates.BEGUN_WITH in request.session:  # not one from before certificates were asked for
+        actions.refuse_sign_in(address=user.email, why=f"its session, with the certificate {certificate[:16]}")
+    return True
 
 
 def _view_name(request: HttpRequest) -> str:
@@ -49,12 +68,19 @@ def _stopped(request: HttpRequest, name: str) -> HttpResponse | None:
     user = request.user
     if isinstance(user, User) and not _is_polling(request):
         clearance.note_action(request.session)
+    if name in gates.AFTER_NOTICE and not isinstance(user, User) and not notice.is_accepted(request):
+        return _elsewhere(request, reverse("accounts:notice"))
     if name in gates.OPEN_TO_ALL:
         return None
     if isinstance(user, User) and user.suspended_at and clearance.second_factor_at(request.session, user):
         return render(request, "accounts/suspended.html", status=403)
     page, still_open = _first_stop(request)
-    return _elsewhere(request, page) if page and name not in still_open else None
+    if page:
+        return None if name in still_open else _elsewhere(request, page)
+    if gates.may_enter(cast(User, user), name):
+        return None
+    absent: HttpResponse = get_resolver().resolve_error_handler(404)(request)
+    return absent  # the very page of what does not exist, with an entry of the attempt
 
 
 def _first_stop(request: HttpRequest) -> tuple[str, frozenset[str]]:
@@ -67,6 +93,17 @@ def _first_stop(request: HttpRequest) -> tuple[str, frozenset[str]]:
         return reverse("mfa_index"), gates.TO_ENROL
     if clearance.second_factor_at(request.session, user) is None:
         return gates.confirm_page(user), gates.TO_CONFIRM
+    return _stop_of_the_proved(request, user)
+
+
+def _stop_of_the_proved(request: HttpRequest, user: User) -> tuple[str, frozenset[str]]:
+    """A code is not enough for who decides about others: they use their passkey, or get one first. Then the terms."""
+    if clearance.proved_at(request.session, user) is None and not user.has_passkey:
+        return reverse("mfa_add_webauthn"), gates.TO_ENROL | gates.TO_CONFIRM
+    if clearance.proved_at(request.session, user) is None:
+        return gates.confirm_page(user), gates.TO_CONFIRM
+    if not user.has_accepted_terms:
+        return reverse("accounts:terms"), gates.TO_READ_TERMS
     if not user.is_vetted:
         return reverse("review:application"), gates.TO_APPLY
     return "", frozenset()
@@ -83,7 +120,7 @@ def _elsewhere(request: HttpRequest, page: str) -> HttpResponse:
         return HttpResponse(status=401, headers={"HX-Redirect": page, "Cache-Control": "no-store"})
     if page == reverse("account_login"):
         return redirect_to_login(request.get_full_path() if request.method == "GET" else "/", page)
-    if page in {reverse("mfa_index"), reverse("review:application")}:
+    if page in {reverse(name) for name in ("mfa_index", "mfa_add_webauthn", "review:application")}:
         return HttpResponseRedirect(page)
     back = request.get_full_path() if request.method == "GET" else "/"
     return HttpResponseRedirect(f"{page}?{urlencode({'next': back})}")

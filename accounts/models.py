@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 from typing import ClassVar
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -13,21 +14,20 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts import cases_opened, familiar, news, terms  # noqa: F401  models of this room too
+from accounts.open_sessions import OpenSession
 from accounts.querysets import OurQuerySet, PeopleManager, second_factors
+from accounts.roles import Role
+from accounts.sign_in_models import Acceptance, FailedSignIn, ProviderLink
+from accounts.vetting_models import Application, FoundingPeriod, Invitation, SetUpToken
 from audit.protected import Protected, ProtectedQuerySet
 
+__all__ = [
+    "VETTED_FOR", "Acceptance", "Application", "FailedSignIn", "FoundingPeriod", "Invitation", "LanguageSkill",
+    "Organisation", "ProviderLink", "RegionKnown", "Role", "RoleGrant", "SetUpToken", "SubjectKnown", "User",
+]  # fmt: skip
 VETTED_FOR = timedelta(days=365)
-
-
-class Role(models.TextChoices):
-    """What a person may do here; several can be held at once."""
-
-    INVESTIGATOR = "investigator", _("Investigator")
-    EXPERT = "expert", _("Expert")
-    MODERATOR = "moderator", _("Moderator")
-    COORDINATOR = "coordinator", _("Unit coordinator")
-    AUDITOR = "auditor", _("Auditor")
-    ADMINISTRATOR = "administrator", _("Administrator")
+NEED_PASSKEY = frozenset({Role.MODERATOR, Role.ADMINISTRATOR})
 
 
 class Organisation(Protected):
@@ -47,6 +47,8 @@ class Organisation(Protected):
     languages = models.JSONField(default=list, blank=True)  # BCP 47 tags
     duty_contact = models.CharField(max_length=200, blank=True)
     response_hours = models.PositiveSmallIntegerField(default=24)
+    # A regional body: its coordinators keep the rosters of what stands below it too.
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="members")
 
     objects = OurQuerySet["Organisation"].as_manager()
 
@@ -66,13 +68,21 @@ class UserQuerySet(OurQuerySet["User"]):
         return self.vetted().filter(Exists(second_factors().filter(user=OuterRef("pk"))))
 
     def with_clearance(self) -> UserQuerySet:
-        """With organisation, roles and second factor at hand: two queries for any number of people."""
-        factor = Exists(second_factors().filter(user=OuterRef("pk")))
-        return self.select_related("organisation").prefetch_related("role_grants").annotate(factor_exists=factor)
+        """With organisation, roles, second factors and terms at hand: two queries for any number of people."""
+        mine = second_factors().filter(user=OuterRef("pk"))
+        return (
+            self.select_related("organisation")
+            .prefetch_related("role_grants")
+            .annotate(
+                factor_exists=Exists(mine),
+                passkey_exists=Exists(mine.filter(type=Authenticator.Type.WEBAUTHN)),
+                terms_exist=terms.accepted_by(OuterRef("pk")),
+            )
+        )
 
     def holding(self, role: Role) -> UserQuerySet:
-        """People who hold a role."""
-        return self.filter(Exists(RoleGrant.objects.filter(user=OuterRef("pk"), role=role)))
+        """People who hold a role now."""
+        return self.filter(Exists(RoleGrant.objects.current().filter(user=OuterRef("pk"), role=role)))
 
 
 class User(Protected, AbstractBaseUser):
@@ -89,10 +99,14 @@ class User(Protected, AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
     vetted_until = models.DateTimeField(null=True, blank=True)
+    attested_at = models.DateTimeField(null=True, blank=True)  # a coordinator last said that they still work there
     suspended_at = models.DateTimeField(null=True, blank=True)
+    password_locked_at = models.DateTimeField(null=True, blank=True)  # passkeys and live sessions are not touched
     sessions_ended_at = models.DateTimeField(null=True, blank=True)  # sessions begun before are over, sockets too
     language = models.CharField(max_length=8, default="en")  # of the interface
     alerts_on = models.BooleanField(default=True)
+
+    usual_reading: tuple[int, int] = (0, 0)  # cases in an hour and in a day, as the session at hand knows it
 
     objects = PeopleManager.from_queryset(UserQuerySet)()
 
@@ -104,7 +118,7 @@ class User(Protected, AbstractBaseUser):
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        return frozenset(grant.role for grant in self.role_grants.all())
+        return frozenset(grant.role for grant in self.role_grants.all() if grant.is_current)
 
     def has_role(self, role: Role) -> bool:
         return role in self.roles
@@ -120,15 +134,34 @@ class User(Protected, AbstractBaseUser):
         known: bool | None = getattr(self, "factor_exists", None)
         return second_factors().filter(user=self.pk).exists() if known is None else known
 
+    @cached_property
+    def has_passkey(self) -> bool:
+        known: bool | None = getattr(self, "passkey_exists", None)
+        if known is None:
+            return second_factors().filter(user=self.pk, type=Authenticator.Type.WEBAUTHN).exists()
+        return known
+
+    @cached_property
+    def has_accepted_terms(self) -> bool:
+        known: bool | None = getattr(self, "terms_exist", None)
+        return User.objects.filter(terms.accepted_by(OuterRef("pk")), pk=self.pk).exists() if known is None else known
+
+    @property
+    def needs_passkey(self) -> bool:
+        """Who decides about others proves who they are by a key that can't be phished (ASVS V6.3.3, level 3)."""
+        return bool(self.roles & NEED_PASSKEY)
+
     @property
     def is_cleared(self) -> bool:
         """May see case material: the same rule as the queryset's cleared()."""
         return self.is_vetted and self.has_second_factor
 
     def end_sessions(self) -> None:
-        """Every session begun until now is over at its next request, and every socket at its next message."""
+        """Every session begun until now is over at its next request, and its sockets at once."""
         self.sessions_ended_at = timezone.now()
         self.save(update_fields=["sessions_ended_at"])
+        OpenSession.objects.filter(user=self.pk).delete()
+        news.sessions_ended()
 
     def speak(self, language: str) -> None:
         """The language of the interface they chose."""
@@ -145,17 +178,28 @@ class User(Protected, AbstractBaseUser):
         return self.organisation.name if self.organisation else ""
 
 
+class RoleGrantQuerySet(ProtectedQuerySet["RoleGrant"]):
+    def current(self) -> RoleGrantQuerySet:
+        """Roles that have not ended."""
+        return self.filter(Q(until=None) | Q(until__gt=timezone.now()))
+
+
 class RoleGrant(Protected):
-    """One role of one person, given by a person."""
+    """One role of one person, given by a person; some until a day."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
     role = models.CharField(max_length=20, choices=Role.choices)
     granted_at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, blank=True)  # none: as long as they are vetted
 
-    objects = ProtectedQuerySet["RoleGrant"].as_manager()
+    objects = RoleGrantQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "role"], name="one_grant_per_role")]
+
+    @property
+    def is_current(self) -> bool:
+        return self.until is None or self.until > timezone.now()
 
 
 class LanguageSkill(Protected):
@@ -195,46 +239,3 @@ class SubjectKnown(Protected):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "clue_type"], name="one_row_per_subject")]
-
-
-class Application(Protected):
-    """A person asking to be vetted; two moderators of different organisations decide (forum.review)."""
-
-    class State(models.TextChoices):
-        PENDING = "pending", _("Waiting for two moderators")
-        RETURNED = "returned", _("Returned: please complete it")
-        APPROVED = "approved", _("Approved")
-        REFUSED = "refused", _("Refused")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    applicant = models.ForeignKey(User, on_delete=models.CASCADE, related_name="applications")
-    agency = models.CharField(max_length=200)
-    country = models.CharField(max_length=2)
-    purpose = models.TextField(max_length=4000)
-    sponsor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    role = models.CharField(max_length=20, choices=Role.choices)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
-    created_at = models.DateTimeField(default=timezone.now)
-    decided_at = models.DateTimeField(null=True, blank=True)
-
-    objects = OurQuerySet["Application"].as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["applicant"], condition=Q(state__in=["pending", "returned"]), name="one_open_application"
-            )
-        ]
-
-
-class FoundingPeriod(models.Model):
-    """One row, made with the first administrator. Once ended it stays so, and an installation without it has none."""
-
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-
-class SetUpToken(models.Model):
-    """The one-time token of an installation without people; only its hash is kept, and using it deletes the row."""
-
-    digest = models.CharField(max_length=64, primary_key=True)  # SHA-256, hexadecimal
-    made_at = models.DateTimeField(default=timezone.now)

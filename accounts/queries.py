@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Count, Q, QuerySet
 
 from accounts.erasing import NOWHERE
+from accounts.lookalikes import skeleton
 from accounts.models import Application, Organisation, User
 
 LIST_LENGTH = 200
@@ -42,7 +43,7 @@ def id_of_person(written: str) -> str:
 def organisations() -> QuerySet[Organisation]:
     """With how many people each has."""
     people = Count("people", filter=~Q(people__email__endswith=NOWHERE))
-    return Organisation.objects.annotate(people_count=people).order_by("name")
+    return Organisation.objects.select_related("parent").annotate(people_count=people).order_by("name")
 
 
 def latest_application(user: User) -> Application | None:
@@ -50,6 +51,15 @@ def latest_application(user: User) -> Application | None:
     return Application.objects.filter(applicant=user).select_related("sponsor").order_by("-created_at").first()
 
 
+def lookalikes(person: User) -> list[User]:
+    """Other people whose names look like this person's, whatever the letters: for those who decide who somebody is."""
+    shape = skeleton(person.name)
+    names = User.objects.exclude(pk=person.pk).exclude(email__endswith=NOWHERE).values_list("pk", "name")
+    alike = [pk for pk, name in names.iterator() if skeleton(name) == shape]
+    return list(User.objects.filter(pk__in=alike).order_by("name", "email")) if alike else []
+
+
 def second_factors(user: User) -> list[Authenticator]:
     """What they can prove themselves with, recovery codes last."""
-    return list(Authenticator.objects.filter(user=user).order_by("-type", "created_at"))
+    factors = Authenticator.objects.filter(user=user).defer("data")  # sealed, and not shown
+    return list(factors.order_by("-type", "created_at"))

@@ -6,10 +6,12 @@ from typing import Any
 
 from allauth.account.forms import LoginForm, SignupForm
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import BadInput
 from accounts.names import written
+from accounts.providers import Provider
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
@@ -20,6 +22,11 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         self.fields["login"].label = _("Your work e-mail address")
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+    @property
+    def providers(self) -> list[Provider]:
+        """Organisations' own ways in, offered beside the form."""
+        return list(settings.SIGN_IN_PROVIDERS.values())
 
 
 class SignUpForm(SignupForm):  # type: ignore[misc]

@@ -26,7 +26,7 @@ def connect() -> None:
 
 
 def _added(request: HttpRequest, user: User, authenticator: Authenticator, **_rest: Any) -> None:
-    actions.note_factor(by=user, change=f"added {authenticator.type}")
+    actions.note_factor(by=user, change=f"added {authenticator.type}", here=request.session.session_key)
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         return
     if authenticator.type == Authenticator.Type.TOTP:
@@ -35,12 +35,12 @@ def _added(request: HttpRequest, user: User, authenticator: Authenticator, **_re
     request.session.cycle_key()
 
 
-def _reset(user: User, authenticator: Authenticator, **_rest: Any) -> None:
-    actions.note_factor(by=user, change=f"replaced {authenticator.type}")
+def _reset(request: HttpRequest, user: User, authenticator: Authenticator, **_rest: Any) -> None:
+    actions.note_factor(by=user, change=f"replaced {authenticator.type}", here=request.session.session_key)
 
 
-def _removed(user: User, authenticator: Authenticator, **_rest: Any) -> None:
-    actions.note_factor(by=user, change=f"removed {authenticator.type}")
+def _removed(request: HttpRequest, user: User, authenticator: Authenticator, **_rest: Any) -> None:
+    actions.note_factor(by=user, change=f"removed {authenticator.type}", here=request.session.session_key)
 
 
 def _used(request: HttpRequest, reauthenticated: bool, **_rest: Any) -> None:
@@ -52,5 +52,5 @@ def _failed(user: User, **_rest: Any) -> None:
     actions.refuse_sign_in(address=user.email, why="second factor")
 
 
-def _password_changed(user: User, **_rest: Any) -> None:
-    actions.note_password(by=user)
+def _password_changed(request: HttpRequest, user: User, **_rest: Any) -> None:
+    actions.note_password(by=user, here=request.session.session_key)

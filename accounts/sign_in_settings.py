@@ -1,6 +1,7 @@
 """allauth's options, taken in by settings.py: e-mail and password or a passkey, and always a second factor."""
 
 AUTHENTICATION_BACKENDS = ["accounts.backend.PeopleBackend"]
+SESSION_ENGINE = "accounts.open_sessions"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
@@ -20,8 +21,9 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_MAX_EMAIL_ADDRESSES = 1
-# Five failures for one account in 15 minutes (CJIS AC-7); cache-backed, so production needs the shared cache.
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/15m/key"}
+# By address of the network only: what locks one account stands in the database (accounts/locking.py), which no
+# restart and no second process forgets.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}
 
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

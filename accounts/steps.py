@@ -12,9 +12,9 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import founding
+from accounts import founding, rosters, terms
 from accounts.errors import BadInput, WrongState
-from accounts.models import VETTED_FOR, Application, Organisation, Role, RoleGrant, User
+from accounts.models import VETTED_FOR, Acceptance, Application, Organisation, ProviderLink, Role, RoleGrant, User
 from accounts.names import written
 from audit import keys, scopes
 
@@ -44,8 +44,24 @@ def enrol_authenticator(user: User) -> str:
     secret: str = generate_totp_secret()
     Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
     TOTP.activate(user, secret)
-    user.__dict__.pop("has_second_factor", None)
+    for known in ("has_second_factor", "factor_exists"):
+        user.__dict__.pop(known, None)
     return secret
+
+
+def drop_factors(user: User) -> None:
+    """Codes, passkeys, recovery codes and links to providers of theirs are no longer taken."""
+    Authenticator.objects.filter(user=user).delete()
+    ProviderLink.objects.filter(user=user).delete()
+
+
+def accept_terms(user: User) -> list[terms.Document]:
+    """Their acceptance of the current version of every document; those that were not accepted yet."""
+    fresh = terms.missing(Acceptance.objects.filter(user=user).values_list("document", "version"))
+    Acceptance.objects.bulk_create(Acceptance(user=user, document=one.code, version=one.version) for one in fresh)
+    for known in ("has_accepted_terms", "terms_exist"):
+        user.__dict__.pop(known, None)
+    return fresh
 
 
 def organisation_named(name: str, country: str) -> Organisation:
@@ -64,7 +80,8 @@ def vet_person(user: User, organisation: Organisation, roles: Iterable[Role], un
     founding.hold()
     user.organisation = organisation
     user.vetted_until = until or timezone.now() + VETTED_FOR
-    user.save(update_fields=["organisation", "vetted_until"])
+    user.attested_at = timezone.now()
+    user.save(update_fields=["organisation", "vetted_until", "attested_at"])
     for role in roles:
         RoleGrant.objects.get_or_create(user=user, role=role)
     founding.end_when_due()
@@ -92,6 +109,21 @@ def make_application(
     return application
 
 
+def make_renewal(by: User, *, purpose: str, sponsor_email: str) -> Application:
+    """Somebody vetted whose year is nearly over; the unit they belong to and one of their roles stand for the rest."""
+    applicant = User.objects.locked(by.pk)
+    if not rosters.is_renewable(applicant) or applicant.organisation is None:
+        raise WrongState(_("Your vetting is not due to be renewed; it is possible in its last sixty days."))
+    if open_application(applicant) is not None:
+        raise WrongState(_("You have asked already; its state is shown here."))
+    unit = applicant.organisation
+    application = Application(applicant=by, is_renewal=True)
+    role = min(applicant.roles, default=Role.EXPERT)
+    _fill(application, agency=unit.name, country=unit.country, purpose=purpose, sponsor_email=sponsor_email, role=role)
+    application.save()
+    return application
+
+
 def change_application(
     application: Application, *, agency: str, country: str, purpose: str, sponsor_email: str, role: str
 ) -> None:
@@ -104,9 +136,13 @@ def change_application(
 
 
 def vet(application: Application, until: datetime | None = None) -> None:
-    """Approved: the applicant belongs to the agency named, with the role asked for."""
-    organisation = organisation_named(application.agency, application.country)
-    vet_person(application.applicant, organisation, [Role(application.role)], until)
+    """Approved: the applicant belongs to the agency named, with the role asked for; a renewal is one year more."""
+    applicant = application.applicant
+    if application.is_renewal and applicant.organisation:
+        vet_person(applicant, applicant.organisation, [], until)
+    else:
+        organisation = organisation_named(application.agency, application.country)
+        vet_person(applicant, organisation, [Role(application.role)], until)
     _decided(application, Application.State.APPROVED)
 
 
@@ -128,9 +164,10 @@ def open_application(user: User) -> Application | None:
 
 def _fill(application: Application, *, agency: str, country: str, purpose: str, sponsor_email: str, role: str) -> None:
     agency, purpose = written(agency), purpose.strip()
-    if not (agency and country and purpose):
+    # An international body has no country, and only those who belong to one already name it without.
+    if not (agency and purpose and (country or Organisation.objects.filter(name=agency, country="").exists())):
         raise BadInput(_("Fill in agency, country and purpose: the moderators decide on them."))
-    if role not in APPLICANTS_MAY_BE:
+    if role not in APPLICANTS_MAY_BE and not application.is_renewal:
         raise BadInput(_("Ask to be an investigator or an expert; other roles are given later."))
     application.agency, application.country, application.purpose = agency, country, purpose
     application.sponsor, application.role = _sponsor(application.applicant, sponsor_email), role

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.i18n import set_language
 
-from accounts import actions, admin_actions, queries
+from accounts import actions, admin_actions, provider_actions, queries, rosters
 from accounts.errors import BadInput, NotAllowed, NotFoundHere
 from accounts.expertise import change_expertise, expertise_of
 from accounts.expertise_forms import ExpertiseForms, country_labels
@@ -29,7 +29,9 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "person": user,
         "factors": queries.second_factors(user),
+        "has_providers": user.is_cleared and bool(provider_actions.offered_to(user)),
         "languages": settings.LANGUAGES,
+        "renewable": rosters.is_renewable(user),
         "told": expertise_of(user) if user.is_vetted else None,
     }
     return render(request, "accounts/home.html", context)

@@ -20,6 +20,7 @@ class Event:
 
     op: ClassVar[Operation]
     kind: ClassVar[str]
+    administrative: ClassVar[bool] = False  # done with an administrator's rights: auditors see it at once
 
     object: str = ""
     case: str = ""
@@ -77,6 +78,14 @@ class TrailReplayed(Event):
 
     op = Operation.AUDIT_REPLAY
     kind = "trail"
+    administrative = True
+
+
+class KeysRotated(Event):
+    """Data keys were wrapped by another master key; detail: how many, and by which."""
+
+    op = Operation.KEY_ROTATE
+    kind = "key"
 
 
 class KeyDestroyed(Event):
@@ -84,6 +93,7 @@ class KeyDestroyed(Event):
 
     op = Operation.KEY_DESTROY
     kind = "key"
+    administrative = True
 
 
 class TrailPruned(Event):
@@ -91,3 +101,4 @@ class TrailPruned(Event):
 
     op = Operation.AUDIT_PRUNE
     kind = "trail"
+    administrative = True

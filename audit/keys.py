@@ -6,16 +6,21 @@ import hashlib
 import hmac
 import secrets
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from cryptography.hazmat.primitives.keywrap import InvalidUnwrap
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 from django.db.models import Q
 
 from audit import master_key
 from audit.models import Private, Reading, WrappedKey
 from audit.scopes import ERASURES
+
+LOOKUPS = "lookups"  # scope of the key by which actors and objects are found
+_lookup_keys: dict[tuple[str, str], bytes] = {}
 
 
 class Unreadable(Exception):
@@ -41,7 +46,7 @@ def data_key(scope: str) -> DataKey:
 
 def data_keys(wanted: Iterable[str]) -> dict[str, DataKey]:
     """The keys of these scopes, made when missing; one query when they exist."""
-    return {scope: _opened(row) for scope, row in _rows(wanted).items()}
+    return {scope: opened(row) for scope, row in _rows(wanted).items()}
 
 
 def ids(wanted: Iterable[str]) -> dict[str, uuid.UUID]:
@@ -62,12 +67,51 @@ def known(wanted: Iterable[str]) -> dict[str, uuid.UUID]:
 def found(key_id: uuid.UUID, scope: str) -> DataKey | None:
     """The key with this id if it is this scope's; None when it was destroyed or never was."""
     row = WrappedKey.objects.filter(pk=key_id, scope=scope).first()
-    return _opened(row) if row else None
+    return opened(row) if row else None
 
 
 def scopes(key_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[str, DataKey]]:
     """Scope and key of each id that still exists, in one query."""
-    return {row.pk: (row.scope, _opened(row)) for row in WrappedKey.objects.filter(pk__in=set(key_ids))}
+    return {row.pk: (row.scope, opened(row)) for row in WrappedKey.objects.filter(pk__in=set(key_ids))}
+
+
+class _Held:
+    """Keys that one request has opened, and those that the rows it has read will need."""
+
+    def __init__(self) -> None:
+        self.wanted: set[uuid.UUID] = set()
+        self.opened: dict[uuid.UUID, tuple[str, DataKey]] = {}
+
+
+_at_hand: ContextVar[_Held | None] = ContextVar("keys", default=None)
+
+
+@contextmanager
+def holding() -> Iterator[None]:
+    """Keys opened meanwhile are kept for the time of one request, never longer: a destroyed key is gone at once."""
+    token = _at_hand.set(_Held())
+    try:
+        yield
+    finally:
+        _at_hand.reset(token)
+
+
+def want(key_id: uuid.UUID) -> None:
+    """A row that was read will need this key."""
+    at_hand = _at_hand.get()
+    if at_hand is not None and key_id not in at_hand.opened:
+        at_hand.wanted.add(key_id)
+
+
+def held(key_id: uuid.UUID) -> tuple[str, DataKey] | None:
+    """Scope and key; within one request one query for all that rows have wanted. None: destroyed."""
+    at_hand = _at_hand.get()
+    if at_hand is None:
+        return scopes([key_id]).get(key_id)
+    if key_id not in at_hand.opened:
+        at_hand.opened |= scopes({key_id, *at_hand.wanted})
+        at_hand.wanted.clear()
+    return at_hand.opened.get(key_id)
 
 
 @transaction.atomic
@@ -77,8 +121,8 @@ def destroy(scope: str) -> uuid.UUID | None:
     The id of the key that is gone, None when there was none. Whoever calls this records it (actions.erase): to
     verification a key that went without a word is tampering.
     """
-    if scope == ERASURES:
-        raise ValueError("What tells of erasures is never erased.")
+    if scope in {ERASURES, LOOKUPS}:
+        raise ValueError("What tells of erasures, and what the trail is searched by, is never erased.")
     row = WrappedKey.objects.filter(scope=scope).first()
     if row is None:
         return None
@@ -93,20 +137,47 @@ def destroy(scope: str) -> uuid.UUID | None:
     return gone
 
 
-def lookup(field_name: str, value: str) -> str:
+def lookup(field_name: str, value: str, key: bytes | None = None) -> str:
     """A keyed hash by which an actor or object is found in the trail; means nothing without the master key."""
-    _ready()
-    key = master_key.derived(b"bearings trail lookup")
+    key = key or lookup_key()
     return hmac.new(key, f"{field_name}\0{value}".encode("utf-8", "backslashreplace"), hashlib.sha256).hexdigest()[:32]
 
 
+def lookup_of_first(field_name: str, value: str) -> str:
+    """lookup() for migrations, which run before there is a row for its key: the one that this row will hold."""
+    _ready()
+    return lookup(field_name, value, master_key.current().first_lookup_key())
+
+
+def lookup_key() -> bytes:
+    """The key of lookups: one for ever, wrapped like any other, so that a new master key changes no lookup.
+
+    Kept in memory: it opens nothing, and no erasure takes it.
+    """
+    place = (str(connection.settings_dict["NAME"]), str(settings.MASTER_KEY_FILE))
+    if place in _lookup_keys:
+        if settings.MASTER_KEY == "file" and not master_key.current().exists():
+            raise master_key.Unusable("The master key is missing: restore the key file.")
+        return _lookup_keys[place]
+    row = WrappedKey.objects.filter(scope=LOOKUPS).first()
+    if row is None:
+        _ready()
+        first = master_key.current()
+        fresh = WrappedKey(scope=LOOKUPS, wrapped=first.wrap(first.first_lookup_key()), master=first.id)
+        WrappedKey.objects.bulk_create([fresh], ignore_conflicts=True)
+        return opened(WrappedKey.objects.get(scope=LOOKUPS)).key
+    _lookup_keys[place] = opened(row).key
+    return _lookup_keys[place]
+
+
 def _ready() -> None:
-    if master_key.exists():
+    master = master_key.current()
+    if master.exists():
         return
     # Looked for again: another process may have made it, and sealed something, since the look above.
-    if WrappedKey.objects.exists() and not master_key.exists():
+    if WrappedKey.objects.exists() and not master.exists():
         raise master_key.Unusable("The master key is missing, yet data is sealed under it: restore the key file.")
-    master_key.make()
+    master.make()
 
 
 def _rows(wanted: Iterable[str]) -> dict[str, WrappedKey]:
@@ -115,17 +186,18 @@ def _rows(wanted: Iterable[str]) -> dict[str, WrappedKey]:
     missing = [scope for scope in scopes if scope not in found]
     if missing:
         _ready()
-        fresh = [
-            WrappedKey(scope=one, wrapped=master_key.wrap(secrets.token_bytes(master_key.LENGTH))) for one in missing
-        ]
+        master = master_key.current()
+        made = {one: master.wrap(secrets.token_bytes(master_key.LENGTH)) for one in missing}
+        fresh = [WrappedKey(scope=one, wrapped=wrapped, master=master.id) for one, wrapped in made.items()]
         # Two transactions may make the same key: the second waits for the first here and then uses its key.
         WrappedKey.objects.bulk_create(fresh, ignore_conflicts=True)
         found |= {row.scope: row for row in WrappedKey.objects.filter(scope__in=missing)}
     return found
 
 
-def _opened(row: WrappedKey) -> DataKey:
+def opened(row: WrappedKey) -> DataKey:
+    """Unwrapped by the master key that wrapped it."""
     try:
-        return DataKey(id=str(row.pk), key=master_key.unwrap(bytes(row.wrapped)))
-    except InvalidUnwrap as wrong:
+        return DataKey(id=str(row.pk), key=master_key.unwrap(bytes(row.wrapped), row.master))
+    except master_key.InvalidUnwrap as wrong:
         raise Unreadable(f"The master key is not the one that wrapped the key of {row.scope}.") from wrong

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from audit import acts, keys, leaves, receipts, scopes, sealing, source
+from audit import acts, administrative, keys, leaves, receipts, scopes, sealing, source
 from audit.events import Event
 from audit.models import Entry, Private
 from audit.operations import Outcome
@@ -57,6 +57,7 @@ def record(event: Event, *, by: Actor | None, outcome: Outcome = Outcome.DONE) -
         event, by, outcome, keys.data_keys(scopes_of(event, by).all), at=leaves.moment(), entry_id=acts.next_entry()
     )
     save([one])
+    administrative.recorded(event)
     if by is not None:  # what the installation does by itself is nobody's to hold a receipt of
         receipts.noted(one.entry.leaf_hash)
     return Receipt(one.entry.pk, one.entry.leaf_hash)

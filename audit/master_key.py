@@ -1,80 +1,78 @@
-"""The master key: 32 random bytes in a file of its own, outside the database and its backups."""
+"""The master keys: one wraps now, former ones still unwrap; each is in a file or in a hardware token."""
 
 from __future__ import annotations
 
-import os
-import secrets
-import stat
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Iterator
+from typing import Protocol
 
-from cryptography.hazmat.primitives import hashes, keywrap
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 
-LENGTH = 32
+from audit import master_file
+from audit.master_file import LENGTH, Unusable
 
-
-class Unusable(ImproperlyConfigured):
-    """The master key is missing, or is none: nothing can be sealed or opened."""
+__all__ = ["LENGTH", "InvalidUnwrap", "Master", "Unusable", "current", "unwrap"]
 
 
-def wrap(key: bytes) -> bytes:
-    """RFC 3394."""
-    return keywrap.aes_key_wrap(_master(_file()), key)
+class Master(Protocol):
+    """What can wrap data keys of 32 bytes: a file (audit/master_file.py) or a token (audit/master_token.py)."""
+
+    @property
+    def id(self) -> str: ...
+    def wrap(self, key: bytes) -> bytes: ...
+    def unwrap(self, wrapped: bytes) -> bytes: ...
+    def first_lookup_key(self) -> bytes: ...
+    def exists(self) -> bool: ...
+    def make(self) -> None: ...
+    def replace(self) -> None: ...
 
 
-def unwrap(wrapped: bytes) -> bytes:
-    """RFC 3394; InvalidUnwrap when this master key did not wrap it."""
-    return keywrap.aes_key_unwrap(_master(_file()), wrapped)
+def current() -> Master:
+    """The one that wraps what is wrapped now."""
+    if settings.MASTER_KEY == "pkcs11":
+        return _token()
+    return master_file.current()
 
 
-def derived(purpose: bytes) -> bytes:
-    """Another key of 32 bytes for a purpose other than wrapping."""
-    return _derived(_file(), purpose)
+def unwrap(wrapped: bytes, master_id: str) -> bytes:
+    """By the master of that id; an empty one is of before there were ids, and every known master is tried.
+
+    InvalidUnwrap when none did it, Unusable when none is there.
+    """
+    for one in _known():
+        if master_id in {"", one.id}:
+            try:
+                return one.unwrap(wrapped)
+            except (InvalidUnwrap, ValueError):
+                continue
+    if not current().exists():
+        raise Unusable("The master key is missing, yet data is sealed under it: restore it.")
+    raise InvalidUnwrap
 
 
-def exists() -> bool:
-    return _file().exists()
+def _known() -> Iterator[Master]:
+    """The current one first, which is nearly always the one."""
+    first = current()
+    if first.exists():
+        yield first
+    if settings.MASTER_KEY_TOKEN:
+        yield from _token_keys()
+    for one in (master_file.current(), *master_file.former()):
+        if one.exists():
+            yield one
 
 
-def make() -> None:
-    """Write a fresh key, unless another process was first."""
-    file = _file()
-    file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(secrets.token_bytes(LENGTH))
-            stream.flush()
-            os.fsync(stream.fileno())
-        # A link, not a rename: a rename would replace the key another process has just begun to use.
-        os.link(fresh, file)
-    except FileExistsError:
-        return
-    finally:
-        fresh.unlink()
+def _token() -> Master:
+    # Only an installation that names a token needs the library that speaks to it.
+    from audit import master_token  # noqa: PLC0415
+
+    found = master_token.configured()
+    assert found is not None  # deploy/settings.py has seen to it
+    return found
 
 
-def _file() -> Path:
-    file: Path = settings.MASTER_KEY_FILE  # as it is: parsing it again for each lookup costs more than the lookup
-    return file
+def _token_keys() -> list[Master]:
+    from audit import master_token  # noqa: PLC0415
 
-
-@lru_cache(maxsize=4)
-def _master(file: Path) -> bytes:
-    if not file.exists():
-        raise Unusable(f"The master key {file} is missing: restore the key file.")
-    if stat.S_IMODE(file.stat().st_mode) & 0o077:
-        raise Unusable(f"Others may read the master key {file}; give it mode 0600.")
-    key = file.read_bytes()
-    if len(key) != LENGTH:
-        raise Unusable(f"The master key {file} must hold exactly {LENGTH} bytes.")
-    return key
-
-
-@lru_cache(maxsize=8)
-def _derived(file: Path, purpose: bytes) -> bytes:
-    return HKDF(hashes.SHA256(), LENGTH, salt=None, info=purpose).derive(_master(file))
+    found = master_token.configured()
+    return [*master_token.former(found)] if found else []

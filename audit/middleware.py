@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from audit import receipts, source
+from audit import keys, receipts, source
 
 Answer = HttpResponseBase | Awaitable[HttpResponseBase]
 
@@ -38,6 +38,17 @@ class SourceMiddleware:
             answer = self.get_response(request)
             assert isinstance(answer, Awaitable)
             return await answer
+
+
+class HeldKeysMiddleware:
+    """Keys of sealed words are opened once for each request, and forgotten with it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with keys.holding():
+            return self.get_response(request)
 
 
 class ReceiptMiddleware:

@@ -80,6 +80,7 @@ class WrappedKey(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     scope = models.CharField(max_length=80, unique=True)
     wrapped = models.BinaryField()
+    master = models.CharField(max_length=16, default="")  # id of what wrapped it; empty: before ids
     made_at = models.DateTimeField(default=timezone.now)
 
 

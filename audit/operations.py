@@ -33,11 +33,24 @@ class Operation(StrEnum):
     ACCOUNT_REGISTER = "account.register"
     ACCOUNT_STEP_IN = "account.step_in"
     ACCOUNT_CHANGE_FACTOR = "account.change_factor"
-    ACCOUNT_CHANGE_PASSWORD = "account.change_password"  # noqa: S105
+    ACCOUNT_LINK = "account.link"
+    ACCOUNT_UNLINK = "account.unlink"
+    ACCOUNT_CHANGE_PASSWORD = "account.change_password"  # nosec B105 # the name of an operation
     ACCOUNT_CHANGE_LANGUAGE = "account.change_language"
+    ACCOUNT_END_SESSIONS = "account.end_sessions"
+    ACCOUNT_END_SESSIONS_OF = "account.end_sessions_of"
+    ACCOUNT_NEW_DEVICE = "account.new_device"
+    ACCOUNT_NEW_COUNTRY = "account.new_country"
+    ACCOUNT_FORGET_FAMILIAR = "account.forget_familiar"
     ACCOUNT_APPOINT = "account.appoint"
     ACCOUNT_SUSPEND = "account.suspend"
     ACCOUNT_RESTORE = "account.restore"
+    ACCOUNT_LOCK = "account.lock"
+    ACCOUNT_RELEASE = "account.release"
+    ACCOUNT_ACCEPT_TERMS = "account.accept_terms"
+    ACCOUNT_RESET_FACTORS = "account.reset_factors"
+    ACCOUNT_LET_IN = "account.let_in"
+    ACCOUNT_LAPSE = "account.lapse"
     ACCOUNT_ERASE = "account.erase"
     APPLICATION_SUBMIT = "application.submit"
     APPLICATION_APPROVE = "application.approve"
@@ -48,6 +61,14 @@ class Operation(StrEnum):
     ROLE_WITHDRAW = "role.withdraw"
     PEOPLE_CONSULT = "people.consult"
     ORGANISATION_CREATE = "organisation.create"
+    ORGANISATION_CHANGE = "organisation.change"
+    ORGANISATION_CHANGE_DUTY = "organisation.change_duty"
+    ROSTER_CONSULT = "roster.consult"
+    ROSTER_ATTEST = "roster.attest"
+    ROSTER_LEAVE = "roster.leave"
+    INVITATION_SEND = "invitation.send"
+    INVITATION_WITHDRAW = "invitation.withdraw"
+    INVITATION_USE = "invitation.use"
     EXPERTISE_CHANGE = "expertise.change"
     BOARD_CREATE = "board.create"
     BOARD_JOIN = "board.join"
@@ -63,7 +84,27 @@ class Operation(StrEnum):
     CASE_CLOSE = "case.close"
     CASE_REOPEN = "case.reopen"
     CASE_FOLLOW = "case.follow"
+    CASE_ASK_WIDER = "case.ask_wider"
+    CASE_WIDEN = "case.widen"
+    CASE_REFUSE_WIDER = "case.refuse_wider"
+    CASE_NARROW = "case.narrow"
+    CASE_OFFER = "case.offer"
+    CASE_KEEP = "case.keep"
+    CASE_HAND_OVER = "case.hand_over"
+    CASE_SEAL = "case.seal"
+    CONFLICT_DECLARE = "conflict.declare"
+    CONFLICT_LIFT = "conflict.lift"
+    CEILING_SET = "ceiling.set"
     CASE_ERASE = "case.erase"
+    RELATED_FIND = "related.find"
+    RELATED_ASK = "related.ask"
+    RELATED_ACCEPT = "related.accept"
+    RELATED_DECLINE = "related.decline"
+    EMERGENCY_ASK = "emergency.ask"
+    EMERGENCY_OPEN = "emergency.open"
+    EMERGENCY_REFUSE = "emergency.refuse"
+    EMERGENCY_END = "emergency.end"
+    EMERGENCY_CONSULT = "emergency.consult"
     CLUE_SUBMIT = "clue.submit"
     CLUE_REVISE = "clue.revise"
     CLUE_WITHDRAW = "clue.withdraw"
@@ -102,6 +143,8 @@ class Operation(StrEnum):
     PRACTICE_SCORE = "practice.score"
     PRACTICE_CONSULT = "practice.consult"
     READING_COUNT = "reading.count"
+    READING_SLOW = "reading.slow"
+    READING_LIFT = "reading.lift"
     AUDIT_CONSULT = "audit.consult"
     AUDIT_OPEN = "audit.open"
     AUDIT_VERIFY = "audit.verify"
@@ -111,16 +154,18 @@ class Operation(StrEnum):
     AUDIT_PRUNE = "audit.prune"
     ROW_ADOPT = "row.adopt"
     ACCESS_DENY = "access.deny"
+    KEY_ROTATE = "key.rotate"
     KEY_DESTROY = "key.destroy"
 
 
 # Each tells, in its detail, which keys were destroyed.
 DESTROYING = frozenset({Operation.KEY_DESTROY, Operation.ACCOUNT_ERASE, Operation.CASE_ERASE})
 _COLLECTING = {"submit", "register", "draft", "write", "give", "add"}
+_COMBINING = {Operation.PRACTICE_SCORE, Operation.RELATED_FIND}
 _DISCLOSING = {
     Operation.ALERT_DELIVER, Operation.REFERRAL_SEND, Operation.REFERRAL_ACCEPT, Operation.CASE_APPROVE,
-    Operation.CLUE_APPROVE, Operation.POST_APPROVE, Operation.ANSWER_APPROVE_TEXT, Operation.AUDIT_EXPORT,
-    Operation.AUDIT_SERVE,
+    Operation.CASE_WIDEN, Operation.EMERGENCY_OPEN, Operation.CLUE_APPROVE, Operation.POST_APPROVE,
+    Operation.ANSWER_APPROVE_TEXT, Operation.AUDIT_EXPORT, Operation.AUDIT_SERVE,
 }  # fmt: skip
 _CONSULTING = {Operation.ACCESS_DENY, Operation.READING_COUNT, Operation.AUDIT_VERIFY, Operation.AUDIT_OPEN}
 
@@ -129,7 +174,7 @@ def _led(operation: Operation) -> Led:
     verb = operation.value.split(".")[1]
     if operation in DESTROYING or operation is Operation.AUDIT_PRUNE:
         return Led.ERASURE
-    if operation is Operation.PRACTICE_SCORE:
+    if operation in _COMBINING:
         return Led.COMBINATION
     if operation in _DISCLOSING:
         return Led.DISCLOSURE

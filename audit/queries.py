@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from audit import gone, keys, leaves, log, naming, pages, scopes, sealing, standing, words
+from audit import administrative, gone, keys, leaves, log, naming, pages, scopes, sealing, standing, words
 from audit.append_only import WriteOnceQuerySet
 from audit.models import Entry, EntryQuerySet, Private, WrappedKey
 from audit.operations import LED, Operation, Outcome
@@ -110,6 +110,18 @@ def trail_page(asked: Asked, before: str = "", *, blind: bool = False, is_open: 
     found = pages.page(asked_for(entries(blind=blind), asked), before, of_kind)
     left_out = (_("There is no such page. These are the newest entries."),) if found.was_unknown else ()
     return TrailPage(_rows(found.entries, signed, is_open=is_open), found.older, signed, left_out)
+
+
+def administrative_page(before: str = "", *, blind: bool = False, is_open: bool = False) -> TrailPage:
+    """What administrators and operators did, newest first."""
+    signed = standing.signed()
+    found = pages.page(entries(blind=blind), before, sorted(administrative.operations()))
+    return TrailPage(_rows(found.entries, signed, is_open=is_open), found.older, signed)
+
+
+def administrative_entries() -> EntryQuerySet:
+    """All of them, for counting."""
+    return Entry.objects.filter(op__in=administrative.operations())
 
 
 def entry_row(entry: Entry, *, is_open: bool = True) -> Row:

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from django.db import connection, models, transaction
 
-from audit import keys, leaves, log, source, unwritable
+from audit import counting, keys, leaves, log, source, unwritable
 from audit.batches import Batches
 from audit.events import Event
 from audit.models import Reading
@@ -38,6 +38,7 @@ class Look:
     address: str
     at: datetime
     what: str  # the same for identical readings
+    count: counting.Count | None = None
 
 
 def record_reading(event: Event, *, by: log.Actor) -> None:
@@ -49,10 +50,11 @@ def record_reading(event: Event, *, by: log.Actor) -> None:
     """
     _refuse_inside_transaction()
     try:
-        reader = Reader(str(by.pk), by.audit_actor, by.audit_unit)
-        _batches.put(Look(event, reader, source.address.get(), leaves.moment(), _what(event, reader)))
+        reader, count = Reader(str(by.pk), by.audit_actor, by.audit_unit), counting.of(event, by)
+        _batches.put(Look(event, reader, source.address.get(), leaves.moment(), _what(event, reader), count))
     except unwritable.FAILURES as failed:
         raise log.TrailUnavailable("The audit trail can't be written now, so nothing can be shown.") from failed
+    counting.settle(count)
 
 
 def write(looks: Sequence[Look]) -> None:
@@ -71,7 +73,8 @@ def _only_counted(what: str, looks: list[Look]) -> int:
     return recent.update(count=models.F("count") + len(looks))
 
 
-def _write(same: dict[str, list[Look]]) -> None:
+def _write(asked: dict[str, list[Look]]) -> None:
+    same = _counted(asked)
     # Insert, then lock: of two processes with the same new reading the second waits here, finds the first one's row,
     # and is counted there. All inserts come before all locks, each in one order, so that no two wait for each other.
     mine = {
@@ -93,6 +96,13 @@ def _write(same: dict[str, list[Look]]) -> None:
         unique_fields=["what"],
         update_fields=["since", "entry", "count"],
     )
+
+
+def _counted(asked: dict[str, list[Look]]) -> dict[str, list[Look]]:
+    """Those that may be read, once what is counted with them is counted."""
+    counting.take(look.count for looks in asked.values() for look in looks)
+    left = {what: [look for look in looks if not (look.count and look.count.refusal)] for what, looks in asked.items()}
+    return {what: looks for what, looks in left.items() if looks}
 
 
 def save(looks: Mapping[UUID, Look]) -> None:

@@ -31,7 +31,7 @@ BEGIN
   IF long_enough THEN RETURN OLD; END IF;
   RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation';
 END $$
-"""  # noqa: S608  our own names only
+"""  # nosec B608 # our own names only
 
 
 def _postgresql() -> list[str]:
@@ -45,10 +45,10 @@ def _postgresql() -> list[str]:
 
 def _sqlite() -> list[str]:
     refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-    key = f"EXISTS (SELECT 1 FROM {KEYS} WHERE id = OLD.data_key)"  # noqa: S608  our own names only
-    kept = f"EXISTS (SELECT 1 FROM audit_entry e, {HORIZONS} r WHERE e.id = OLD.entry_id AND e.at < r.until)"  # noqa: S608
+    key = f"EXISTS (SELECT 1 FROM {KEYS} WHERE id = OLD.data_key)"  # nosec B608 # our own names only
+    kept = f"EXISTS (SELECT 1 FROM audit_entry e, {HORIZONS} r WHERE e.id = OLD.entry_id AND e.at < r.until)"  # nosec B608 # our own names only
     same = (
-        f"EXISTS (SELECT 1 FROM {HORIZONS} r WHERE r.id = NEW.id OR r.until = NEW.until OR r.entry_id = NEW.entry_id)"  # noqa: S608
+        f"EXISTS (SELECT 1 FROM {HORIZONS} r WHERE r.id = NEW.id OR r.until = NEW.until OR r.entry_id = NEW.entry_id)"  # nosec B608 # our own names only
     )
     return [
         f"DROP TRIGGER IF EXISTS {WRITE_ONCE}_no_delete",

@@ -99,7 +99,7 @@ BEGIN
   IF is_old THEN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END IF;
   RETURN NEW;
 END $$
-""",  # noqa: S608  our own names only
+""",  # nosec B608 # our own names only
 ]
 WITHOUT_FUNCTIONS = [
     "DROP TRIGGER IF EXISTS audit_entry_noted ON audit_entry",

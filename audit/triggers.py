@@ -40,7 +40,7 @@ BEGIN
   IF still THEN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END IF;
   RETURN OLD;
 END $$
-"""  # noqa: S608  our own names only
+"""  # nosec B608 # our own names only
 
 
 def _postgresql() -> list[str]:
@@ -63,7 +63,7 @@ def _postgresql() -> list[str]:
 
 def _sqlite() -> list[str]:
     refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-    kept = f"EXISTS (SELECT 1 FROM {KEYS} WHERE id = OLD.data_key)"  # noqa: S608  our own names only
+    kept = f"EXISTS (SELECT 1 FROM {KEYS} WHERE id = OLD.data_key)"  # nosec B608 # our own names only
     statements = [
         f"CREATE TRIGGER {WRITE_ONCE}_no_update BEFORE UPDATE ON {WRITE_ONCE} {refuse}",
         f"CREATE TRIGGER {WRITE_ONCE}_no_delete BEFORE DELETE ON {WRITE_ONCE} WHEN {kept} {refuse}",
@@ -78,5 +78,5 @@ def _sqlite() -> list[str]:
 
 def _no_replace(table: str, same: str, refuse: str) -> str:
     """INSERT OR REPLACE removes the row it replaces without firing the delete trigger."""
-    there = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608  our own names only
+    there = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # nosec B608 # our own names only
     return f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {there} {refuse}"

@@ -9,6 +9,7 @@ from audit import own_views, tree_views, views
 app_name = "audit"
 urlpatterns = [
     path("", views.trail, name="trail"),
+    path("administrators/", views.administrators, name="administrators"),
     path("ask/", views.ask, name="ask"),
     path("open/", views.open_fields, name="open"),
     path("close/", views.close_fields, name="close"),

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from audit import actions, disclosing, events, finding, leaves, log, openings, queries, readings
+from audit import actions, administrative, disclosing, events, finding, leaves, log, openings, queries, readings
 from audit.forms import AskForm, OpenForm
 from audit.models import Entry
 from audit.tlog.published import Published
@@ -43,6 +43,19 @@ def trail(request: HttpRequest) -> HttpResponse:
     page = queries.trail_page(asked, before, blind=is_blind(by), is_open=bool(opening))
     shown = {"form": form, "page": page, "older": _older(request, page.older), "asked": asked}
     return render(request, "audit/trail.html", {**shown, **_shared(request, by, opening)})
+
+
+@require_GET
+def administrators(request: HttpRequest) -> HttpResponse:
+    """What administrators and operators did, newest first, live; its list alone as a fragment."""
+    by, opening = auditor(request), openings.current(request.session)
+    told = events.TrailConsulted(detail="administrators' acts", justification=opening.reason if opening else "")
+    readings.record_reading(told, by=by)
+    if "fragment" not in request.GET and not request.GET.get("before"):
+        administrative.seen(by)  # before the list is read: what comes meanwhile is not seen
+    page = queries.administrative_page(request.GET.get("before", ""), blind=is_blind(by), is_open=bool(opening))
+    shown = {"page": page, "older": _older(request, page.older), **_shared(request, by, opening)}
+    return render(request, f"audit/{'_' if 'fragment' in request.GET else ''}administrators.html", shown)
 
 
 @require_POST
@@ -167,5 +180,6 @@ def _older(request: HttpRequest, cursor: str) -> str:
     if not cursor:
         return ""
     asked = request.GET.copy()
+    asked.pop("fragment", None)
     asked["before"] = cursor
     return asked.urlencode()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 
-from accounts import actions, admin_actions, expertise, steps
+from accounts import actions, admin_actions, expertise, organisation_actions, steps
 from accounts.expertise import Language
 from accounts.models import Organisation, Role, User
+from accounts.organisation_actions import Facts
 from audit.acts import act
 from forum.review import applications
 from forum.review.models import Review
@@ -87,7 +88,7 @@ def build() -> dict[str, User]:
     administrator = _administrator()
     people = {"ari": administrator}
     units = {
-        key: admin_actions.create_organisation(by=administrator, name=unit.name, kind=unit.kind, country=unit.country)
+        key: organisation_actions.create_organisation(by=administrator, facts=Facts(unit.name, unit.kind, unit.country))
         for key, unit in UNITS.items()
         if key != ADMINISTRATOR[1]
     }
@@ -112,11 +113,16 @@ def _administrator() -> User:
         kind=unit.kind,
         country=unit.country,
     )
-    return _with_factor(user)
+    return _ready(user)
 
 
 def _account(name: str) -> User:
-    return _with_factor(actions.register(name=name, email=address(name), password=secrets.token_urlsafe(16)))
+    return _ready(actions.register(name=name, email=address(name), password=secrets.token_urlsafe(16)))
+
+
+def _ready(user: User) -> User:
+    actions.accept_terms(by=_with_factor(user))
+    return User.objects.get(pk=user.pk)
 
 
 @act()

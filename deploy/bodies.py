@@ -8,13 +8,17 @@ from typing import Any
 
 from daphne import http_protocol
 from django.conf import settings
-from django.utils.translation import gettext as _
+from django.http import HttpRequest, parse_cookie
+
+from deploy.headers import ALWAYS, INERT
+from forum.live import faults
 
 SMALL = 64 * 1024  # ordinary forms are taken even while large bodies fill the memory set aside for them
 AT_ONCE = 4  # as many of the largest bodies may be under way together
 SLOWEST = 600  # seconds for a whole body; a drop now and then must not hold that memory for ever
 READ_ON = 3  # times the largest body: a browser shows our sentence only when it could send all of what is too large
 _END = b"Connection: close\r\nContent-Length: 0\r\n\r\n"
+STYLED = INERT.replace("sandbox; ", "") + "; style-src 'self'; img-src 'self'"  # a sandbox would have no sheets of ours
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\n" + _END
 BUSY = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 30\r\n" + _END
 
@@ -69,7 +73,7 @@ class BoundedRequest(http_protocol.WebRequest):  # type: ignore[misc]  # Daphne 
 
     def requestReceived(self, *line: bytes) -> None:  # noqa: N802  Twisted's name
         if self.is_drained:
-            self._answer(_too_large())
+            self._answer(self._too_large())
         elif not self.is_refused:
             super().requestReceived(*line)
 
@@ -77,7 +81,7 @@ class BoundedRequest(http_protocol.WebRequest):  # type: ignore[misc]  # Daphne 
         if self._most() < length <= READ_ON * self._most() and not self.content.tell():
             self.is_refused = self.is_drained = True  # read to its end, kept nowhere, then answered
         elif length > self._most():
-            self._refuse(_too_large())
+            self._refuse(self._too_large())
         elif time.monotonic() - self._began > SLOWEST:
             self._refuse(TOO_SLOW)
         elif length > SMALL and Body.held - self.content.tell() + length > AT_ONCE * _largest():
@@ -89,6 +93,17 @@ class BoundedRequest(http_protocol.WebRequest):  # type: ignore[misc]  # Daphne 
         is_multipart = kind.lower().startswith(b"multipart/form-data")
         return _largest() if is_multipart else int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
+    def _too_large(self) -> bytes:
+        """The page that Django would give, in the reader's language and colours, with the headers of every answer."""
+        asked, told = HttpRequest(), self.requestHeaders
+        asked.META["HTTP_ACCEPT_LANGUAGE"] = (told.getRawHeaders("Accept-Language") or [""])[0]
+        asked.COOKIES = parse_cookie("; ".join(told.getRawHeaders("Cookie") or []))
+        html = faults.page(asked, 413, most=str(settings.UPLOAD_LIMIT // (1024 * 1024))).content
+        lines = {**ALWAYS, "Content-Security-Policy": STYLED, "Cache-Control": "no-store", "Connection": "close"}
+        lines |= {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(html))}
+        head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+        return f"HTTP/1.1 413 Content Too Large\r\n{head}\r\n".encode() + html
+
     def _refuse(self, answer: bytes) -> None:
         self.is_refused = True
         self.content.close()
@@ -97,14 +112,6 @@ class BoundedRequest(http_protocol.WebRequest):  # type: ignore[misc]  # Daphne 
     def _answer(self, answer: bytes) -> None:
         self.channel.transport.write(answer)
         self.channel.loseConnection()
-
-
-def _too_large() -> bytes:
-    most = settings.UPLOAD_LIMIT // (1024 * 1024)
-    said = _("This is larger than the %(most)d MB that are taken here. Go back: what you typed is still there.")
-    text = f"{said % {'most': most}}\n".encode()
-    head = "HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n"
-    return f"{head}Content-Length: {len(text)}\r\n\r\n".encode() + text
 
 
 def _largest() -> int:

@@ -72,11 +72,11 @@ def _free_address() -> str:
 
 def _spawn(module: str, *words: str | Path) -> None:
     command = [sys.executable, "-m", module, *map(str, words), "--with-parent"]
-    subprocess.Popen(command, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL)  # noqa: S603  our own program, no shell
+    subprocess.Popen(command, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL)  # nosec B603 # our own program, no shell
 
 
 def _run(module: str, *words: str | Path) -> str:
     command = [sys.executable, "-m", module, *map(str, words)]
-    return subprocess.run(  # noqa: S603  our own program, no shell
+    return subprocess.run(  # nosec B603 # our own program, no shell
         command, cwd=settings.BASE_DIR, check=True, stdout=subprocess.PIPE, text=True
     ).stdout

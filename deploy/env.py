@@ -37,6 +37,29 @@ def number(name: str, default: int, *, low: int, high: int) -> int:
     return int(value)
 
 
+def one_of(name: str, default: str, choices: tuple[str, ...]) -> str:
+    """One of a few words."""
+    value = text(name, default)
+    if value not in choices:
+        raise ImproperlyConfigured(f"{PREFIX}{name} is {value!r}; write one of: {', '.join(choices)}.")
+    return value
+
+
+def token(name: str, *, needed: bool) -> dict[str, object]:
+    """A hardware token: the library that speaks to it, its label, the key's label, and the file with its PIN."""
+    module = text(f"{name}_MODULE", "")
+    if not module:
+        if needed:
+            raise ImproperlyConfigured(f"{PREFIX}{name} is pkcs11: name the token's library in {PREFIX}{name}_MODULE.")
+        return {}
+    return {
+        "module": module,
+        "token": text(f"{name}_TOKEN"),
+        "label": text(f"{name}_LABEL", "bearings-master"),
+        "pin_file": path(f"{name}_PIN_FILE", Path("/etc/bearings/token.pin")),
+    }
+
+
 def words(name: str, default: str = "") -> list[str]:
     """Words separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

@@ -1,10 +1,14 @@
-"""What the log may hold: which page, never which address of it."""
+"""What the log may hold: which page, and where in our code; no address, no value, nothing an error says of a person."""
 
 from __future__ import annotations
 
 import logging
+import traceback
+from types import TracebackType
 
 from django.http import HttpRequest
+
+Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 class WithoutAddresses(logging.Filter):
@@ -16,4 +20,28 @@ class WithoutAddresses(logging.Filter):
             page = request.resolver_match.view_name if request.resolver_match else "an unknown page"
             hidden = {request.path, request.path_info, request.get_full_path()}
             record.args = tuple(page if arg in hidden else arg for arg in record.args)
+        if record.name.startswith("django.security.") and not record.args:
+            record.msg = "A suspicious request was refused"  # the message would repeat what was sent
+        if isinstance(record.args, tuple):
+            record.args = tuple(_kind(arg) if isinstance(arg, BaseException) else arg for arg in record.args)
         return True
+
+
+class Line(logging.Formatter):
+    """Traces say where and what kind. What an error says may be a row of the database or a word somebody typed."""
+
+    def formatException(self, ei: Raised) -> str:  # noqa: N802  logging's name
+        lines, error = [], ei[1]
+        seen: set[int] = set()
+        while error is not None and id(error) not in seen:
+            seen.add(id(error))
+            frames = traceback.extract_tb(error.__traceback__)
+            lines += [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+            lines.append(_kind(error))
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+            lines += ["which came of"] if error is not None else []
+        return "\n".join(lines)
+
+
+def _kind(error: BaseException) -> str:
+    return f"{type(error).__module__}.{type(error).__qualname__}"

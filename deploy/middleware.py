@@ -1,4 +1,4 @@
-"""The first thing asked of a request: was it sent to an address of ours?"""
+"""The first thing asked of a request: was it sent to an address of ours, and to one that can be ours?"""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.utils.translation import gettext as _
+from django.http import HttpRequest, HttpResponse
+
+from forum.live import faults
 
 PORTS = {"http": 80, "https": 443}
+LONGEST = 4096  # characters of an address; our own have less than 300, and what was typed goes in a body
 
 
 class OriginMiddleware:
@@ -21,10 +23,11 @@ class OriginMiddleware:
         self.ours = {_origin(one) for one in settings.ORIGINS}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if _asked_at(request) in self.ours:
-            return self.get_response(request)
-        sentence = _("Nothing is served at this address. Use the one that you were given.")
-        return HttpResponseBadRequest(sentence, content_type="text/plain; charset=utf-8")
+        if _asked_at(request) not in self.ours:
+            return faults.page(request, 400, "400_host.html")
+        if len(request.get_full_path()) > LONGEST:
+            return faults.page(request, 414)
+        return self.get_response(request)
 
 
 def _asked_at(request: HttpRequest) -> tuple[str, str, int] | None:

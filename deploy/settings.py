@@ -10,6 +10,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from accounts import certificates, networks, providers
 from deploy import databases, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -17,8 +18,10 @@ VAR = env.path("VAR", BASE_DIR / "var")
 DEBUG = False  # never on: an error page with a stack trace would show case material
 os.umask(0o077)  # whatever we write is for this account alone
 SECRET_KEY = env.kept_secret("SECRET_KEY", VAR)
+MASTER_KEY = env.one_of("MASTER_KEY", "file", ("file", "pkcs11"))  # where the key is that wraps all keys
 MASTER_KEY_FILE = env.path("MASTER_KEY_FILE", VAR / "master.key")
-ORIGIN = env.text("ORIGIN", "http://127.0.0.1:8000")  # scheme, host and port people use; the only one sockets accept
+MASTER_KEY_TOKEN = env.token("MASTER_KEY", needed=MASTER_KEY == "pkcs11")
+ORIGIN = env.text("ORIGIN", "http://localhost:8000")  # scheme, host and port people use; the only one sockets accept
 _origin = urlsplit(ORIGIN)
 if _origin.scheme not in {"http", "https"} or not _origin.hostname or _origin.path not in {"", "/"}:
     raise ImproperlyConfigured(f"BEARINGS_ORIGIN is {ORIGIN!r}; write it like https://bearings.example.org")
@@ -33,6 +36,8 @@ TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0, low=0, high=5)  # fronts whos
 if SECURE and not TRUSTED_PROXIES:
     raise ImproperlyConfigured("BEARINGS_ORIGIN is https://: say in BEARINGS_TRUSTED_PROXIES how many fronts end TLS.")
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+# Where the front asks for client certificates: the header in which it hands on whose; docs/sign-in.md
+CLIENT_CERTIFICATE_HEADER = certificates.header_named(env.text("CLIENT_CERTIFICATE_HEADER", ""), fronts=TRUSTED_PROXIES)
 # On this machine itself both names of it will do: browsers refuse passkeys on 127.0.0.1 and take them on localhost.
 _port = f":{_origin.port}" if _origin.port else ""
 ORIGINS = sorted({ORIGIN, *(f"http://{name}{_port}" for name in ("127.0.0.1", "localhost") if ON_LOOPBACK)})
@@ -45,6 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -60,7 +66,10 @@ INSTALLED_APPS = [
     "forum.discussion",
     "forum.answers",
     "forum.referrals",
+    "forum.emergency",
     "forum.practice",
+    "forum.audience",
+    "forum.related",
     "forum.casefile",
     "forum.desk",
     "forum.erasure",
@@ -68,9 +77,11 @@ INSTALLED_APPS = [
     "demo",
 ]
 MIDDLEWARE = [
+    "deploy.headers.HeadersMiddleware",
     "deploy.middleware.OriginMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "deploy.fetch_metadata.FetchMetadataMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -83,9 +94,11 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "audit.middleware.ReceiptMiddleware",
     "audit.middleware.SourceMiddleware",
+    "audit.middleware.HeldKeysMiddleware",
     "accounts.middleware.ClearanceMiddleware",
     "forum.live.middleware.RefusalMiddleware",
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # ours isolates the names that can be chosen
 ROOT_URLCONF = "deploy.urls"
 ASGI_APPLICATION = "deploy.asgi.application"
 TEMPLATES = [
@@ -130,6 +143,13 @@ ERASURES_FILE = env.path("ERASURES_FILE", VAR / "erasures")  # outside the datab
 AUDIT_RETENTION_DAYS = env.number("AUDIT_RETENTION_DAYS", 0, low=0, high=36500)  # 0: for ever; docs/erasure.md
 if 0 < AUDIT_RETENTION_DAYS < 365:
     raise ImproperlyConfigured("BEARINGS_AUDIT_RETENTION_DAYS is at least 365, or 0: a trail is kept for a year.")
+# Distinct cases that anybody may open in an hour and a day before it counts as far more than usual; accounts/pace.py
+READING_FLOOR_HOUR = env.number("READING_FLOOR_HOUR", 20, low=5, high=1000)
+READING_FLOOR_DAY = env.number("READING_FLOOR_DAY", 60, low=5, high=10_000)
+READING_FLOOR_MODERATORS = env.number("READING_FLOOR_MODERATORS", 100, low=5, high=1000)  # an hour
+READING_CEILING = env.number("READING_CEILING", 120, low=5, high=1000)  # an hour, for everybody, whatever is usual
+SIGN_IN_PROVIDERS = providers.read(env.text("SIGN_IN_PROVIDERS", ""))  # organisations' own; docs/sign-in.md
+NETWORKS = networks.read(env.text("NETWORKS_FILE", ""))  # which network is in which country; else none is known
 
 MEDIA_STORE = env.path("MEDIA_STORE", VAR / "media")  # sealed files only
 UPLOAD_LIMIT = env.number("UPLOAD_LIMIT_MB", 50, low=1, high=500) * 1024 * 1024
@@ -156,9 +176,12 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_HTTPONLY = True  # our scripts read the token from the page
+CSRF_FAILURE_VIEW = "forum.live.middleware.forged"
+THEME_COOKIE_NAME = "theme"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 if SECURE:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    LANGUAGE_COOKIE_NAME, THEME_COOKIE_NAME = "__Host-language", "__Host-theme"
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SECURE_SSL_REDIRECT = env.yes("REDIRECT_TO_HTTPS", default=True)
@@ -167,19 +190,23 @@ if SECURE:
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
+CSP_REPORTS, CSP_REPORTS_NAME = "/reports/", "policy"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF],
+        "script-src": [NONCE],  # modules that it imports inherit the nonce: no address is trusted as such
         "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:", "blob:"],
+        "img-src": [SELF, "data:"],
         "media-src": [SELF, "blob:"],
-        "font-src": [SELF],
         "connect-src": [SELF],
-        "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["default", "dompurify", "bearings"],  # each made once, in live/trusted.js
+        "report-uri": [CSP_REPORTS],
+        # Chromium asks report-uri no more where it sees report-to, which it serves on https only.
+        **({"report-to": [CSP_REPORTS_NAME]} if SECURE else {}),
     }
 }
 
@@ -190,11 +217,12 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # our files are for our pages
 STATIC_ROOT = BASE_DIR / "build" / "static"
 STATICFILES_DIRS = [("vendor", BASE_DIR / "build" / "vendor"), ("geoloc", BASE_DIR / "geoloc" / "outlines")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # unused: media go to the sealed store
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "deploy.static_files.HashedStaticFiles"},
 }
 
 EMAIL_BACKEND = (
@@ -204,6 +232,7 @@ EMAIL_BACKEND = (
 )
 EMAIL_FILE_PATH = VAR / "mail"
 EMAIL_HOST = env.text("SMTP_HOST", "localhost")
+EMAIL_TIMEOUT = 10  # seconds: what sends mail has other things to do, too
 EMAIL_PORT = env.number("SMTP_PORT", 25, low=1, high=65535)
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "bearings@localhost")
 
@@ -212,10 +241,13 @@ from accounts.sign_in_settings import *  # noqa: E402,F403  allauth's options, k
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"()": "deploy.logs.Line", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "filters": {"pages": {"()": "deploy.logs.WithoutAddresses"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["pages"]}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    # Refusals are in the trail; their addresses do not belong in a log.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    # Refusals are in the trail; failures are told once, with their number (forum/live/incidents.py).
+    "loggers": {
+        "django.request": {"level": "CRITICAL"},
+        "authlib": {"level": "WARNING"},  # its lines for debugging hold the verifier of a sign-in under way
+    },
 }

@@ -33,6 +33,7 @@ def main() -> None:
     _say("static files", _collect_static)
     # A restored database brings back what was erased since: that must not be served.
     _say("what was erased stays erased", lambda: call_command("replay_erasures", stdout=io.StringIO()))
+    _say("words of RED cases", lambda: call_command("seal_words", stdout=io.StringIO()))
     _say("signer of the audit trail", companions.start_signer)
     if settings.DEMO:
         _say("a witness for the demonstration", companions.start_demo_witness)
@@ -50,9 +51,9 @@ def _serve() -> None:
     limits = ["--websocket_timeout", "43200", "--http-timeout", "120", "--websocket-max-message-size", "65536"]
     # Whole paths in a log would be keys of mails and of resets in a log.
     quiet = ["--no-server-name", "--access-log", os.devnull]
-    os.execv(  # noqa: S606  our own interpreter, no shell
+    os.execv(  # nosec B606 # our own interpreter, no shell
         sys.executable,
-        [sys.executable, "-m", "daphne", *address, *limits, *quiet, "deploy.asgi:application"],
+        [sys.executable, "-m", "deploy.serve", *address, *limits, *quiet, "deploy.asgi:application"],
     )
 
 

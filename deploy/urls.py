@@ -9,17 +9,22 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("forum.live.urls")),
     path("", include("forum.review.urls")),
+    path("", include("forum.audience.urls")),
     path("account/", include("accounts.sign_in_urls")),
     path("cases/", include("forum.casefile.case_urls")),
     path("clues/", include("forum.casefile.clue_urls")),
     path("discussion/", include("forum.discussion.urls")),
     path("answers/", include("forum.answers.urls")),
     path("practice/", include("forum.practice.urls")),
+    path("", include("forum.related.urls")),
+    path("emergency/", include("forum.emergency.urls")),
     path("referrals/", include("forum.referrals.urls")),
     path("desk/", include("forum.desk.urls")),
     path("inbox/", include("forum.alerts.urls")),
     path("trail/", include("audit.urls")),
     path("log/<path:path>", published, name="published_log"),
 ]
+handler400 = "forum.live.middleware.malformed"
+handler403 = "forum.live.middleware.forbidden"
 handler404 = "forum.live.middleware.not_found"
 handler500 = "forum.live.middleware.failed"

@@ -19,6 +19,7 @@ ALLOWED: dict[str, tuple[str, str, dict[str, str]]] = {
         "LICENSE",
         {f"dist/css/{name}": name for name in ("bootstrap.min.css", "bootstrap.rtl.min.css")},
     ),
+    "dompurify": ("dompurify", "LICENSE", {"dist/purify.es.mjs": "purify.es.js"}),
     "leaflet": (
         "leaflet",
         "LICENSE",
@@ -61,7 +62,7 @@ def _found(package: str, file: str) -> Path:
 def _copy(path: Path, to: Path) -> None:
     """Text without its source map comment, anything else as it is."""
     to.parent.mkdir(parents=True, exist_ok=True)
-    if path.suffix in {".js", ".css"}:
+    if path.suffix in {".js", ".mjs", ".css"}:
         to.write_text(SOURCE_MAP.sub("", path.read_text("utf-8")).rstrip() + "\n", "utf-8")
     else:
         shutil.copyfile(path, to)

@@ -8,7 +8,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 
-pytest_plugins = ["tests.cast", "tests.world", "tests.audit_flush", "tests.standing_act"]
+pytest_plugins = ["tests.cast", "tests.world", "tests.audit_flush", "tests.standing_act", "tests.security_coverage"]
 
 
 hypothesis.settings.register_profile("bearings", deadline=None)  # a busy machine is no failure

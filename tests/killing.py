@@ -27,7 +27,10 @@ from tests import servers
 
 ROOT = Path(__file__).resolve().parent.parent
 CASE = re.compile(r"/cases/([0-9a-f-]{36})/")
+WORKING = 0.7  # so often the next kill waits until pages come: people get to work on a slow machine, too
+LONGEST = 10  # times the seconds asked for, after which too few receipts are a finding
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+_ours = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 PERSON = re.compile(r'name="user" value="([0-9a-f-]{36})"[^>]*><bdi>([^<]+)</bdi>')
 
 
@@ -97,7 +100,7 @@ class Client(threading.Thread):
                 time.sleep(0.2)
 
     def _step_in(self) -> None:
-        page = self._get("/account/login/")
+        page = self._get("/account/notice/")
         pks = {name: pk for pk, name in PERSON.findall(page)}  # a page of errors names nobody: KeyError
         self._send("/demo/step-in/", page, user=pks[self._who], next="/")
         found = CASE.search(self._get("/"))
@@ -145,13 +148,19 @@ class Killing:
         self.told = Told(killed={part.name: 0 for part in parts})
         self._stop = threading.Event()
 
-    def play(self, seconds: float, people: list[str]) -> Told:
+    def play(self, seconds: float, people: list[str], receipts: int) -> Told:
+        """For so many seconds, and on until so many receipts were given: a slow machine plays longer, never less."""
         clients = [Client(name, self._origin, self.told, self._stop) for name in people]
         watcher = threading.Thread(target=self._watch, daemon=True)
         for thread in (*clients, watcher):
             thread.start()
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
+        began = time.monotonic()
+        while (played := time.monotonic() - began) < seconds or (
+            len(self.told.receipts) < receipts and played < LONGEST * seconds
+        ):
+            if self._random.random() < WORKING:
+                until(self._answers, 20)
+                time.sleep(1)
             time.sleep(self._random.uniform(0.3, 1.5))
             part = self._random.choice(self._parts)
             part.kill()
@@ -163,6 +172,15 @@ class Killing:
         for thread in (*clients, watcher):
             thread.join(30)
         return self.told
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
+                f"{self._origin}/", timeout=5
+            ) as page:
+                return bool(page.status == 200)
+        except (OSError, http.client.HTTPException):
+            return False
 
     def _watch(self) -> None:
         while not self._stop.wait(0.05):

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
 CHROMIUM = "/usr/bin/chromium"
 GO_PATH = "/usr/share/gocode"  # where Debian puts Go's packages
 
@@ -42,6 +43,11 @@ def missing_redis() -> str:
 def missing_go() -> str:
     there = shutil.which("go") and Path(GO_PATH, "src/golang.org/x/mod/sumdb").exists()
     return "" if there else "Go and its x/mod are not installed (Debian: golang-go golang-golang-x-mod-dev)."
+
+
+def missing_token() -> str:
+    there = SOFTHSM.exists() and shutil.which("softhsm2-util")
+    return "" if there else "SoftHSM is not installed (Debian: softhsm2)."
 
 
 def missing_browser() -> str:

@@ -1,83 +1,32 @@
-"""Who may do what in which state: every cell is tried through the action itself; docs/permissions.md is the table."""
+"""Who may do what in which state and under which code: every cell is tried; docs/permissions.md is the table."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.errors import BadInput, Conflict, NotAllowed, NotFoundHere, WrongState
-from accounts.models import Organisation, User
-from forum.answers import actions as answer_actions
-from forum.answers.words import AnswerWords
-from forum.boards.models import Board
-from forum.cases import actions as case_actions
-from forum.cases.actions import CaseWords
-from forum.cases.models import Case
-from forum.cases.queries import case_page
-from forum.clues import actions as clue_actions
-from forum.clues.actions import ClueWords
+from accounts.models import User
+from forum.boards.models import Board, Handling
+from forum.cases.models import Case, Grant
 from forum.clues.models import Clue
-from forum.discussion import actions as post_actions
-from forum.referrals import actions as referral_actions
 from forum.referrals import outcomes
 from forum.review import cases as vetting
 from forum.review.models import Review
-from tests.cast import Cast, approve, draft_case, submitted_text_clue
+from tests.accounts.people import make_person
+from tests.cast import Cast, approve, draft_case, open_case, submitted_text_clue
+from tests.matrix_verbs import VERBS, Verb
 
 DOC = Path(__file__).resolve().parent.parent / "docs" / "permissions.md"
 PEOPLE = (
     "investigator", "colleague", "moderator_one", "expert_mx", "coordinator", "auditor", "administrator", "outsider",
 )  # fmt: skip
 STATES = ("draft", "in_review", "open", "located", "closed", "reopened")
-Verb = Callable[[Cast, User, Case], Any]
-
-
-def _review(case: Case, kind: str) -> Review:
-    return Review.objects.filter(case=case, kind=kind).latest("waiting_since")
-
-
-def _approve_case(cast: Cast, by: User, case: Case) -> None:
-    review = _review(case, "case")
-    vetting.approve_case(by=by, review_id=review.pk, seen=review.seen_hash)
-
-
-def _approve_clue(cast: Cast, by: User, case: Case) -> None:
-    review = _review(case, "clue")
-    clue_actions.approve_clue(by=by, review_id=review.pk, seen=review.seen_hash)
-
-
-def _answer(cast: Cast, by: User, case: Case) -> None:
-    clue = case.clues.order_by("number").first()
-    answer_actions.give_answer(by=by, clue_id=clue.pk, judgement=AnswerWords(places=(("MX", 0.7),)))
-
-
-def _refer(cast: Cast, by: User, case: Case) -> None:
-    unit = Organisation.objects.get(name="Unit MX")
-    referral_actions.refer_case(by=by, case_id=case.pk, to_organisation_id=unit.pk, message="Please look.")
-
-
-TEXT = ClueWords(clue_type="visible_text", title="A sign", expect="Two words", text="La Esquina")
-VERBS: dict[str, Verb] = {
-    "read the case": lambda cast, by, case: case_page(by, case.pk),
-    "change the draft": lambda cast, by, case: case_actions.change_draft(
-        by=by, case_id=case.pk, words=CaseWords(question="Where?")
-    ),
-    "send to vetting": lambda cast, by, case: vetting.submit_case(by=by, case_id=case.pk),
-    "approve the question": _approve_case,
-    "add a clue": lambda cast, by, case: clue_actions.submit_clue(by=by, case_id=case.pk, words=TEXT),
-    "approve a clue": _approve_clue,
-    "answer a clue": _answer,
-    "write a post": lambda cast, by, case: post_actions.write_post(by=by, case_id=case.pk, text="A question."),
-    "refer to a unit": _refer,
-    "set as located": lambda cast, by, case: outcomes.locate_case(by=by, case_id=case.pk),
-    "close": lambda cast, by, case: outcomes.close_case(by=by, case_id=case.pk),
-    "reopen": lambda cast, by, case: outcomes.reopen_case(by=by, case_id=case.pk),
-}
 
 
 def _build(cast: Cast, board: Board) -> dict[str, Case]:
@@ -140,7 +89,48 @@ def _table(cast: Cast, board: Board) -> str:
         for person in PEOPLE:
             cells = [_try(verb, cast, getattr(cast, person), cases[state]) for state in STATES]
             lines.append(f"| {person.replace('_', ' ')} | " + " | ".join(cells) + " |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_by_handling(cast, board)]) + "\n"
+
+
+def _by_handling(cast: Cast, board: Board) -> list[str]:
+    """The same verbs on an open case, by its code."""
+    cases, others = _coded(cast, board)
+    people = {person.replace("_", " "): getattr(cast, person) for person in PEOPLE} | others
+    lines = [
+        "", "# By handling code", "",
+        "An open case. “Unit excluded” excludes the expert's organisation; in AMBER+STRICT and RED both moderators are "
+        "named. One more expert is named in each, one is a guest for a day, and neither is on the board.",
+    ]  # fmt: skip
+    for name, verb in VERBS.items():
+        lines += ["", f"## {name.capitalize()}, by code", "", "| | " + " | ".join(cases) + " |"]
+        lines.append("|---" * (len(cases) + 1) + "|")
+        for label, person in people.items():
+            cells = [_try(verb, cast, person, case) for case in cases.values()]
+            lines.append(f"| {label} | " + " | ".join(cells) + " |")
+    return lines
+
+
+def _coded(cast: Cast, board: Board) -> tuple[dict[str, Case], dict[str, User]]:
+    """A case of each code with a clue that is approved and one that waits; and who is named, and the guest."""
+    unit = cast.outsider.organisation
+    named = make_person("Nils Named", "nils@example.org", unit, "expert")
+    guest = make_person("Gala Guest", "gala@example.org", unit, "expert")
+    moderators = (cast.moderator_one.email, cast.moderator_two.email)
+    codes = {
+        "GREEN": {"handling": Handling.GREEN}, "AMBER": {"handling": Handling.AMBER},
+        "AMBER, unit excluded": {"handling": Handling.AMBER, "excluded": (cast.expert_mx.organisation,)},
+        "AMBER+STRICT": {"handling": Handling.STRICT, "named_emails": moderators},
+        "RED": {"handling": Handling.RED, "named_emails": moderators},
+    }  # fmt: skip
+    cases = {}
+    for label, words in codes.items():
+        case = open_case(cast, board, **words)
+        approve(cast, submitted_text_clue(cast, case).pk)
+        submitted_text_clue(cast, case, title="A second clue")
+        Grant.objects.create(case=case, user=named)
+        Grant.objects.create(case=case, user=guest, until=timezone.now() + timedelta(days=1), reason="guest")
+        cases[label] = Case.objects.get(pk=case.pk)
+    return cases, {"named expert": named, "guest": guest}
 
 
 def test_the_table_of_who_may_do_what_is_the_one_in_the_docs(cast: Cast, board: Board) -> None:
@@ -155,8 +145,9 @@ def test_the_table_of_who_may_do_what_is_the_one_in_the_docs(cast: Cast, board: 
 def test_an_outsider_an_auditor_and_an_administrator_never_reach_a_case(cast: Cast, board: Board) -> None:
     cases = _build(cast, board)
     for person in (cast.outsider, cast.auditor, cast.administrator, cast.coordinator):
-        for verb in VERBS.values():
-            for case in cases.values():
-                assert _try(verb, cast, person, case) in {"hidden", "not now"}
+        for name, verb in VERBS.items():
+            if "emergency" not in name:  # which is asked by code, and opens nothing by itself
+                for case in cases.values():
+                    assert _try(verb, cast, person, case) in {"hidden", "not now"}
         assert list(Case.objects.visible_to(person)) == []
         assert list(Clue.objects.visible_to(person)) == []

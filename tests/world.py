@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation, Role, User
 from forum.answers import actions as answer_actions
 from forum.answers.words import AnswerWords
 from forum.boards.models import Board
@@ -35,6 +35,7 @@ class World:
 
     cast: Cast
     applicant: User
+    unit_expert: User  # of the coordinator's unit
     board: Board
     case: Case
     draft: Case
@@ -45,6 +46,16 @@ class World:
     post: UUID
     review: Review
     referral: Referral
+
+    @property
+    def ids(self) -> dict[str, list[UUID]]:
+        """What stands for each part of an address."""
+        return {
+            "case_id": [self.case.pk, self.draft.pk], "clue_id": [self.clue.pk, self.sound.pk, self.waiting.pk],
+            "board_id": [self.board.pk], "review_id": [self.review.pk], "referral_id": [self.referral.pk],
+            "user_id": [self.cast.expert_mx.pk, self.applicant.pk], "post_id": [self.post],
+            "organisation_id": [self.cast.coordinator.organisation_id],
+        }  # fmt: skip
 
 
 def posted(cast: Cast, case: Case, text: str) -> UUID:
@@ -84,8 +95,9 @@ def world(cast: Cast, board: Board) -> World:
         message="Please look.",
     )
     applicant = make_person("Abel New", "abel@example.org", cast.expert_mx.organisation, vetted=False)
+    unit_expert = make_person("Ernesto Paz", "ernesto@example.org", cast.coordinator.organisation, Role.EXPERT)
     return World(
-        cast=cast, applicant=applicant, board=board, case=case, clue=clue,
+        cast=cast, applicant=applicant, unit_expert=unit_expert, board=board, case=case, clue=clue,
         sound=_sound(cast, case), waiting=waiting,
         post=posted(cast, case, "A question."),
         draft=draft_case(cast, board), practice=_practice(cast, board), referral=referral,

@@ -31,7 +31,7 @@ def _entry(apps: Apps, app_label: str) -> object:
     at = now.replace(microsecond=now.microsecond // 1000 * 1000)
     members = {
         "v": 1, "t": f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z", "op": "row.adopt", "outcome": "done",
-        "kind": app_label, "w": secrets.token_hex(8), "n": 1, "under": keys.lookup("under", f"{pk} {data_key}"),
+        "kind": app_label, "w": secrets.token_hex(8), "n": 1, "under": keys.lookup_of_first("under", f"{pk} {data_key}"),
     }  # fmt: skip
     leaf = json.dumps(members, sort_keys=True, separators=(",", ":")).encode("ascii")
     return apps.get_model("audit", "Entry")._base_manager.create(

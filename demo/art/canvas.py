@@ -22,7 +22,7 @@ class Sheet:
     def __init__(self, width: int, height: int, seed: int = 7) -> None:
         self.width, self.height = width, height
         self.image = Image.new("RGB", (width * SCALE, height * SCALE), "white")
-        self.chance = random.Random(seed)
+        self.chance = random.Random(seed)  # nosec B311 # drawn the same each time
         self.noise = np.random.default_rng(seed)
 
     @property

@@ -33,6 +33,12 @@ def mark_shown(*, by: User, seq: int) -> None:
     Mailbox.objects.filter(pk=by.pk, shown_seq__lt=seq, last_seq__gte=seq).update(shown_seq=seq)
 
 
+def mark_acts_seen(by: object) -> None:
+    """An auditor has the newest acts of administrators before them: a note of their own, no use case."""
+    if isinstance(by, User):
+        Mailbox.objects.update_or_create(pk=by.pk, defaults={"acts_seen_at": timezone.now()})
+
+
 @act()
 def read_all(*, by: User) -> None:
     """Everything up to now counts as read."""

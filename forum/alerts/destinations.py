@@ -5,22 +5,37 @@ from __future__ import annotations
 from django.urls import reverse
 
 from forum.alerts.models import InboxItem
+from forum.alerts.permissions import OF_LEADS
 
 Kind = InboxItem.Kind
 AT_CLUE = frozenset({Kind.CLUE_FOR_YOU, Kind.CLUE_ADDED, Kind.NEW_ANSWER, Kind.BELIEF_MOVED})
-REFERRALS = frozenset({Kind.REFERRAL_IN, Kind.REFERRAL_ACCEPTED, Kind.REFERRAL_DECLINED})
+_AT_TARGET = {  # what the row is about
+    Kind.REFERRAL_IN: "referrals:referral",
+    Kind.REFERRAL_ACCEPTED: "referrals:referral",
+    Kind.REFERRAL_DECLINED: "referrals:referral",
+    Kind.TO_VET: "desk:item",
+    Kind.ROSTER_DUE: "accounts:unit",
+    **dict.fromkeys([Kind.RELATED, Kind.RELATED_ASKED, Kind.RELATED_DECLINED], "related:case"),
+    **dict.fromkeys(OF_LEADS, "accounts:watched"),
+}
+_AT_PAGE = {
+    Kind.VETTED: "accounts:home",
+    Kind.RENEWAL_DUE: "review:application",
+    Kind.EMERGENCY_ASKED: "emergency:emergency",
+    Kind.EMERGENCY_UNIT: "emergency:emergency",
+    Kind.NEW_DEVICE: "accounts:sessions",
+    Kind.NEW_COUNTRY: "accounts:sessions",
+    Kind.TRAIL_ALARM: "audit:health",
+}
 
 
 def page_of(item: InboxItem) -> str:
     """An address of ours; whether the reader may see what is there, that page decides."""
-    if item.kind in REFERRALS and item.target:
-        return reverse("referrals:referral", args=[item.target])
-    if item.kind == Kind.TO_VET and item.target:
-        return reverse("desk:item", args=[item.target])
-    if item.kind == Kind.VETTED:
-        return reverse("accounts:home")
-    if item.kind == Kind.TRAIL_ALARM:
-        return reverse("audit:health")
+    kind = Kind(item.kind)
+    if kind in _AT_TARGET and item.target:
+        return reverse(_AT_TARGET[kind], args=[item.target])
+    if kind in _AT_PAGE:
+        return reverse(_AT_PAGE[kind])
     if item.case_id is None:
         return reverse("alerts:inbox")
     return reverse("cases:case", args=[item.case_id]) + _anchor(item)

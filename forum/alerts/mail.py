@@ -7,13 +7,14 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from forum.alerts import permissions
-from forum.alerts.models import InboxItem, Mailbox
+from forum.alerts.models import AT_ONCE, EMERGENCIES, SIGN_INS, InboxItem, Mailbox
 
 DELAY = timedelta(minutes=15)  # who is at the screen reads it there
 BATCH = 200  # people in one sweep
@@ -25,6 +26,38 @@ def sweep() -> int:
     ids = list(old.order_by("user").values_list("user", flat=True).distinct()[:BATCH])
     people = User.objects.cleared().with_clearance().filter(pk__in=ids, alerts_on=True)
     return sum(_mail(person) for person in people)
+
+
+def warn() -> int:
+    """At once, and whatever they have turned off: an emergency, or a sign-in as them from where nobody did before."""
+    rows = InboxItem.objects.filter(kind__in=AT_ONCE, mailed_at=None)
+    people = User.objects.filter(pk__in=list(rows.values_list("user", flat=True)[:BATCH]), is_active=True)
+    return sum(_warn(person) for person in people)
+
+
+@transaction.atomic(durable=True)
+def _warn(person: User) -> int:
+    """Read rows too: who reads them may not be that person."""
+    Mailbox.objects.select_for_update().filter(pk=person.pk).first()
+    rows = InboxItem.objects.filter(user=person, kind__in=AT_ONCE, mailed_at=None)
+    kinds = set(rows.values_list("kind", flat=True))
+    if not rows.update(mailed_at=timezone.now()):
+        return 0
+    with translation.override(person.language):
+        if kinds & set(SIGN_INS):
+            _warn_of_sign_in(person)
+        if kinds & set(EMERGENCIES):
+            words = _("An emergency needs you. Sign in to see: %(address)s") % {"address": f"{settings.ORIGIN}/inbox/"}
+            send_mail(_("[Bearings] An emergency"), f"{words}\n", None, [person.email])
+    return 1
+
+
+def _warn_of_sign_in(person: User) -> None:
+    words = _(
+        "Somebody signed in to Bearings as you, from a device or a country that was not seen before. If this was "
+        "you, there is nothing to do. If this was not you, end it here: %(address)s"
+    ) % {"address": f"{settings.ORIGIN}{reverse('accounts:sessions')}"}
+    send_mail(_("[Bearings] New sign-in"), f"{words}\n", None, [person.email])
 
 
 @transaction.atomic(durable=True)

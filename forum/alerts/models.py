@@ -5,12 +5,17 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audit.protected import Protected, ProtectedQuerySet
 from forum.cases.models import Case
+
+SIGN_INS = ("new_device", "new_country")
+EMERGENCIES = ("emergency_asked", "emergency_opened", "emergency_unit")
+AT_ONCE = SIGN_INS + EMERGENCIES  # mailed without delay, and to who turned mails off too
 
 
 class InboxItem(models.Model):
@@ -32,6 +37,22 @@ class InboxItem(models.Model):
         OUTCOME = "outcome", _("Outcome of a case you helped")
         TO_VET = "to_vet", _("Something to vet")
         VETTED = "vetted", _("Your application was decided")
+        NAMED = "named", _("You were let into a case")
+        OFFERED = "offered", _("A case is offered to you")
+        HANDED_OVER = "handed_over", _("A case has another owner")
+        RENEWAL_DUE = "renewal_due", _("Your vetting is to be renewed")
+        ROSTER_DUE = "roster_due", _("Your unit's roster is to be confirmed")
+        RELATED = "related", _("A unit holds something related")
+        RELATED_ASKED = "related_asked", _("Somebody asks about something related to your case")
+        RELATED_DECLINED = "related_declined", _("What you asked about something related was declined")
+        EMERGENCY_ASKED = "emergency_asked", _("Somebody asks for a second person in an emergency")
+        EMERGENCY_OPENED = "emergency_opened", _("Your case was opened in an emergency")
+        EMERGENCY_UNIT = "emergency_unit", _("A case of your unit was opened in an emergency")
+        EMERGENCY_YOURS = "emergency_yours", _("You may read a case for an hour")
+        NEW_DEVICE = "new_device", _("Sign-in from a new device")
+        NEW_COUNTRY = "new_country", _("Sign-in from another country")
+        UNIT_COUNTRY = "unit_country", _("Somebody signed in from another country")
+        READS_MUCH = "reads_much", _("Somebody opens far more cases than usual")
         TRAIL_ALARM = "trail_alarm", _("The audit trail needs somebody")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="inbox")
@@ -50,6 +71,9 @@ class InboxItem(models.Model):
             models.UniqueConstraint(fields=["user", "seq"], name="inbox_seq"),
             models.UniqueConstraint(fields=["user", "key"], name="inbox_key"),
         ]
+        indexes = [  # what is mailed at once is asked for every two seconds
+            models.Index(fields=["user"], condition=Q(mailed_at=None, kind__in=AT_ONCE), name="inbox_to_warn_of")
+        ]
 
 
 class Mailbox(models.Model):
@@ -58,6 +82,7 @@ class Mailbox(models.Model):
     user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="mailbox")
     last_seq = models.PositiveIntegerField(default=0)
     shown_seq = models.PositiveIntegerField(default=0)
+    acts_seen_at = models.DateTimeField(null=True, blank=True)  # an auditor: up to where administrators' acts were seen
 
 
 class Follow(Protected):

@@ -15,6 +15,7 @@ from forum.cases.queries import audience_of
 Kind = InboxItem.Kind
 # A unit is told of a referral before it may see the case; its row then names no case.
 WITHOUT_CASE = frozenset({Kind.REFERRAL_IN, Kind.VETTED, Kind.TRAIL_ALARM})
+OF_LEADS = frozenset({Kind.UNIT_COUNTRY, Kind.READS_MUCH})  # about a person: for who looks after them
 
 
 def readers(case: Case, among: Iterable[UUID]) -> set[UUID]:
@@ -39,6 +40,8 @@ def visible_items(user: User) -> QuerySet[InboxItem]:
     rows = InboxItem.objects.filter(user=user).filter(Q(case=None) | Q(kind__in=WITHOUT_CASE) | Exists(cases))
     if not user.has_role(Role.COORDINATOR):
         rows = rows.exclude(kind=Kind.REFERRAL_IN)
+    if not (user.has_role(Role.COORDINATOR) or user.has_role(Role.ADMINISTRATOR)):
+        rows = rows.exclude(kind__in=[*OF_LEADS, Kind.ROSTER_DUE, Kind.EMERGENCY_ASKED, Kind.EMERGENCY_UNIT])
     if not user.has_role(Role.MODERATOR):
         rows = rows.exclude(kind=Kind.TO_VET)
     if not (user.has_role(Role.AUDITOR) or user.has_role(Role.ADMINISTRATOR)):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models import Count, DateTimeField, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from accounts.leads import led_by
 from accounts.models import User
+from audit.queries import administrative_entries
 from forum.alerts import permissions, reasons
 from forum.alerts.models import Follow, InboxItem, Mailbox
 from forum.cases.models import Case
@@ -84,6 +86,13 @@ def position(user: User) -> Position:
     return Position(*found.get())
 
 
+def acts_unseen(user: User) -> int:
+    """How many acts of administrators this auditor has not had before them; one query, at most 99."""
+    seen = Mailbox.objects.filter(pk=user.pk).values("acts_seen_at")
+    since = Coalesce(Subquery(seen), Value(user.joined_at), output_field=DateTimeField())
+    return len(administrative_entries().filter(at__gt=since).values_list("pk")[:99])
+
+
 def inbox_groups(user: User, tab: str, before: int | None = None) -> tuple[list[Group], int | None]:
     """The newest rows of a tab grouped by case, and the number from which older ones go on (None: no more)."""
     items = permissions.visible_items(user).filter(kind__in=TABS[tab])
@@ -135,21 +144,28 @@ def unread_by_tab(user: User) -> dict[str, int]:
 
 
 def _rows(user: User, items: Iterable[InboxItem]) -> list[Row]:
-    """Two queries for any number of rows: the cases this person may see, and which of them they follow."""
+    """Two queries for any number of rows: the cases this person may see, which they follow; a lead's: three."""
     items = list(items)
     wanted = {item.case_id for item in items if item.case_id}
     cases = Case.objects.visible_to(user).select_related("board").in_bulk(wanted) if wanted else {}
+    people = _people(user, items)
     followed = set(Follow.objects.filter(user=user, case__in=cases).values_list("case", flat=True)) if cases else set()
-    return [_row(item, cases.get(item.case_id) if item.case_id else None, followed) for item in items]
+    return [_row(item, cases.get(item.case_id) if item.case_id else None, followed, people) for item in items]
 
 
-def _row(item: InboxItem, case: Case | None, followed: set[UUID]) -> Row:
+def _people(user: User, items: Iterable[InboxItem]) -> dict[UUID, str]:
+    """Names of those whom a lead's rows are about, if they look after them now; a query if there are such rows."""
+    ids = {item.target for item in items if item.kind in permissions.OF_LEADS and item.target}
+    return dict(led_by(user).filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+
+
+def _row(item: InboxItem, case: Case | None, followed: set[UUID], people: Mapping[UUID, str]) -> Row:
     return Row(
         seq=item.seq,
         kind=item.kind,
         label=item.get_kind_display(),
         why=reasons.reason(item.kind, item.why),
-        subject=reasons.subject(item.why),
+        subject=reasons.subject(item.why, people.get(item.target, "") if item.target else ""),
         at=item.at,
         unread=item.read_at is None,
         tab=next(tab for tab, kinds in TABS.items() if item.kind in kinds),

@@ -29,6 +29,22 @@ _SENTENCES = {
     Kind.REFERRAL_ACCEPTED: _lazy("You sent it."),
     Kind.REFERRAL_DECLINED: _lazy("You sent it."),
     Kind.VETTED: _lazy("You applied."),
+    Kind.NAMED: _lazy("Its author named you, and a moderator agreed."),
+    Kind.OFFERED: _lazy("Its author asks you to take it over."),
+    Kind.HANDED_OVER: _lazy("It was handed over."),
+    Kind.RENEWAL_DUE: _lazy("You were vetted for a year, and it is nearly over."),
+    Kind.ROSTER_DUE: _lazy("You keep this unit's roster."),
+    Kind.RELATED: _lazy("It is your case: you can ask."),
+    Kind.RELATED_ASKED: _lazy("It is your case: let them in, or decline."),
+    Kind.RELATED_DECLINED: _lazy("You asked."),
+    Kind.EMERGENCY_ASKED: _lazy("You can be the second person: it waits for half an hour."),
+    Kind.EMERGENCY_OPENED: _lazy("It is your case, or you moderate it: “Who may see this case” says by whom and why."),
+    Kind.EMERGENCY_UNIT: _lazy("You coordinate its unit."),
+    Kind.EMERGENCY_YOURS: _lazy("You asked, and a second person confirmed it."),
+    Kind.NEW_DEVICE: _lazy("If this was not you, end that session here."),
+    Kind.NEW_COUNTRY: _lazy("If this was not you, end that session here."),
+    Kind.UNIT_COUNTRY: _lazy("You look after them: ask whether it was they."),
+    Kind.READS_MUCH: _lazy("You look after them: ask why. Until then they are slowed down."),
     Kind.TRAIL_ALARM: _lazy("You look after the audit trail."),
 }
 _OUTCOMES = {
@@ -47,8 +63,15 @@ def reason(kind: str, why: Mapping[str, str]) -> str:
     return str(_SENTENCES.get(Kind(kind), _("It is about something of yours.")))
 
 
-def subject(why: Mapping[str, str]) -> str:
-    """Which clue it is about, by number and kind: "Clue 2, Speech"; empty when it is about no clue."""
+def subject(why: Mapping[str, str], person: str = "") -> str:
+    """Which clue it is about, by number and kind: "Clue 2, Speech"; or which person; empty when neither."""
+    if person and "cases" in why:
+        told = (
+            _("%(name)s, %(number)s in a day") if why.get("within") == "day" else _("%(name)s, %(number)s in an hour")
+        )
+        return told % {"name": person, "number": why["cases"]}
+    if person:
+        return person
     if "clue" not in why:
         return ""
     return _("Clue %(number)s, %(kind)s") % {

@@ -67,6 +67,11 @@ def poke_queue(users: Iterable[User]) -> None:
         _after_commit({"type": "queue", "v": _now(), "users": people})
 
 
+def poke_acts() -> None:
+    """{"t":"acts","v":n} to auditors: an administrator did something."""
+    _after_commit({"type": "acts", "v": _now()})
+
+
 def recheck() -> None:
     """Somebody's rights changed: hubs look at every socket at once, not only at the next minute."""
     _after_commit({"type": "recheck"})

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.querysets import OurQuerySet
 from audit.protected import Protected, ProtectedQuerySet
+from audit.sealed_text import SealedTextField, SealedWords
 from forum.cases.models import Case
 from forum.clues.models import Clue
 
 
-class Answer(Protected):
+class Answer(Protected, SealedWords):
     """An expert's judgement on a clue. Numbers count at once; the reasons are read by others after vetting."""
 
     class TextState(models.TextChoices):
@@ -34,7 +35,7 @@ class Answer(Protected):
     cannot_tell = models.BooleanField(default=False)
     places = models.JSONField(default=list)  # [{"area": "MX-JAL", "p": 0.7}], p in (0, 1], sum <= 1
     excluded = models.JSONField(default=list)  # ["ES"]: "not from"
-    reasons = models.TextField(max_length=8000, blank=True)
+    reasons = SealedTextField(max_length=8000, blank=True)
     marks = models.JSONField(default=list)  # ids of marks cited as evidence
     text_state = models.CharField(max_length=10, choices=TextState.choices, default=TextState.NONE)
     blind = models.BooleanField(default=True)  # given before others' answers could be seen
@@ -47,6 +48,10 @@ class Answer(Protected):
             models.UniqueConstraint(fields=["clue", "expert"], condition=Q(replaced_at=None), name="one_active_answer"),
             models.UniqueConstraint(fields=["clue", "expert", "round"], name="answer_round"),
         ]
+
+    @property
+    def words_scope(self) -> str:
+        return self.case.words_scope
 
 
 class Unblinded(models.Model):

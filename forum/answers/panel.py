@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.names import isolated
 from forum.answers import beliefs, naming, outlines, sealing
 from forum.answers.models import Answer, Belief
 from forum.answers.words import in_words
@@ -161,7 +162,7 @@ def _sources(whole: beliefs.Whole, top: str) -> list[Source]:
 def _unit(answer: Answer) -> str:
     """Whose answer, as the list of what moved the belief says it."""
     unit = answer.expert.organisation
-    return _("expert of %(unit)s") % {"unit": unit.name} if unit else str(answer.expert)
+    return _("expert of %(unit)s") % {"unit": isolated(unit.name)} if unit else str(answer.expert)
 
 
 def _moves(versions: Sequence[Belief], numbers: Mapping[UUID, int]) -> list[Step]:

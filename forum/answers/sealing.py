@@ -54,7 +54,7 @@ def unsealed_people(clue: Clue) -> UserQuerySet:
         return people
     return people.filter(
         Q(pk=clue.case.author_id)
-        | ~Exists(RoleGrant.objects.filter(user=OuterRef("pk"), role=Role.EXPERT))
+        | ~Exists(RoleGrant.objects.current().filter(user=OuterRef("pk"), role=Role.EXPERT))
         | Exists(_active().filter(clue=clue, expert=OuterRef("pk")))
         | Exists(Unblinded.objects.filter(clue=clue, user=OuterRef("pk")))
     )

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.errors import BadInput, Conflict, WrongState
 from accounts.models import User
@@ -63,10 +63,14 @@ def belief(request: MemberRequest, case_id: UUID) -> HttpResponse:
     return render(request, "answers/_belief.html", {"belief": panel})
 
 
-@require_GET
+@require_POST
 def places(request: MemberRequest) -> HttpResponse:
-    """Places near what is typed, as [{"code", "label"}]; public facts, so no reading is recorded."""
-    found = naming.suggestions(request.GET.get("q", "")[:120]) if request.GET.get("q", "").strip() else []
+    """Places near what is typed, as [{"code", "label"}]; public facts, so no reading is recorded.
+
+    By POST: where an expert thinks it is must be in no address, for addresses are logged on the way.
+    """
+    typed = request.POST.get("q", "").strip()[:120]
+    found = naming.suggestions(typed) if typed else []
     return JsonResponse([{"code": code, "label": label} for code, label in found], safe=False)
 
 

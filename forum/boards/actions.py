@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from accounts.models import User
+from accounts.names import written
 from audit import log
 from audit.acts import act
 from forum.boards import events, permissions
@@ -18,20 +20,22 @@ def create_board(
 ) -> Board:
     """A new board without members; its creator does not read it by having opened it."""
     permissions.check_create_board(by)
-    board = Board.objects.create(name=name.strip(), purpose=purpose.strip(), topics=list(topics), ceiling=ceiling)
+    board = Board.objects.create(name=written(name), purpose=purpose.strip(), topics=list(topics), ceiling=ceiling)
     log.record(events.BoardCreated(object=str(board.pk), detail=board.name), by=by)
     return board
 
 
 @act()
-def seat(*, by: User, board_id: UUID, person: User, as_moderator: bool = False) -> Membership:
-    """Put a person on a board, or change whether they moderate it."""
+def seat(
+    *, by: User, board_id: UUID, person: User, as_moderator: bool = False, until: datetime | None = None
+) -> Membership:
+    """Put a person on a board, for ever or until a day, or change whether they moderate it."""
     board = Board.objects.locked(board_id)
     permissions.check_seat(by, board, person, as_moderator)
     membership, _new = Membership.objects.update_or_create(
-        board=board, user=person, defaults={"is_moderator": as_moderator}
+        board=board, user=person, defaults={"is_moderator": as_moderator, "until": until}
     )
-    detail = "moderator" if as_moderator else "member"
+    detail = ("moderator" if as_moderator else "member") + (f" until {until:%Y-%m-%d}" if until else "")
     log.record(events.BoardJoined(object=str(board.pk), detail=detail, **_about(person)), by=by)
     return membership
 

@@ -13,6 +13,7 @@ class BoardCreated(Event):
 
     op: ClassVar = Operation.BOARD_CREATE
     kind: ClassVar = "board"
+    administrative: ClassVar = True
 
 
 class BoardJoined(Event):
@@ -20,6 +21,7 @@ class BoardJoined(Event):
 
     op: ClassVar = Operation.BOARD_JOIN
     kind: ClassVar = "board"
+    administrative: ClassVar = True
 
 
 class BoardLeft(Event):
@@ -27,6 +29,7 @@ class BoardLeft(Event):
 
     op: ClassVar = Operation.BOARD_LEAVE
     kind: ClassVar = "board"
+    administrative: ClassVar = True
 
 
 class PeopleConsulted(Event):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time, timedelta
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.boards.models import Board, Handling
@@ -36,3 +39,18 @@ class SeatForm(forms.Form):
 
     email = forms.EmailField(label=_("E-mail address they sign in with"))
     as_moderator = forms.BooleanField(label=_("As moderator"), required=False)
+    last_day = forms.DateField(
+        label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Empty: as long as they are vetted."),
+    )  # fmt: skip
+
+    def clean_last_day(self) -> date | None:
+        day: date | None = self.cleaned_data["last_day"]
+        if day is not None and day < timezone.now().date():
+            raise forms.ValidationError(_("The last day is today or later."))
+        return day
+
+    def until(self) -> datetime | None:
+        """The end of the last day, UTC."""
+        day: date | None = self.cleaned_data["last_day"]
+        return datetime.combine(day + timedelta(days=1), time(), UTC) if day else None

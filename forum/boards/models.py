@@ -27,7 +27,7 @@ def moderates(user: User, board: str = "board") -> Q:
     """Rows whose board (by that lookup) this person moderates: by role and by seat, so that losing either is enough."""
     if not user.has_role(Role.MODERATOR):
         return Q(pk__in=[])
-    return Q(Exists(Membership.objects.filter(board=OuterRef(board), user=user, is_moderator=True)))
+    return Q(Exists(Membership.objects.current().filter(board=OuterRef(board), user=user, is_moderator=True)))
 
 
 STRICTNESS = {code: rank for rank, code in enumerate(Handling.values)}
@@ -38,7 +38,7 @@ class BoardQuerySet(OurQuerySet["Board"]):
         """Boards this person is a member of; nobody else knows that a board exists."""
         if not user.is_cleared:
             return self.none()
-        return self.filter(Exists(Membership.objects.filter(board=OuterRef("pk"), user=user)))
+        return self.filter(Exists(Membership.objects.current().filter(board=OuterRef("pk"), user=user)))
 
 
 class Board(Protected):
@@ -61,15 +61,22 @@ class Board(Protected):
         return STRICTNESS[handling] <= STRICTNESS[self.ceiling]
 
 
+class MembershipQuerySet(ProtectedQuerySet["Membership"]):
+    def current(self) -> MembershipQuerySet:
+        """Seats that have not ended."""
+        return self.filter(Q(until=None) | Q(until__gt=timezone.now()))
+
+
 class Membership(Protected):
-    """A person on a board, as reader and writer or also as its moderator."""
+    """A person on a board, as reader and writer or also as its moderator; for ever or until a day."""
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="board_memberships")
     is_moderator = models.BooleanField(default=False)
     since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, blank=True)  # none: as long as they are vetted
 
-    objects = ProtectedQuerySet["Membership"].as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["board", "user"], name="one_membership_per_board")]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import BadInput, NotAllowed
 from accounts.models import Role, User
+from accounts.names import isolated
 from forum.boards.models import Board, moderates
 
 
@@ -21,7 +22,7 @@ def check_seat(by: User, board: Board, person: User, as_moderator: bool) -> None
     if not person.is_cleared:
         raise BadInput(_("Only vetted people with a second factor can be put on a board."))
     if as_moderator and not person.has_role(Role.MODERATOR):
-        raise BadInput(_("%(name)s does not hold the role of a moderator.") % {"name": person.name})
+        raise BadInput(_("%(name)s does not hold the role of a moderator.") % {"name": isolated(person.name)})
     _check_manages(by, board)
 
 

@@ -12,7 +12,12 @@ from forum.boards.models import Board, BoardQuerySet, Membership
 def boards_of(user: User) -> BoardQuerySet:
     """Boards a person is on, with how many people read them."""
     people = (
-        Membership.objects.filter(board=OuterRef("pk")).order_by().values("board").annotate(n=Count("pk")).values("n")
+        Membership.objects.current()
+        .filter(board=OuterRef("pk"))
+        .order_by()
+        .values("board")
+        .annotate(n=Count("pk"))
+        .values("n")
     )
     return (
         Board.objects.visible_to(user)
@@ -24,7 +29,8 @@ def boards_of(user: User) -> BoardQuerySet:
 def members(board: Board) -> QuerySet[Membership]:
     """Who is on a board, moderators first."""
     return (
-        Membership.objects.filter(board=board)
+        Membership.objects.current()
+        .filter(board=board)
         .select_related("user__organisation")
         .order_by("-is_moderator", "user__name")
     )

@@ -68,7 +68,8 @@ def _seat_or_unseat(request: HttpRequest, board: Board, form: SeatForm) -> bool:
     person = User.objects.cleared().filter(email=form.cleaned_data["email"].lower()).first()
     if person is None:
         raise BadInput(_("Nobody vetted signs in with this address."))
-    actions.seat(by=user, board_id=board.pk, person=person, as_moderator=form.cleaned_data["as_moderator"])
+    moderates = form.cleaned_data["as_moderator"]
+    actions.seat(by=user, board_id=board.pk, person=person, as_moderator=moderates, until=form.until())
     return True
 
 

@@ -15,6 +15,7 @@ from audit.models import Entry
 from audit.operations import LED, Led, Operation
 from audit.queries import TELLS_OF_ANSWERS
 from audit.tlog.published import Published
+from forum.cases import permissions as case_permissions
 from forum.cases.models import Case
 
 ALL = frozenset(leaves.FIELDS)
@@ -30,6 +31,8 @@ def export_case(*, case: Case, recipient: User, target: Path, because: str, logi
     """
     if not (recipient.is_cleared and (recipient.has_role(Role.AUDITOR) or _sees(recipient, case))):
         raise NotAllowed(_("This person may not see that case, and is no auditor: name one who may carry it."))
+    if not recipient.has_role(Role.AUDITOR):
+        case_permissions.check_export(recipient, case)
     told = events.TrailExported(
         object=str(case.pk), case=str(case.pk), recipients=str(recipient.pk), justification=because,
         detail=f"login={login}",

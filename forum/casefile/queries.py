@@ -41,8 +41,8 @@ class ClueCard:
 
 def readers(case: Case) -> Readers:
     """The audience in numbers, one query."""
-    expert = Exists(RoleGrant.objects.filter(user=OuterRef("pk"), role=Role.EXPERT))
-    moderator = Exists(RoleGrant.objects.filter(user=OuterRef("pk"), role=Role.MODERATOR))
+    expert = Exists(RoleGrant.objects.current().filter(user=OuterRef("pk"), role=Role.EXPERT))
+    moderator = Exists(RoleGrant.objects.current().filter(user=OuterRef("pk"), role=Role.MODERATOR))
     row = audience_of(case).aggregate(
         people=Count("pk"), experts=Count("pk", filter=Q(expert)), moderators=Count("pk", filter=Q(moderator))
     )

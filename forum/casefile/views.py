@@ -9,14 +9,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from accounts.requests import ClearedRequest
 from forum.answers import actions as answer_actions
 from forum.answers import queries as answers
+from forum.audience.queries import offered_to
 from forum.boards.events import BoardConsulted
 from forum.boards.models import Board
 from forum.casefile import queries
 from forum.casefile.next_step import next_step
-from forum.casefile.requests import CaseRequest, consulted
+from forum.casefile.requests import consulted
 from forum.cases.events import CaseConsulted
+from forum.cases.permissions import reads_only_until
 from forum.cases.queries import case_page
 from forum.clues.events import ClueConsulted
 from forum.clues.queries import clue_page, marks_of, shown_media
@@ -26,7 +29,7 @@ from forum.referrals import queries as referrals
 
 
 @require_GET
-def home(request: CaseRequest) -> HttpResponse:
+def home(request: ClearedRequest) -> HttpResponse:
     """What is open on my boards, my own unfinished cases, and the boards themselves."""
     context = {
         "boards": queries.board_rows(request.user),
@@ -38,7 +41,7 @@ def home(request: CaseRequest) -> HttpResponse:
 
 
 @require_GET
-def board(request: CaseRequest, board_id: UUID) -> HttpResponse:
+def board(request: ClearedRequest, board_id: UUID) -> HttpResponse:
     """A board's cases, newest first."""
     one = Board.objects.visible_to(request.user).one(board_id)
     cases, following = queries.board_cases(request.user, one, before=request.GET.get("before", ""))
@@ -47,7 +50,7 @@ def board(request: CaseRequest, board_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def case(request: CaseRequest, case_id: UUID) -> HttpResponse:
+def case(request: ClearedRequest, case_id: UUID) -> HttpResponse:
     """The case with its belief, clues, discussion, referrals, and the one thing I can do next."""
     one = case_page(request.user, case_id)
     answer_actions.note_reading(by=request.user, case=one)
@@ -65,13 +68,14 @@ def case(request: CaseRequest, case_id: UUID) -> HttpResponse:
         "post_form": PostForm.quoting(request.user, request.GET.get("quote", "")),
         "referrals": referrals.panel(request.user, one),
         "next_step": next_step(request.user, one, cards),
+        "offer": offered_to(request.user, one),
     }
     consulted(request, CaseConsulted, one.pk, one.pk)
     return render(request, "cases/case.html", context)
 
 
 @require_GET
-def clue(request: CaseRequest, clue_id: UUID) -> HttpResponse:
+def clue(request: ClearedRequest, clue_id: UUID) -> HttpResponse:
     """One clue in its viewer, its marks, what was said and answered about it."""
     one = clue_page(request.user, clue_id)
     answer_actions.note_reading(by=request.user, case=one.case)
@@ -81,7 +85,7 @@ def clue(request: CaseRequest, clue_id: UUID) -> HttpResponse:
         "media": shown_media(one),
         "marks": marks_of(request.user, one),
         "mark_url": reverse("discussion:mark", args=[one.pk]),
-        "can_mark": one.case.is_published,
+        "can_mark": one.case.is_published and reads_only_until(request.user, one.case) is None,
         "answers": answers.clue_answers(request.user, one),
         "thread": discussion.thread(request.user, one.case, clue=one),
         "post_form": PostForm.quoting(request.user, request.GET.get("quote", "")),
@@ -91,7 +95,7 @@ def clue(request: CaseRequest, clue_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def case_news(request: CaseRequest, case_id: UUID) -> HttpResponse:
+def case_news(request: ClearedRequest, case_id: UUID) -> HttpResponse:
     """The clue strip of a case page as a fragment, fetched again when the case has changed."""
     one = case_page(request.user, case_id)
     context = {"case": one, "cards": queries.clue_cards(request.user, one)}

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import BadInput
-from forum.casefile.requests import CaseRequest, consulted
+from accounts.requests import ClearedRequest
+from forum.casefile.requests import consulted
 from forum.cases import actions as case_actions
 from forum.cases import permissions as case_permissions
 from forum.cases.events import CaseConsulted
@@ -30,7 +31,7 @@ get_or_post = require_http_methods(["GET", "POST"])
 
 
 @get_or_post
-def new_case(request: CaseRequest) -> HttpResponse:
+def new_case(request: ClearedRequest) -> HttpResponse:
     """A form, and with good input a draft that only its author sees."""
     form = CaseForm(request.user, request.POST or None, initial={"board": request.GET.get("board", "")})
     if request.method == "POST" and form.is_valid():
@@ -43,7 +44,7 @@ def new_case(request: CaseRequest) -> HttpResponse:
 
 
 @get_or_post
-def change_case(request: CaseRequest, case_id: UUID) -> HttpResponse:
+def change_case(request: ClearedRequest, case_id: UUID) -> HttpResponse:
     """The same form for a draft; its board stays."""
     case = Case.objects.visible_to(request.user).select_related("board").one(case_id)
     case_permissions.check_change_case(request.user, case)
@@ -62,7 +63,7 @@ def change_case(request: CaseRequest, case_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def submit_case(request: CaseRequest, case_id: UUID) -> HttpResponse:
+def submit_case(request: ClearedRequest, case_id: UUID) -> HttpResponse:
     """Send a draft to vetting; what is missing is said on the case's page."""
     try:
         vetting.submit_case(by=request.user, case_id=case_id)
@@ -73,7 +74,7 @@ def submit_case(request: CaseRequest, case_id: UUID) -> HttpResponse:
 
 
 @get_or_post
-def new_clue(request: CaseRequest, case_id: UUID) -> HttpResponse:
+def new_clue(request: ClearedRequest, case_id: UUID) -> HttpResponse:
     """A clue for a case: the file is cleaned before anything is stored."""
     case = Case.objects.visible_to(request.user).select_related("board").one(case_id)
     clue_permissions.check_submit_clue(request.user, case)
@@ -92,7 +93,7 @@ def new_clue(request: CaseRequest, case_id: UUID) -> HttpResponse:
 
 
 @get_or_post
-def revise_clue(request: CaseRequest, clue_id: UUID) -> HttpResponse:
+def revise_clue(request: ClearedRequest, clue_id: UUID) -> HttpResponse:
     """Correct the words of a returned or waiting clue and send it again."""
     clue = Clue.objects.visible_to(request.user).select_related("case__board").one(clue_id)
     clue_permissions.check_revise_clue(request.user, clue)
@@ -106,7 +107,7 @@ def revise_clue(request: CaseRequest, clue_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def withdraw_clue(request: CaseRequest, clue_id: UUID) -> HttpResponse:
+def withdraw_clue(request: ClearedRequest, clue_id: UUID) -> HttpResponse:
     """Take back a clue that has not been approved."""
     clue = Clue.objects.visible_to(request.user).one(clue_id)
     clue_actions.withdraw_clue(by=request.user, clue_id=clue.pk)
@@ -114,7 +115,7 @@ def withdraw_clue(request: CaseRequest, clue_id: UUID) -> HttpResponse:
     return redirect("cases:case", clue.case_id)
 
 
-def _form(request: CaseRequest, template: str, context: dict[str, object]) -> HttpResponse:
+def _form(request: ClearedRequest, template: str, context: dict[str, object]) -> HttpResponse:
     """A form page; 422 after bad input, with everything typed still in it."""
     form = context["form"]
     return render(request, template, context, status=422 if getattr(form, "errors", None) else 200)

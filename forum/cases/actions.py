@@ -52,6 +52,7 @@ def change_draft(*, by: User, case_id: UUID, words: CaseWords) -> Case:
 
 def _write(by: User, case: Case, words: CaseWords) -> None:
     people = _named(words.named_emails)
+    permissions.check_let_in(case, words.handling, people)
     case.question, case.background = words.question.strip(), words.background.strip()
     case.urgency, case.handling = words.urgency, words.handling
     case.save()

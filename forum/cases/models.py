@@ -14,9 +14,12 @@ from accounts.errors import WrongState
 from accounts.models import Organisation, User
 from accounts.querysets import OurQuerySet
 from audit.protected import Protected, ProtectedQuerySet
+from audit.sealed_text import SealedTextField, SealedWords
 from forum.boards.models import Board, Handling, Membership, moderates
+from forum.cases.limit_models import Conflict, SharingCeiling, kept_out
 from forum.cases.states import PUBLISHED, STEPS, CaseState
 
+__all__ = ["Case", "CaseQuerySet", "Conflict", "Grant", "SharingCeiling", "audience"]
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, 1/I: codes are read out over the phone
 
 
@@ -32,18 +35,19 @@ class CaseQuerySet(OurQuerySet["Case"]):
         RED: named people. AMBER+STRICT: the author's organisation and named people. AMBER: members of the board,
         of organisations the author did not exclude. GREEN: every member of the board. A case not yet published is
         its author's, and of those moderators of the board who belong to its audience, once it waits for vetting.
+        A conflict of interest and a ceiling between two organisations keep out whoever the code would let in.
         EXISTS, not joins: PostgreSQL refuses FOR UPDATE with DISTINCT.
         """
         if not user.is_cleared:
             return self.none()
         mine = Q(author=user) & ~Q(state=CaseState.HELD_BACK)
-        return self.filter(mine | (audience(user) & (_published() | _vetted_by(user))))
+        return self.filter(mine | (audience(user) & ~kept_out(user) & (_published() | _vetted_by(user))))
 
 
 def audience(user: User) -> Q:
     """The part of the rule that the handling code decides."""
-    on_board = Exists(Membership.objects.filter(board=OuterRef("board"), user=user))
-    named = Exists(Grant.objects.filter(case=OuterRef("pk"), user=user))
+    on_board = Exists(Membership.objects.current().filter(board=OuterRef("board"), user=user))
+    named = Exists(Grant.objects.current().filter(case=OuterRef("pk"), user=user))
     excluded = Exists(
         Case.excluded_organisations.through.objects.filter(case=OuterRef("pk"), organisation=user.organisation_id)
     )
@@ -63,7 +67,7 @@ def _vetted_by(user: User) -> Q:
     return Q(state=CaseState.IN_REVIEW) & moderates(user)
 
 
-class Case(Protected):
+class Case(Protected, SealedWords):
     """One question "where is this?", with how urgent it is and who may see it."""
 
     bookkeeping = frozenset({"version"})
@@ -78,8 +82,8 @@ class Case(Protected):
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="cases")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="cases")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="cases")  # at creation
-    question = models.CharField(max_length=200)
-    background = models.TextField(max_length=8000, blank=True)
+    question = SealedTextField(max_length=200)
+    background = SealedTextField(max_length=8000, blank=True)
     urgency = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.ROUTINE)
     handling = models.CharField(max_length=12, choices=Handling.choices, default=Handling.AMBER)
     excluded_organisations = models.ManyToManyField(Organisation, blank=True, related_name="+")
@@ -116,23 +120,48 @@ class Case(Protected):
         return self.version
 
     @property
+    def words_scope(self) -> str:
+        """The words of a RED case, and of everything in it, are sealed under its key."""
+        return f"case:{self.pk}" if self.handling == Handling.RED else ""
+
+    @property
     def is_published(self) -> bool:
         return self.state in PUBLISHED
 
 
+class GrantQuerySet(ProtectedQuerySet["Grant"]):
+    def current(self) -> GrantQuerySet:
+        """Those that hold at this moment: a time-boxed one ends by itself."""
+        return self.filter(Q(until=None) | Q(until__gt=timezone.now()))
+
+    def in_emergency(self) -> GrantQuerySet:
+        """Of people who read for an hour and do nothing else: they neither contribute nor vet."""
+        return self.current().filter(reason=Grant.Reason.BREAK_GLASS)
+
+    def let_in(self, case: Case, user: User, reason: str) -> None:
+        """For as long as the case. A grant that has ended, or would, makes room: there is one for each person."""
+        grant, _made = self.get_or_create(case=case, user=user, defaults={"reason": reason})
+        if grant.until is not None:
+            grant.reason, grant.until = reason, None
+            grant.save(update_fields=["reason", "until"])
+
+
 class Grant(Protected):
-    """A named person in a case's compartment: named by the author, or by accepting a referral."""
+    """A named person in a case's compartment: how they came to it, and until when."""
 
     class Reason(models.TextChoices):
         NAMED = "named", _("Named by the author")
         REFERRAL = "referral", _("Accepted a referral")
+        GUEST = "guest", _("Guest for a time")
+        BREAK_GLASS = "break_glass", _("Opened in an emergency")
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="grants")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="case_grants")
-    reason = models.CharField(max_length=10, choices=Reason.choices, default=Reason.NAMED)
+    reason = models.CharField(max_length=12, choices=Reason.choices, default=Reason.NAMED)
     since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, blank=True)  # none: as long as the case
 
-    objects = ProtectedQuerySet["Grant"].as_manager()
+    objects = GrantQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "user"], name="one_grant_per_person")]

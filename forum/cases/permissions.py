@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from accounts.errors import BadInput, NotAllowed, WrongState
 from accounts.models import Role, User
 from forum.boards.models import Board
+from forum.cases.limit_models import people_kept_out
 from forum.cases.models import Case
 from forum.cases.states import WORKING, CaseState
 
@@ -35,9 +39,32 @@ def check_change_case(by: User, case: Case) -> None:
         raise WrongState(_("This case has been sent to vetting; its question can't be changed any more."))
 
 
+def check_let_in(case: Case, handling: str, people: Iterable[User]) -> None:
+    """People who are kept out by a conflict or a ceiling can't be named; which of the two is not said."""
+    wanted = [person.pk for person in people]
+    out = User.objects.filter(pk__in=wanted).filter(people_kept_out(case.pk, case.organisation_id, handling))
+    if names := list(out.values_list("email", flat=True)):
+        raise BadInput(_("These people can't be let into this case: %(list)s") % {"list": ", ".join(sorted(names))})
+
+
+def check_export(by: User, case: Case) -> None:
+    """What leaves as a file is for those who belong to the case; guests came for a time and take nothing with them."""
+    if case.grants.current().filter(user=by, until__isnull=False).exists():
+        raise NotAllowed(_("You are a guest in this case: you can read and answer, but export nothing of it."))
+
+
 def check_contribute(by: User, case: Case) -> None:
     """Clues, posts and answers are taken while a case is being worked on."""
     if case.state not in WORKING:
         raise WrongState(
             _("This case is “%(state)s”; nothing can be added to it now.") % {"state": case.get_state_display()}
         )
+    if reads_only_until(by, case):
+        raise NotAllowed(_("You opened this case in an emergency: you can read it, and add nothing."))
+
+
+def reads_only_until(user: User, case: Case) -> datetime | None:
+    """Until when somebody who opened it in an emergency may read it; None for everybody else, without a query."""
+    if case.author_id == user.pk or not (user.has_role(Role.ADMINISTRATOR) or user.has_role(Role.COORDINATOR)):
+        return None
+    return case.grants.in_emergency().filter(user=user).values_list("until", flat=True).first()

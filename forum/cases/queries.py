@@ -6,21 +6,23 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User, UserQuerySet
 from forum.boards.models import Board, Handling, Membership
+from forum.cases.limit_models import people_kept_out
 from forum.cases.models import Case, CaseQuerySet, Grant
 
 
 def audience_of(case: Case) -> UserQuerySet:
     """Everyone whom visible_to(user) lets see this case once it is published; a test holds the two equal."""
-    on_board = Exists(Membership.objects.filter(board=case.board_id, user=OuterRef("pk")))
-    named = Exists(Grant.objects.filter(case=case, user=OuterRef("pk")))
-    rule = Q(pk=case.author_id) | Q(named)
+    kept_out = people_kept_out(case.pk, case.organisation_id, case.handling)
+    on_board = Exists(Membership.objects.current().filter(board=case.board_id, user=OuterRef("pk")))
+    named = Exists(Grant.objects.current().filter(case=case, user=OuterRef("pk")))
+    rule = Q(named)
     if case.handling == Handling.STRICT:
         rule |= Q(organisation=case.organisation_id)
     elif case.handling == Handling.AMBER:
         rule |= Q(on_board) & ~Q(organisation__in=case.excluded_organisations.values("pk"))
     elif case.handling == Handling.GREEN:
         rule |= Q(on_board)
-    return User.objects.cleared().filter(rule)
+    return User.objects.cleared().filter(Q(pk=case.author_id) | (rule & ~kept_out))
 
 
 def case_page(user: User, case_id: object) -> Case:

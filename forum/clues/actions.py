@@ -18,7 +18,7 @@ from forum.alerts import steps as alerts
 from forum.alerts import streams
 from forum.alerts.models import InboxItem
 from forum.cases.models import Case
-from forum.clues import events, experts, permissions, store
+from forum.clues import events, experts, news, permissions, store
 from forum.clues.intake import Cleaned
 from forum.clues.models import Clue, Media
 from forum.clues.states import ClueState
@@ -108,6 +108,7 @@ def approve_clue(*, by: User, review_id: UUID, seen: str) -> tuple[Clue, bool]:
         streams.poke_case(clue.case)
         _tell_author(clue, item, InboxItem.Kind.APPROVED)
         experts.alert(clue)
+        news.approved(clue)
     return clue, decided
 
 

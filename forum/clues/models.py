@@ -14,6 +14,7 @@ from accounts.errors import WrongState
 from accounts.models import User
 from accounts.querysets import OurQuerySet
 from audit.protected import Protected, ProtectedQuerySet
+from audit.sealed_text import SealedTextField, SealedWords
 from forum.boards.models import moderates
 from forum.cases.models import Case
 from forum.clues.states import STEPS, ClueState
@@ -34,7 +35,7 @@ class ClueQuerySet(OurQuerySet["Clue"]):
         return self.filter(state=ClueState.APPROVED)
 
 
-class Clue(Protected):
+class Clue(Protected, SealedWords):
     """One piece of evidence: a sound, a picture or a text, with what to expect and whom to ask."""
 
     bookkeeping = frozenset({"version"})
@@ -50,9 +51,9 @@ class Clue(Protected):
     number = models.PositiveSmallIntegerField()  # 1, 2, 3 in the case: "clue 2"
     clue_type = models.CharField(max_length=20, choices=list(CLUE_TYPES.items()))
     medium = models.CharField(max_length=6, choices=Medium.choices)
-    title = models.CharField(max_length=120)
-    expect = models.CharField(max_length=400)  # what one will see or hear, before opening it
-    text = models.TextField(max_length=20000, blank=True)  # of a text clue; a transcript otherwise
+    title = SealedTextField(max_length=120)
+    expect = SealedTextField(max_length=400)  # what one will see or hear, before opening it
+    text = SealedTextField(max_length=20000, blank=True)  # of a text clue; a transcript otherwise
     language = models.CharField(max_length=12, blank=True)  # BCP 47, as far as the author knows: routes the alert
     region = models.CharField(max_length=12, blank=True)  # ISO 3166 area, as far as the author knows
     alert_experts = models.BooleanField(default=True)  # the author's wish
@@ -90,6 +91,10 @@ class Clue(Protected):
         if not Clue.objects.filter(pk=self.pk, state=self.state).update(state=state, version=F("version") + 1):
             raise WrongState(_("Somebody else has just changed this clue. Load it again."))
         self.state = state
+
+    @property
+    def words_scope(self) -> str:
+        return self.case.words_scope
 
 
 class Media(Protected):

@@ -13,6 +13,8 @@ from accounts.errors import BadInput, Refusal
 from accounts.models import User
 from forum.answers import actions as answer_actions
 from forum.answers import queries as answer_queries
+from forum.audience import queries as audience_queries
+from forum.audience import widening
 from forum.clues import actions as clue_actions
 from forum.desk import subjects
 from forum.discussion import actions as post_actions
@@ -69,6 +71,11 @@ KINDS: dict[str, Kind] = {
         answer_queries.vetting,
         {"approve": answer_actions.approve_reasons, "return": answer_actions.return_reasons},
     ),
+    Review.Kind.WIDENING: Kind(
+        "audience/_vetting.html",
+        audience_queries.vetting,
+        {"approve": widening.approve, "return": widening.send_back},
+    ),
     Review.Kind.APPLICATION: Kind(
         "accounts/_vetting.html",
         subjects.application,
@@ -86,7 +93,7 @@ def obstacle(*, by: User, review: Review) -> str:
     try:
         permissions.check_vet(by, review)
         if review.kind == Review.Kind.APPLICATION:
-            application_permissions.check_approve_application(by, subjects.application(review), review)
+            application_permissions.check_approve_application(by, subjects.application(review).application, review)
     except Refusal as refusal:
         return refusal.sentence
     return ""

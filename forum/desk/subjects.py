@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from accounts.models import Application, User
+from accounts.queries import lookalikes
 from forum.casefile.queries import Readers, readers
 from forum.cases.models import Case
 from forum.clues.models import Clue, Media
@@ -30,6 +31,14 @@ class ClueShown:
     removed: list[str]
 
 
+@dataclass(frozen=True)
+class ApplicationShown:
+    """An application; that a name is another's is said, whose is not: not every moderator may know them."""
+
+    application: Application
+    looks_like_another: bool
+
+
 def case(review: Review) -> CaseShown:
     one = Case.objects.select_related("board", "author__organisation", "organisation").get(pk=review.subject)
     named = [grant.user for grant in one.grants.select_related("user__organisation")]
@@ -47,5 +56,6 @@ def clue(review: Review) -> ClueShown:
     return ClueShown(one, shown_media(one), removed)
 
 
-def application(review: Review) -> Application:
-    return Application.objects.select_related("applicant", "sponsor__organisation").get(pk=review.subject)
+def application(review: Review) -> ApplicationShown:
+    one = Application.objects.select_related("applicant", "sponsor__organisation").get(pk=review.subject)
+    return ApplicationShown(one, looks_like_another=bool(lookalikes(one.applicant)))

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import BadInput, Conflict, NotFoundHere, WrongState
 from accounts.models import Role
-from forum.casefile.requests import CaseRequest, consulted
+from accounts.requests import ClearedRequest
+from forum.casefile.requests import consulted
 from forum.desk import queries
 from forum.desk.kinds import KINDS, decide, obstacle, opened
 from forum.review import actions
@@ -22,7 +23,7 @@ from forum.review.models import Review
 
 
 @require_GET
-def queue(request: CaseRequest) -> HttpResponse:
+def queue(request: ClearedRequest) -> HttpResponse:
     """What waits, oldest first."""
     _check_moderator(request)
     consulted(request, QueueConsulted, request.user.pk)
@@ -31,27 +32,27 @@ def queue(request: CaseRequest) -> HttpResponse:
 
 
 @require_GET
-def item(request: CaseRequest, review_id: UUID) -> HttpResponse:
+def item(request: ClearedRequest, review_id: UUID) -> HttpResponse:
     """One item exactly as others would see it."""
     return _item(request, review_id)
 
 
 @require_POST
-def claim(request: CaseRequest, review_id: UUID) -> HttpResponse:
+def claim(request: ClearedRequest, review_id: UUID) -> HttpResponse:
     """Take it for five minutes, or renew."""
     _say(request, lambda: actions.claim_review(by=request.user, review_id=review_id))
     return redirect("desk:item", review_id)
 
 
 @require_POST
-def release(request: CaseRequest, review_id: UUID) -> HttpResponse:
+def release(request: ClearedRequest, review_id: UUID) -> HttpResponse:
     """Put it back."""
     actions.release_review(by=request.user, review_id=review_id)
     return redirect("desk:queue")
 
 
 @require_POST
-def take_over(request: CaseRequest, review_id: UUID) -> HttpResponse:
+def take_over(request: ClearedRequest, review_id: UUID) -> HttpResponse:
     """Take it from the moderator who holds it."""
     reason = request.POST.get("reason", "")
     _say(request, lambda: actions.take_over_review(by=request.user, review_id=review_id, reason=reason))
@@ -59,7 +60,7 @@ def take_over(request: CaseRequest, review_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def verdict(request: CaseRequest, review_id: UUID) -> HttpResponse:
+def verdict(request: ClearedRequest, review_id: UUID) -> HttpResponse:
     """Decide, then the next item; what went wrong is said beside the item, the reason kept."""
     review = queries.item(request.user, review_id)
     wanted = request.POST.get("verdict", "")
@@ -75,7 +76,7 @@ def verdict(request: CaseRequest, review_id: UUID) -> HttpResponse:
     return redirect("desk:item", following.pk) if following else redirect("desk:queue")
 
 
-def _item(request: CaseRequest, review_id: UUID, problem: str = "", status: int = 200) -> HttpResponse:
+def _item(request: ClearedRequest, review_id: UUID, problem: str = "", status: int = 200) -> HttpResponse:
     review = queries.item(request.user, review_id)
     kind = KINDS[review.kind]
     opened(by=request.user, review=review)
@@ -99,13 +100,13 @@ def _said(done: bool, following: Review | None) -> str:
     return f"{outcome} {_('Here is the next one.') if following else _('Nothing else waits.')}"
 
 
-def _say(request: CaseRequest, action: Callable[[], object]) -> None:
+def _say(request: ClearedRequest, action: Callable[[], object]) -> None:
     try:
         action()
     except (BadInput, Conflict, WrongState) as refusal:
         messages.error(request, refusal.sentence)
 
 
-def _check_moderator(request: CaseRequest) -> None:
+def _check_moderator(request: ClearedRequest) -> None:
     if not request.user.has_role(Role.MODERATOR):
         raise NotFoundHere

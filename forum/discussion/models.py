@@ -14,6 +14,7 @@ from accounts.errors import WrongState
 from accounts.models import User
 from accounts.querysets import OurQuerySet
 from audit.protected import Protected, ProtectedQuerySet
+from audit.sealed_text import SealedTextField, SealedWords
 from forum.cases.models import Case
 from forum.clues.models import Clue, Mark
 
@@ -76,7 +77,7 @@ class Post(Protected):
         return first
 
 
-class Revision(Protected):
+class Revision(Protected, SealedWords):
     """One version of a post's text, with its HTML made once; pending until a moderator approves that text."""
 
     class State(models.TextChoices):
@@ -89,8 +90,8 @@ class Revision(Protected):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveSmallIntegerField()
-    text = models.TextField(max_length=20000)
-    html = models.TextField()
+    text = SealedTextField(max_length=20000)
+    html = SealedTextField()
     sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=12, choices=State.choices, default=State.PENDING)
     created_at = models.DateTimeField(default=timezone.now)
@@ -119,6 +120,10 @@ class Revision(Protected):
         if not Revision.objects.filter(pk=self.pk, state=self.state).update(state=state):
             raise WrongState(_("Somebody else has just changed this post. Load it again."))
         self.state = state
+
+    @property
+    def words_scope(self) -> str:
+        return self.post.case.words_scope
 
 
 STEPS: dict[str, frozenset[str]] = {

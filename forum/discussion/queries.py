@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from accounts.models import User
 from forum.cases.models import Case
+from forum.cases.permissions import reads_only_until
 from forum.cases.states import WORKING
 from forum.clues.models import Clue
 from forum.discussion import rendering
@@ -38,7 +40,11 @@ class Thread:
     reached: int  # number of the last post on the page
     earlier: int | None  # posts before this number are on an earlier page
     later: int | None  # a later page begins with this number
-    can_write: bool
+    reads_only_until: datetime | None  # who opened the case in an emergency
+
+    @property
+    def can_write(self) -> bool:
+        return self.case.state in WORKING and self.reads_only_until is None
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,7 @@ def thread(
         reached=(posts[-1].number or 0) if posts else 0,
         earlier=page.earlier,
         later=page.later,
-        can_write=case.state in WORKING,
+        reads_only_until=reads_only_until(user, case),
     )
 
 
@@ -149,6 +155,11 @@ def _drafts(user: User, posts: PostQuerySet) -> list[Revision]:
         Exists(posts.filter(pk=OuterRef("post"), author=user)),
         ~Exists(newer),
         state__in=[Revision.State.PENDING, Revision.State.RETURNED],
-    ).annotate(reason=Subquery(reasons.order_by("-at").values("reason")[:1]))
-    related = ("post__author__organisation", "post__clue", "post__mark")
-    return list(drafts.select_related(*related).order_by("created_at", "pk")[:PAGE])
+    ).annotate(returned_by=Subquery(reasons.order_by("-at").values("pk")[:1]))
+    related = ("post__author__organisation", "post__clue", "post__mark", "post__case")
+    found: list[Revision] = list(drafts.select_related(*related).order_by("created_at", "pk")[:PAGE])
+    returned = {draft.pk: vars(draft)["returned_by"] for draft in found if vars(draft)["returned_by"]}
+    said = Decision.objects.select_related("review__case").in_bulk(list(returned.values())) if returned else {}
+    for draft in found:
+        vars(draft)["reason"] = said[returned[draft.pk]].reason if draft.pk in returned else ""
+    return found

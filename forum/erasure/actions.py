@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts import founding
+from accounts.erasing import forget_invitations
 from accounts.errors import BadInput
 from accounts.models import User
 from accounts.names import address_scope
@@ -39,13 +40,14 @@ def erase_case(*, by: User, case_id: UUID, because: str) -> None:
 
 @act()
 def erase_address(*, by: User, address: str, because: str) -> None:
-    """An address that no account has, but somebody tried to sign in with: the trail forgets it."""
+    """An address that no account has, but somebody tried to sign in with, or was invited by: it is forgotten."""
     check_administer(by)
     scope = address_scope(address)
     if not keys.known([scope]) or User.objects.filter(email=address.strip().lower()).exists():
         raise BadInput(_("There is nobody with this address or id."))
     told = permissions.checked_reason(because, address.strip())
     log.record(events.PersonErased(detail=erasures.destroy([scope], kind="address"), justification=told), by=by)
+    forget_invitations([scope])
 
 
 @act()
@@ -62,6 +64,7 @@ def erase_again(*, scope: str, because: str) -> None:
     else:
         event = events.PersonErased if kind in {"person", "address"} else events.CaseErased
         log.record(event(detail=erasures.destroy([scope], kind=kind), justification=because), by=None)
+        forget_invitations([scope])
 
 
 def _erase_person(by: User | None, person: User, because: str) -> None:
@@ -72,6 +75,7 @@ def _erase_person(by: User | None, person: User, because: str) -> None:
 
 
 def _erase_case(by: User | None, case: Case, because: str) -> None:
+    steps.forget_openings(case)
     detail = erasures.destroy([scopes.of_case(str(case.pk))], kind="case")
     log.record(events.CaseErased(detail=detail, justification=because), by=by)
     steps.remove_case(case)

@@ -13,6 +13,7 @@ class PersonErased(Event):
 
     op: ClassVar = Operation.ACCOUNT_ERASE
     kind: ClassVar = "account"
+    administrative: ClassVar = True
 
 
 class CaseErased(Event):
@@ -20,3 +21,4 @@ class CaseErased(Event):
 
     op: ClassVar = Operation.CASE_ERASE
     kind: ClassVar = "case"
+    administrative: ClassVar = True

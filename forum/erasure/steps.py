@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from accounts import erasing
+from accounts import erasing, pace
+from accounts.cases_opened import CaseOpened
 from accounts.models import Application, User
 from accounts.names import address_scope
 from audit import keys, scopes
@@ -31,15 +32,21 @@ def remove_person(person: User) -> None:
     """Everything of theirs outside the trail; what they wrote for cases stays under a stand-in."""
     applications = list(Application.objects.filter(applicant=person).values_list("pk", flat=True))
     reviews = Review.objects.filter(kind=Review.Kind.APPLICATION, subject__in=applications)
-    _forget_alerts([*applications, *reviews.values_list("pk", flat=True)])
+    _forget_alerts([person.pk, *applications, *reviews.values_list("pk", flat=True)])
     reviews.delete()
     _forget_deliveries(str(person.pk))
     erasing.end_sessions(person)
     erasing.forget_contact(person)
+    erasing.forget_invitations(map(address_scope, erasing.addresses_of(person)))
     # Before the commit: afterwards nobody would know any more which files are meant.
     for file in list(erasing.mail_files(person)):
         file.unlink(missing_ok=True)
     erasing.replace_by_stand_in(person)
+
+
+def forget_openings(case: Case) -> None:
+    """That somebody opened it. Before its key goes: readings take these rows first, too, and the others after."""
+    CaseOpened.objects.filter(opened=pace.hashed(case.pk)).delete()
 
 
 def remove_case(case: Case) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from channels.db import database_sync_to_async
 
+from accounts import certificates
 from forum.live import denials, hub, rights
 from forum.live.line import REVOKED, Line, Send
 
@@ -38,7 +39,7 @@ class PokeConsumer:
         """Open for cleared sessions only; then obey until either side closes."""
         await self.receive()  # websocket.connect
         session = self.scope["session"]
-        user = await database_sync_to_async(rights.admitted)(session)
+        user = await database_sync_to_async(rights.admitted)(session, certificates.shown_in_scope(self.scope))
         if user is None:
             await self.send({"type": "websocket.close", "code": REVOKED})
             return

@@ -29,9 +29,14 @@ class Door:
     current: bool
     badge: int | None = None
 
+    @property
+    def counts(self) -> str:
+        """What its badge counts, as live.js asks for it."""
+        return "acts" if self.name == "trail" else self.name
+
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """At most two queries, and none in fragments: values are callables that a template asks for when it shows them."""
+    """At most two queries (three for an auditor), and none in fragments, which do not ask for these values."""
     user = getattr(request, "user", None)
     shown: dict[str, Any] = {"theme": theme.chosen(request), "is_cleared": False, "demo_people": cache(_demo)}
     if isinstance(user, User) and is_session_cleared(request.session, user):
@@ -41,6 +46,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def _for_cleared(request: HttpRequest, user: User) -> dict[str, Any]:
     position = cache(lambda: alerts.position(user))
+    acts = cache(lambda: alerts.acts_unseen(user) if user.has_role(Role.AUDITOR) else 0)
     queue = cache(lambda: Review.objects.to_decide(user).count() if user.has_role(Role.MODERATOR) else 0)
     return {
         "is_cleared": True,
@@ -51,11 +57,12 @@ def _for_cleared(request: HttpRequest, user: User) -> dict[str, Any]:
         "inbox_seq": lambda: position().seq,
         "inbox_unread": lambda: position().unread,
         "queue_size": queue,
-        "doors": cache(lambda: _doors(request.path, user, position().unread, queue)),
+        "acts_unseen": acts,
+        "doors": cache(lambda: _doors(request.path, user, position().unread, queue, acts)),
     }
 
 
-def _doors(path: str, user: User, unread: int, queue: Callable[[], int]) -> list[Door]:
+def _doors(path: str, user: User, unread: int, queue: Callable[[], int], acts: Callable[[], int]) -> list[Door]:
     """Where this person can go; who may not enter sees no door."""
     rooms: list[tuple[str, str, str, int | None]] = [("boards", "/", _("Boards"), None)]
     rooms.append(("inbox", "/inbox/", _("Inbox"), unread))
@@ -63,8 +70,10 @@ def _doors(path: str, user: User, unread: int, queue: Callable[[], int]) -> list
         rooms.append(("queue", "/desk/", _("To vet"), queue()))
     if user.has_role(Role.COORDINATOR) or user.has_role(Role.INVESTIGATOR):
         rooms.append(("referrals", "/referrals/", _("Referrals"), None))
+    if user.has_role(Role.COORDINATOR):
+        rooms.append(("unit", "/units/", _("Unit"), None))
     if user.has_role(Role.AUDITOR):
-        rooms.append(("trail", "/trail/", _("Trail"), None))
+        rooms.append(("trail", "/trail/", _("Trail"), acts()))
     if user.has_role(Role.ADMINISTRATOR):
         rooms.append(("people", "/people/", _("People"), None))
     return [Door(name, href, label, _is_current(path, href), badge) for name, href, label, badge in rooms]

@@ -15,6 +15,7 @@ class Heard:
     cases: dict[UUID, int] = field(default_factory=dict)  # case: version
     beliefs: dict[UUID, dict[UUID, int]] = field(default_factory=dict)  # case: person: version
     queue: dict[UUID, int] = field(default_factory=dict)  # person: version
+    acts: int = 0  # version
     recheck: bool = False
     echoes: set[str] = field(default_factory=set)
 
@@ -33,6 +34,8 @@ class Heard:
             case "queue":
                 for user in message["users"]:
                     _raise(self.queue, UUID(user), message["v"])
+            case "acts":
+                self.acts = max(self.acts, message["v"])
             case "recheck":
                 self.recheck = True
             case "echo":

@@ -9,18 +9,28 @@ from collections.abc import Callable
 
 from django.db import connection
 
+from accounts import noticing, open_sessions, pace
+from accounts.lapsing import lapse
 from audit.counts import close_old
 from audit.erasures import complete
+from forum.alerts.mail import warn
 from forum.alerts.outbox import expand
 from forum.clues.store import sweep_orphans
 from forum.erasure.replay import sweep as erase_leftovers
 from forum.live.alarms import ring
+from forum.review.reminders import remind
 
 PAUSE = 2.0
 WORK: dict[Callable[[], object], float] = {  # what is done, and how many seconds apart
     expand: 0.0,
+    warn: 15.0,
     close_old: 30.0,
     ring: 60.0,
+    lapse: 600.0,
+    remind: 3600.0,
+    open_sessions.sweep: 300.0,
+    pace.sweep: 3600.0,
+    noticing.forget_old: 24 * 3600.0,
     complete: 300.0,  # the list of erasures, from the trail
     erase_leftovers: 300.0,
     sweep_orphans: 1800.0,

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import logging
 import sys
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import cast
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from accounts.errors import BadInput, NotAllowed, NotFoundHere, Refusal
+from accounts import slowing
+from accounts.errors import BadInput, NotAllowed, NotFoundHere, Refusal, SlowDown
 from accounts.models import User
-from audit import log
+from audit import log, unwritable
 from audit.unwritable import is_unwritable
-from forum.live import denials
+from forum.live import denials, faults, form_fields, incidents
 
+FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
 RETRY_AFTER = "60"  # seconds
-logger = logging.getLogger(__name__)
 
 
 class RefusalMiddleware:
@@ -28,13 +32,29 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        return faults.dressed(request, self.get_response(request))
+
+    def process_view(self, request: HttpRequest, view: object, *_words: object) -> HttpResponse | None:
+        """Before any row is looked up, so that it is the same for what is there and what is not.
+
+        A view without a token is no form: it reads the body itself.
+        """
+        match = request.resolver_match
+        if request.method != "POST" or match is None or request.content_type not in FORMS:
+            return None
+        if getattr(view, "csrf_exempt", False):
+            return None
+        if form_fields.unknown(match.view_name, frozenset((*request.POST, *request.FILES))):
+            return refused(request, BadInput(_("This page sent something that its form does not have. Load it again.")))
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if is_unwritable(exception):
-            return _unkept(request, exception)
+            return unavailable(request, exception)
         if isinstance(exception, NotFoundHere):
             return not_found(request)
+        if isinstance(exception, SlowDown):
+            return _slowed(request, exception)
         if isinstance(exception, NotAllowed):
             return _on_trail(request) or refused(request, exception)
         return refused(request, exception) if isinstance(exception, Refusal) else None
@@ -44,28 +64,39 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """The one page for unknown addresses and hidden things (handler404 too): no query, no name, no token in it."""
     user = getattr(request, "user", None)
     unkept = _on_trail(request) if isinstance(user, User) and user.is_cleared else None
-    return unkept or render(None, "404.html", status=404)
+    return unkept or faults.page(request, 404)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """What no view raised: a bug (500), or a database that failed before or after the view (503); handler500."""
     error = sys.exc_info()[1]
-    return _unkept(request, error) if is_unwritable(error) else render(None, "500.html", status=500)
+    if is_unwritable(error):
+        return unavailable(request, error)
+    return faults.page(request, 500, incident=incidents.note(request, error))
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
+def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Too much, too many fields, or what no browser of a person would send (handler400)."""
+    return faults.page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What Django itself refuses (handler403)."""
+    return faults.page(request, 403)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without our token or from another origin; the reason is in the log (CSRF_FAILURE_VIEW)."""
+    return faults.page(request, 403)
+
+
+def unavailable(request: HttpRequest, error: BaseException | None = None) -> HttpResponse:
     """The trail can't be written: nothing is shown, nothing was done. Asks the database nothing."""
     shown = {"sentence": _("Nothing was shown and nothing was kept: the trail can't be written. Try again soon.")}
     template = "_parts/refusal.html" if is_fragment(request) else "503.html"
-    answer = render(None, template, shown, status=503)
+    answer = faults.page(request, 503, template, incident=incidents.note(request, error), **shown)
     answer["Retry-After"] = RETRY_AFTER
     return answer
-
-
-def _unkept(request: HttpRequest, error: BaseException | None) -> HttpResponse:
-    """Its kind goes to the log, for the operator; not its words, in which there may be a row."""
-    logger.error("Answered 503, since nothing can be kept: %s", type(getattr(error, "__cause__", None) or error))
-    return unavailable(request)
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -73,6 +104,18 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     shown = {"sentence": refusal.sentence, "heading": _heading(refusal), "back": _page_before(request)}
     template = "_parts/refusal.html" if is_fragment(request) else "refusal.html"
     return render(request, template, shown, status=refusal.status)
+
+
+def _slowed(request: HttpRequest, refusal: SlowDown) -> HttpResponse:
+    """Nothing waits on the server for it; who looks after them is told once an hour, and it stands in the trail."""
+    try:
+        slowing.tell(cast(User, request.user), refusal)
+    except unwritable.FAILURES as failed:
+        return unavailable(request, failed)
+    shown = {"refusal": refusal, "until": datetime.fromtimestamp(refusal.until, UTC), "back": _page_before(request)}
+    answer = render(request, "_parts/slower.html" if is_fragment(request) else "slower.html", shown, status=429)
+    answer["Retry-After"] = str(max(1, refusal.until - int(time.time())))
+    return answer
 
 
 def is_fragment(request: HttpRequest) -> bool:
@@ -97,6 +140,6 @@ def _on_trail(request: HttpRequest) -> HttpResponse | None:
     """That it was tried is kept; an answer only when it can't be."""
     try:
         denials.record_page(request)
-    except log.TrailUnavailable:
-        return unavailable(request)
+    except log.TrailUnavailable as error:
+        return unavailable(request, error)
     return None

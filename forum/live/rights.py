@@ -9,12 +9,13 @@ from uuid import UUID
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from accounts import certificates
 from accounts.clearance import is_session_cleared
 from accounts.models import Role, User
+from accounts.open_sessions import OpenSession, digest
 from forum.alerts import permissions
 from forum.cases.models import Case
 
@@ -27,34 +28,42 @@ class Rights:
 
     cleared: set[UUID] = field(default_factory=set)
     moderators: set[UUID] = field(default_factory=set)
+    auditors: set[UUID] = field(default_factory=set)
     readers: dict[UUID, set[UUID]] = field(default_factory=dict)  # by case
 
 
-def now(people: set[UUID], cases: Mapping[UUID, set[UUID]], *, queue: bool) -> Rights:
-    """Three queries and one more for each case, however many sockets are open."""
+def now(people: set[UUID], cases: Mapping[UUID, set[UUID]], *, queue: bool, acts: bool = False) -> Rights:
+    """Four queries and one more for each case, however many sockets are open."""
     cleared_people = User.objects.cleared().filter(pk__in=people)
     cleared = set(cleared_people.values_list("pk", flat=True))
     moderators = set(cleared_people.holding(Role.MODERATOR).values_list("pk", flat=True)) if queue else set()
+    auditors = set(cleared_people.holding(Role.AUDITOR).values_list("pk", flat=True)) if acts else set()
     found = Case.objects.in_bulk(list(cases)) if cases else {}
-    return Rights(cleared, moderators, {pk: permissions.readers(found[pk], cases[pk]) for pk in found})
+    return Rights(cleared, moderators, auditors, {pk: permissions.readers(found[pk], cases[pk]) for pk in found})
 
 
-def admitted(session: SessionBase) -> User | None:
-    """The person whom this session may open a socket for, loaded anew; None for everybody else."""
+def admitted(session: SessionBase, certificate: str = "") -> User | None:
+    """The person whom this session may open a socket for, loaded anew; None for everybody else.
+
+    `certificate`: what the socket was asked for with. An open one keeps it.
+    """
+    if not certificates.fits(session, certificate):
+        return None
     user = User.objects.with_clearance().filter(pk=session.get(SESSION_KEY) or NOBODY).first()
     return user if user and _holds(session, user) else None
 
 
 def still_open(sessions: Mapping[str, UUID]) -> set[str]:
     """Which sessions (key: person) may keep their sockets: two queries for all of them."""
-    rows = Session.objects.filter(session_key__in=sessions, expire_date__gt=timezone.now())
+    keys = {digest(key): key for key in sessions}
+    rows = OpenSession.objects.filter(pk__in=keys, expire_date__gt=timezone.now())
     people = User.objects.with_clearance().in_bulk(set(sessions.values()))
     kept = set()
     for row in rows:
-        user = people.get(sessions[row.session_key])
+        user = people.get(sessions[keys[row.pk]])
         decoded: dict[str, Any] = row.get_decoded()
         if user and decoded.get(SESSION_KEY) == str(user.pk) and _holds(decoded, user):
-            kept.add(row.session_key)
+            kept.add(keys[row.pk])
     return kept
 
 

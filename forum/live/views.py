@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import User
+from accounts.models import Role, User
+from forum.alerts import queries as alerts
 from forum.live import theme
 from forum.review.models import Review
 
@@ -23,10 +24,19 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(back)
     chosen = request.POST.get("theme", "")
     if chosen in theme.THEMES:
-        response.set_cookie(theme.COOKIE, chosen, theme.YEAR, secure=settings.SECURE, httponly=True, samesite="Strict")
+        response.set_cookie(
+            settings.THEME_COOKIE_NAME, chosen, theme.YEAR, secure=settings.SECURE, httponly=True, samesite="Strict"
+        )
     else:
-        response.delete_cookie(theme.COOKIE, samesite="Strict")
+        response.delete_cookie(settings.THEME_COOKIE_NAME, samesite="Strict")
     return response
+
+
+@require_GET
+def acts(request: HttpRequest) -> HttpResponse:
+    """How many acts of administrators this auditor has not seen, for the badge of pages that are open."""
+    user = cast(User, request.user)
+    return JsonResponse({"acts": alerts.acts_unseen(user) if user.has_role(Role.AUDITOR) else 0})
 
 
 @require_GET

@@ -34,13 +34,14 @@ def refer_case(*, by: User, case_id: UUID, to_organisation_id: UUID, message: st
     coordinators = list(queries.coordinators_of(unit).exclude(pk=by.pk).order_by("pk"))
     permissions.check_receive(case, unit, coordinators)
     permissions.check_widen(case, widen)
-    referral = Referral.objects.create(
+    referral = Referral(
         case=case,
         to_organisation=unit,
         sent_by=by,
         message=_required(message, _("Write what you ask the unit to do.")),
-        package=packing.package_of(by, case, timezone.now()).as_json(),
     )
+    referral.package = packing.package_of(by, case, timezone.now()).as_json()
+    referral.save()
     steps.move(case, CaseState.REFERRED)
     log.record(_sent(referral, coordinators, widen), by=by)
     steps.announce(case)
@@ -67,7 +68,7 @@ def accept_referral(*, by: User, referral_id: UUID) -> Referral:
     case, referral = steps.locked(by, referral_id)
     permissions.check_accept(by, referral, case)
     steps.answer(referral, by, Referral.State.ACCEPTED)
-    Grant.objects.get_or_create(case=case, user=by, defaults={"reason": Grant.Reason.REFERRAL})
+    Grant.objects.let_in(case, by, Grant.Reason.REFERRAL)
     event = events.ReferralAccepted(object=str(referral.pk), case=str(case.pk), recipients=naming.named([by.pk]))
     log.record(event, by=by)
     alerts.follow(by, case)

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.errors import BadInput, Conflict, WrongState
 from accounts.models import User
+from accounts.requests import ClearedRequest
 from audit import readings
 from forum.cases.events import CaseConsulted
 from forum.cases.models import Case
 from forum.cases.queries import case_page
 from forum.referrals import actions, outcomes, packing, permissions, queries
 from forum.referrals.forms import ReferForm
-from forum.referrals.requests import ClearedRequest
 
 
 @require_http_methods(["GET", "POST"])

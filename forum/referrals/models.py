@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Role, User
 from accounts.querysets import OurQuerySet
 from audit.protected import Protected
+from audit.sealed_text import SealedJSONField, SealedTextField, SealedWords
+from forum.cases.limit_models import kept_out
 from forum.cases.models import Case
 from forum.referrals.package import Package
 
@@ -24,7 +27,8 @@ class ReferralQuerySet(OurQuerySet["Referral"]):
             return self.none()
         mine = Q(sent_by=user)
         if user.has_role(Role.COORDINATOR):
-            mine |= Q(to_organisation=user.organisation_id)
+            kept_from_them = Case.objects.filter(kept_out(user), pk=OuterRef("case"))
+            mine |= Q(~Exists(kept_from_them), to_organisation=user.organisation_id)
         return self.filter(mine)
 
     def received_by(self, user: User) -> ReferralQuerySet:
@@ -39,7 +43,7 @@ class ReferralQuerySet(OurQuerySet["Referral"]):
         return self.filter(state__in=OPEN)
 
 
-class Referral(Protected):
+class Referral(Protected, SealedWords):
     """A case handed to a unit with a lead package: what is asked, the likely place, and why."""
 
     class State(models.TextChoices):
@@ -57,17 +61,17 @@ class Referral(Protected):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="referrals")
     to_organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="referrals_in")
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    message = models.TextField(max_length=4000)
-    package = models.JSONField(default=dict)  # snapshot: question, clues, likely places, when
+    message = SealedTextField(max_length=4000)
+    package: Any = SealedJSONField(default=dict)  # snapshot: question, clues, likely places, when
     state = models.CharField(max_length=10, choices=State.choices, default=State.SENT)
     sent_at = models.DateTimeField(default=timezone.now)
     answered_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
-    reason = models.TextField(max_length=2000, blank=True)
+    reason = SealedTextField(max_length=2000, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     concluded_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     concluded_at = models.DateTimeField(null=True, blank=True)
-    note = models.TextField(max_length=4000, blank=True)  # with the outcome, from the unit to the author alone
+    note = SealedTextField(max_length=4000, blank=True)  # with the outcome, from the unit to the author alone
 
     objects = ReferralQuerySet.as_manager()
 
@@ -110,6 +114,10 @@ class Referral(Protected):
     @property
     def is_overdue(self) -> bool:
         return self.state == Referral.State.SENT and self.due_at < timezone.now()
+
+    @property
+    def words_scope(self) -> str:
+        return self.case.words_scope
 
 
 OPEN = frozenset({Referral.State.SENT, Referral.State.ACCEPTED})

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import BadInput, Conflict, NotAllowed, Refusal, WrongState
 from accounts.models import Organisation, Role, User
+from accounts.names import isolated
 from forum.boards.models import STRICTNESS, Handling
-from forum.cases.models import Case
+from forum.cases.models import Case, SharingCeiling
 from forum.cases.permissions import check_author
 from forum.cases.states import STEPS, WORKING, CaseState
 from forum.referrals.models import OPEN, Referral
@@ -36,11 +37,13 @@ def can_refer(user: User, case: Case) -> bool:
 
 def check_receive(case: Case, unit: Organisation, coordinators: Sequence[User]) -> None:
     """A national unit that somebody answers for, which the case does not keep out and which does not have it yet."""
-    name = {"unit": unit.name}
+    name = {"unit": isolated(unit.name)}
     if unit.kind != Organisation.Kind.NATIONAL_UNIT:
         raise BadInput(_("%(unit)s is not a national unit; cases are referred to national units.") % name)
     if case.excluded_organisations.filter(pk=unit.pk).exists():
         raise BadInput(_("You have excluded %(unit)s from this case, so it can't be referred there.") % name)
+    if SharingCeiling.objects.filter(organisation=case.organisation_id, other=unit).below(case.handling).exists():
+        raise BadInput(_("Your organisation and %(unit)s do not share cases of this code; ask another unit.") % name)
     if not coordinators:
         raise BadInput(_("Nobody at %(unit)s can receive a referral: it has no vetted coordinator.") % name)
     if case.referrals.filter(to_organisation=unit, state__in=OPEN).exists():
@@ -99,7 +102,7 @@ def who_answered(referral: Referral) -> str:
     who, at = referral.answered_by, referral.answered_at
     if referral.state == Referral.State.CONCLUDED:
         who, at = referral.concluded_by, referral.concluded_at
-    words = {"name": who.name if who else "", "ago": timesince(at) if at else ""}
+    words = {"name": isolated(who.name) if who else "", "ago": timesince(at) if at else ""}
     return {
         Referral.State.ACCEPTED: _("%(name)s accepted this referral %(ago)s ago."),
         Referral.State.DECLINED: _("%(name)s declined this referral %(ago)s ago."),
@@ -123,4 +126,6 @@ def check_end(by: User, case: Case, state: CaseState) -> None:
 
 def _check_answers_for(by: User, referral: Referral) -> None:
     if not answers_for(by, referral):
-        raise NotAllowed(_("Only a coordinator of %(unit)s can do that.") % {"unit": referral.to_organisation.name})
+        raise NotAllowed(
+            _("Only a coordinator of %(unit)s can do that.") % {"unit": isolated(referral.to_organisation.name)}
+        )

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Role, User, UserQuerySet
+from accounts.names import isolated
 from forum.answers.models import Answer
 from forum.answers.naming import name_of
 from forum.cases.models import Case
@@ -31,7 +32,7 @@ class Unit:
 
     @property
     def label(self) -> str:
-        words = {"unit": self.organisation.name, "hours": self.organisation.response_hours}
+        words = {"unit": isolated(self.organisation.name), "hours": self.organisation.response_hours}
         country = name_of(self.organisation.country) if self.organisation.country else ""
         if country:
             return _("%(unit)s, %(country)s (answers within %(hours)d h)") % {**words, "country": country}
@@ -145,7 +146,7 @@ def _lines(user: User, referral: Referral) -> list[Line]:
     coordinates = user.has_role(Role.COORDINATOR) and user.organisation_id == referral.to_organisation_id
     if referral.sent_by_id != user.pk and not coordinates:
         return [Line(referral.sent_at, _("Referred to a national unit"))]
-    names = {"unit": referral.to_organisation.name, "outcome": referral.get_outcome_display()}
+    names = {"unit": isolated(referral.to_organisation.name), "outcome": referral.get_outcome_display()}
     lines = [Line(referral.sent_at, _("Referred to %(unit)s") % names, referral)]
     if referral.answered_at:
         declined = referral.state == Referral.State.DECLINED

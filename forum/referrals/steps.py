@@ -35,21 +35,23 @@ def answer(referral: Referral, by: User, state: Referral.State, reason: str = ""
     """Accepted or declined: the row is compared and set, so that of two coordinators one is first."""
     at = timezone.now()
     changed = Referral.objects.filter(pk=referral.pk, state=Referral.State.SENT).update(
-        state=state, answered_by=by, answered_at=at, reason=reason
+        state=state, answered_by=by, answered_at=at
     )
     _first_or_conflict(changed, referral)
     referral.state, referral.answered_by, referral.answered_at, referral.reason = state, by, at, reason
+    referral.save(update_fields=["reason"])  # sealed with its row, where the case is RED
 
 
 def conclude(referral: Referral, by: User, outcome: Referral.Outcome, note: str) -> None:
     """The outcome, given once."""
     at, state = timezone.now(), Referral.State.CONCLUDED
     changed = Referral.objects.filter(pk=referral.pk, state=Referral.State.ACCEPTED).update(
-        state=state, outcome=outcome, note=note, concluded_by=by, concluded_at=at
+        state=state, outcome=outcome, concluded_by=by, concluded_at=at
     )
     _first_or_conflict(changed, referral)
     referral.state, referral.outcome, referral.note = state, outcome, note
     referral.concluded_by, referral.concluded_at = by, at
+    referral.save(update_fields=["note"])
 
 
 def move(case: Case, state: CaseState) -> bool:

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import Conflict, Refusal, WrongState
 from accounts.models import Role
+from accounts.requests import ClearedRequest
 from audit import readings
 from forum.referrals import actions, events, permissions, queries
 from forum.referrals.forms import DeclineForm, OutcomeForm
-from forum.referrals.requests import ClearedRequest
 
 PAGE = 30
 

@@ -28,7 +28,7 @@ def seen_hash(application: Application) -> str:
     """SHA-256 over everything a moderator is shown of it."""
     applicant = application.applicant
     parts = [applicant.name, applicant.email, application.agency, application.country]
-    parts += [application.role, application.purpose, str(application.sponsor_id)]
+    parts += [application.role, application.purpose, str(application.sponsor_id), str(application.is_renewal)]
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
 
 
@@ -38,7 +38,7 @@ def apply(*, by: User, agency: str, country: str, purpose: str, sponsor_email: s
     application = people.make_application(
         by, agency=agency, country=country, purpose=purpose, sponsor_email=sponsor_email, role=role
     )
-    _send(application)
+    send(application)
     return application
 
 
@@ -54,7 +54,7 @@ def resubmit_application(
     people.change_application(
         application, agency=agency, country=country, purpose=purpose, sponsor_email=sponsor_email, role=role
     )
-    _send(application)
+    send(application)
     return application
 
 
@@ -93,7 +93,8 @@ def refuse_application(*, by: User, review_id: UUID, seen: str, reason: str) -> 
     return application
 
 
-def _send(application: Application) -> None:
+def send(application: Application) -> None:
+    """A step: it waits for two moderators of different organisations, who are told."""
     review = steps.put_in_queue(
         kind=Review.Kind.APPLICATION,
         subject=application.pk,

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role, User
 from accounts.querysets import OurQuerySet
 from audit.protected import Protected, ProtectedQuerySet
+from audit.sealed_text import SealedTextField, SealedWords
 from forum.boards.models import moderates
-from forum.cases.models import Case
+from forum.cases.models import Case, Grant
 from forum.cases.states import PUBLISHED
 
 LEASE = timedelta(minutes=5)
@@ -22,12 +23,16 @@ LEASE = timedelta(minutes=5)
 
 class ReviewQuerySet(OurQuerySet["Review"]):
     def visible_to(self, user: User) -> ReviewQuerySet:
-        """What this person may vet: moderator by role, of the case's board, in its audience, never the author."""
+        """What this person may vet: moderator by role, of the case's board, in its audience, never the author.
+
+        Who is in the audience only because of an emergency reads, and vets nothing.
+        """
         if not (user.is_cleared and user.has_role(Role.MODERATOR)):
             return self.none()
         cases = Case.objects.visible_to(user).filter(pk=OuterRef("case"))
+        opened = Grant.objects.in_emergency().filter(case=OuterRef("case"), user=user)
         mine = self.exclude(author=user).filter(
-            Q(kind=Review.Kind.APPLICATION) | (moderates(user, "case__board") & Q(Exists(cases)))
+            Q(kind=Review.Kind.APPLICATION) | (moderates(user, "case__board") & Q(Exists(cases)) & ~Q(Exists(opened)))
         )
         # That an answer waits would tell an expert who has not answered that somebody has: the seal.
         return mine.exclude(kind=Review.Kind.ANSWER) if user.has_role(Role.EXPERT) else mine
@@ -55,6 +60,7 @@ class Review(Protected):
         EDIT = "edit", _("Edit")
         ANSWER = "answer", _("Reasons of an answer")
         APPLICATION = "application", _("Application")
+        WIDENING = "widening", _("Wider audience")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -99,7 +105,7 @@ class Review(Protected):
         return self.lease_by if held else None
 
 
-class Decision(Protected):
+class Decision(Protected, SealedWords):
     """One moderator's verdict on what they were shown."""
 
     class Verdict(models.TextChoices):
@@ -110,7 +116,7 @@ class Decision(Protected):
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="decisions")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
-    reason = models.TextField(max_length=2000, blank=True)
+    reason = SealedTextField(max_length=2000, blank=True)
     seen_hash = models.CharField(max_length=64)
     at = models.DateTimeField(default=timezone.now)
 
@@ -118,3 +124,11 @@ class Decision(Protected):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["review", "by"], name="one_decision_per_moderator")]
+
+    @property
+    def words_scope(self) -> str:
+        return self.review.case.words_scope if self.review.case else ""
+
+    @property
+    def words_place(self) -> str:
+        return f"{self.review_id} {self.at.timestamp()}"

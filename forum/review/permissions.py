@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import Conflict, NotAllowed, WrongState
 from accounts.models import User
+from accounts.names import isolated
 from forum.review.models import Review
 
 
@@ -25,5 +26,5 @@ def check_decide(by: User, review: Review) -> None:
     if review.holder is not None and review.holder != by:
         raise Conflict(
             _("%(name)s holds this until %(time)s. Take it over with a reason, or take the next one.")
-            % {"name": review.holder, "time": f"{review.lease_until:%H:%M} UTC"}
+            % {"name": isolated(review.holder), "time": f"{review.lease_until:%H:%M} UTC"}
         )

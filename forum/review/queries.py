@@ -30,9 +30,9 @@ class Standing:
 
 def moderators_of(case: Case) -> list[User]:
     """Cleared moderators of the case's board who belong to its audience and did not write it."""
-    moderates = Membership.objects.filter(board=case.board_id, user=OuterRef("pk"), is_moderator=True)
+    moderates = Membership.objects.current().filter(board=case.board_id, user=OuterRef("pk"), is_moderator=True)
     people = audience_of(case).holding(Role.MODERATOR).filter(Exists(moderates)).exclude(pk=case.author_id)
-    return list(people.order_by("name"))
+    return list(people.exclude(pk__in=case.grants.in_emergency().values("user")).order_by("name"))
 
 
 def vetters_of(review: Review) -> list[User]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ET
+import xml.etree.ElementTree as ET  # nosec B405 # build time, a pinned package
 from functools import cached_property
 from pathlib import Path
 
@@ -97,7 +97,7 @@ class Cldr:
         return self._territories[country].findall("languagePopulation") if country in self._territories else []
 
     def _tree(self, name: str) -> ET.Element:
-        return ET.parse(self._common / f"{name}.xml").getroot()  # noqa: S314  build time, a pinned package
+        return ET.parse(self._common / f"{name}.xml").getroot()  # nosec B314 # build time, a pinned package
 
 
 def _spread(ranges: str) -> str:

@@ -16,7 +16,9 @@ from django.test import Client
 
 from accounts import clearance, second_factor_secrets, steps
 from accounts.models import Organisation, Role, User
+from tests.accounts.passkeys import add_passkey
 
+PERIOD = 30  # seconds
 PASSWORD = "four grey herons over the mill"
 
 
@@ -32,11 +34,14 @@ def make_person(
     with transaction.atomic():
         user = steps.make_account(name=name, email=email, password=PASSWORD)
         steps.confirm_address(user)
+        steps.accept_terms(user)
         if vetted:
             assert organisation is not None, "vetted people belong somewhere"
             steps.vet_person(user, organisation, roles)
         if second_factor:
             steps.enrol_authenticator(user)
+            if user.needs_passkey:
+                add_passkey(user)
     return user
 
 
@@ -46,11 +51,18 @@ def sign_in(client: Client, user: User, *, second_factor: bool = True) -> None:
     session, now = client.session, time.time()
     records = [{"method": "password", "at": now}]
     if second_factor:
-        records.append({"method": "mfa", "at": now, "type": "totp"})
+        records.append({"method": "mfa", "at": now, "type": "webauthn" if user.needs_passkey else "totp"})
     session[AUTHENTICATION_METHODS_SESSION_KEY] = records
     session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
     clearance.begin(session)
     session.save()
+
+
+def at_the_door() -> Client:
+    """A browser that has accepted the notice of restricted use."""
+    client = Client()
+    assert client.post("/account/notice/").status_code == 302
+    return client
 
 
 def code_of(user: User) -> str:
@@ -60,5 +72,7 @@ def code_of(user: User) -> str:
 
 
 def code_for(secret: str) -> str:
-    """RFC 6238 with the defaults every app uses."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    """RFC 6238 with the defaults every app uses; one that is not over before the next request has come in."""
+    if (left := PERIOD - time.time() % PERIOD) < 2:
+        time.sleep(left)
+    return format_hotp_value(hotp_value(secret, int(time.time()) // PERIOD))

@@ -10,11 +10,12 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from accounts import admin_actions, founding, steps
+from accounts import admin_actions, founding, organisation_actions, steps
 from accounts.errors import BadInput, NotAllowed, NotFoundHere, WrongState
 from accounts.models import Organisation, Role, User
+from accounts.organisation_actions import Facts
 from audit.models import Entry
-from tests.accounts.people import PASSWORD, make_person, sign_in
+from tests.accounts.people import PASSWORD, at_the_door, make_person, sign_in
 from tests.cast import Cast
 
 FIRST = {
@@ -32,13 +33,19 @@ def founder(db: None) -> User:
     return admin_actions.create_first_administrator(token=admin_actions.make_set_up_token(), **FIRST)
 
 
+def two_units(founder: User) -> list[Organisation]:
+    names = ("One", "Two")
+    return [organisation_actions.create_organisation(by=founder, facts=Facts(name, "hotline")) for name in names]
+
+
 def _token() -> str:
     said = StringIO()
     call_command("first_administrator_token", stdout=said)
     return said.getvalue().split()[-1]
 
 
-def test_the_first_administrator_begins_with_the_machines_token(db: None, client: Client) -> None:
+def test_the_first_administrator_begins_with_the_machines_token(db: None) -> None:
+    client = at_the_door()
     token, typed = _token(), {**FIRST, "password_again": PASSWORD}
     assert client.get("/first/").status_code == 200
     wrong = client.post("/first/", {**typed, "token": "guessed"})
@@ -53,7 +60,7 @@ def test_the_first_administrator_begins_with_the_machines_token(db: None, client
 
 
 def test_there_is_one_first_administrator(founder: User) -> None:
-    assert Client().get("/first/").status_code == 404
+    assert at_the_door().get("/first/").status_code == 404
     said = StringIO()
     call_command("first_administrator_token", stdout=said)
     assert "has people already" in said.getvalue()
@@ -69,7 +76,8 @@ def test_a_token_works_once_and_a_new_one_replaces_the_old(db: None) -> None:
     assert admin_actions.create_first_administrator(token=new, **FIRST).is_vetted
 
 
-def test_weak_and_differing_passwords_are_refused_with_everything_typed_kept(db: None, client: Client) -> None:
+def test_weak_and_differing_passwords_are_refused_with_everything_typed_kept(db: None) -> None:
+    client = at_the_door()
     typed = {**FIRST, "token": _token(), "password": "short", "password_again": "other"}
     page = client.post("/first/", typed)
     assert page.status_code == 422
@@ -79,7 +87,9 @@ def test_weak_and_differing_passwords_are_refused_with_everything_typed_kept(db:
 
 def test_founders_are_appointed_until_two_organisations_have_moderators(cast_of_founders: list[User]) -> None:
     founder, first, second, third = cast_of_founders
-    units = [admin_actions.create_organisation(by=founder, name=name, kind="hotline") for name in ("One", "Two")]
+    units = [
+        organisation_actions.create_organisation(by=founder, facts=Facts(name, "hotline")) for name in ("One", "Two")
+    ]
     for person, unit in ((first, units[0]), (second, units[1])):
         assert founding.is_going_on()
         admin_actions.appoint_founder(
@@ -94,7 +104,9 @@ def test_founders_are_appointed_until_two_organisations_have_moderators(cast_of_
 
 def test_founding_never_begins_again(cast_of_founders: list[User]) -> None:
     founder, first, second, third = cast_of_founders
-    units = [admin_actions.create_organisation(by=founder, name=name, kind="hotline") for name in ("One", "Two")]
+    units = [
+        organisation_actions.create_organisation(by=founder, facts=Facts(name, "hotline")) for name in ("One", "Two")
+    ]
     admin_actions.appoint_founder(by=founder, user_id=first.pk, organisation_id=units[0].pk, roles=["moderator"])
     admin_actions.appoint_founder(by=founder, user_id=second.pk, organisation_id=units[1].pk, roles=["expert"])
     assert founding.is_going_on()
@@ -112,7 +124,7 @@ def test_founding_never_begins_again(cast_of_founders: list[User]) -> None:
 
 def test_a_moderator_let_in_again_ends_the_founding_too(cast_of_founders: list[User]) -> None:
     founder, first, second, _third = cast_of_founders
-    unit = admin_actions.create_organisation(by=founder, name="One", kind="hotline")
+    unit = organisation_actions.create_organisation(by=founder, facts=Facts("One", "hotline"))
     admin_actions.appoint_founder(by=founder, user_id=first.pk, organisation_id=unit.pk, roles=["moderator"])
     admin_actions.suspend(by=founder, user_id=first.pk, reason="A lost phone")
     own = founder.organisation_id
@@ -191,6 +203,7 @@ def test_administrators_pages_exist_for_administrators_only(cast: Cast, client_o
         assert [browser.get(address).status_code for address in addresses] == [status] * 3
 
 
+@pytest.mark.req(12)
 def test_a_change_asks_for_a_factor_used_within_five_minutes(cast: Cast, client_of: Callable[[User], Client]) -> None:
     browser, page = client_of(cast.administrator), f"/people/{cast.outsider.pk}/"
     session = browser.session
@@ -198,7 +211,7 @@ def test_a_change_asks_for_a_factor_used_within_five_minutes(cast: Cast, client_
         record["at"] = time.time() - 301
     session.save()
     answer = browser.post(page, {"grant": "auditor"})
-    assert answer["Location"].startswith("/account/2fa/reauthenticate/")
+    assert answer["Location"].startswith("/account/2fa/webauthn/reauthenticate/")
     assert not User.objects.get(pk=cast.outsider.pk).has_role(Role.AUDITOR)
     browser = client_of(cast.administrator)
     assert browser.post(page, {"grant": "auditor"}).status_code == 302
@@ -227,4 +240,6 @@ def test_reading_about_people_is_recorded(cast: Cast, client_of: Callable[[User]
 
 def test_an_empty_installation_leads_to_its_first_administrator(db: None, client: Client) -> None:
     assert client.get("/")["Location"].startswith("/first/")
+    assert client.get("/first/")["Location"].startswith("/account/notice/?next=%2Ffirst%2F")
+    client.post("/account/notice/")
     assert client.get("/first/").status_code == 200

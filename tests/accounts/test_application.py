@@ -39,6 +39,7 @@ def _fresh(user: User) -> User:
     return User.objects.get(pk=user.pk)
 
 
+@pytest.mark.req(15)
 def test_two_moderators_of_different_organisations_vet_a_person(cast: Cast, applicant: User) -> None:
     review = _apply(applicant, cast.expert_mx)
     applications.approve_application(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash)
@@ -70,6 +71,7 @@ def test_a_sponsor_without_whom_nobody_could_decide_is_not_taken(cast: Cast, app
     assert not applicant.applications.exists()
 
 
+@pytest.mark.req(15)
 def test_the_sponsor_does_not_decide(cast: Cast, applicant: User) -> None:
     make_person("Tove Lund", "tove@example.org", cast.investigator.organisation, Role.MODERATOR)
     review = _apply(applicant, cast.moderator_one)
@@ -79,6 +81,7 @@ def test_the_sponsor_does_not_decide(cast: Cast, applicant: User) -> None:
         applications.refuse_application(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash, reason="No")
 
 
+@pytest.mark.req(15)
 def test_the_second_approval_comes_from_another_organisation(cast: Cast, applicant: User) -> None:
     same = make_person("Max Klein", "max@example.org", cast.moderator_one.organisation, Role.MODERATOR)
     review = _apply(applicant, cast.expert_mx)

@@ -18,7 +18,7 @@ from accounts import clearance, gates
 from accounts.models import Organisation, Role, User
 from tests.accounts.people import make_person, sign_in
 
-_SAMPLES = {"uuid": str(uuid.uuid4()), "int": "1", "str": "x", "slug": "x", "path": "x"}
+_SAMPLES = {"uuid": str(uuid.uuid4()), "int": "1", "str": "x", "slug": "x", "path": "x", "token": "0" * 32}
 
 
 @pytest.fixture
@@ -72,6 +72,7 @@ def test_what_does_not_exist_looks_to_a_stranger_like_what_does(person: User) ->
     assert nowhere["Location"].startswith("/account/login/?next=")
 
 
+@pytest.mark.req(1)
 def test_no_page_but_enrolment_answers_without_a_second_factor(unit: Organisation) -> None:
     user = make_person("Nora New", "nora@example.org", unit, Role.INVESTIGATOR, second_factor=False)
     for address, name in _walk():
@@ -87,6 +88,7 @@ def test_an_enrolled_person_whose_session_proved_only_the_password_gets_no_furth
         assert not _opens(client, address) or name in gates.OPEN_TO_ALL | gates.TO_CONFIRM, address
 
 
+@pytest.mark.lesson(7)
 def test_the_unvetted_see_their_application_and_their_account_only(unit: Organisation) -> None:
     user = make_person("Amal Applicant", "amal@example.org", vetted=False)
     for address, name in _walk():
@@ -114,6 +116,7 @@ def test_pages_of_the_signed_in_are_kept_nowhere(person: User, client: Client) -
     assert client.get("/account/")["Cache-Control"] == "no-store"
 
 
+@pytest.mark.req(8)
 def test_a_session_ends_after_half_an_hour_without_action(person: User, client: Client) -> None:
     sign_in(client, person)
     _set_clock(client, clearance.ACTED_AT, 29 * 60)
@@ -122,6 +125,7 @@ def test_a_session_ends_after_half_an_hour_without_action(person: User, client: 
     assert client.get("/account/").status_code == 302
 
 
+@pytest.mark.req(8)
 def test_polling_is_no_action(person: User, client: Client) -> None:
     sign_in(client, person)
     _set_clock(client, clearance.ACTED_AT, 20 * 60)
@@ -132,6 +136,7 @@ def test_polling_is_no_action(person: User, client: Client) -> None:
     assert client.session[clearance.ACTED_AT] > before
 
 
+@pytest.mark.req(9)
 def test_a_session_ends_after_twelve_hours_at_the_latest(person: User, client: Client) -> None:
     sign_in(client, person)
     _set_clock(client, clearance.SIGNED_IN_AT, 12 * 3600 + 1)

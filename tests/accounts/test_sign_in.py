@@ -7,19 +7,25 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 
 from accounts import clearance, second_factor_secrets, steps
 from accounts.models import Organisation, Role, User
 from audit.models import Entry
-from tests.accounts.people import PASSWORD, code_for, code_of, make_person, sign_in
+from tests.accounts.people import PASSWORD, at_the_door, code_for, code_of, make_person, sign_in
 
 
 @pytest.fixture
 def person(db: None) -> User:
     unit = Organisation.objects.create(name="Unit A", kind="national_unit", country="NO")
     return make_person("Ingrid Vester", "ingrid@example.org", unit, Role.INVESTIGATOR)
+
+
+@pytest.fixture
+def client() -> Client:
+    return at_the_door()
 
 
 def _password(client: Client, email: str, password: str = PASSWORD):  # type: ignore[no-untyped-def]
@@ -42,15 +48,36 @@ def test_password_and_code_sign_in_and_both_are_on_record(person: User, client: 
     assert _recorded()[-1] == "account.sign_in"
 
 
+@pytest.mark.req(3)
 def test_one_code_signs_in_once(person: User) -> None:
     code = code_of(person)
-    for client, signed_in in ((Client(), True), (Client(), False)):
+    for client, signed_in in ((at_the_door(), True), (at_the_door(), False)):
         _password(client, person.email)
         client.post("/account/2fa/authenticate/", {"code": code})
         assert (client.get("/account/").status_code == 200) is signed_in
     assert "account.refuse" in _recorded()
 
 
+@pytest.mark.req(10)
+def test_a_session_key_that_was_there_before_sign_in_is_worth_nothing_after(person: User) -> None:
+    client = at_the_door()
+    client.get("/account/login/")
+    session = client.session
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    _password(client, person.email)
+    half_way = client.cookies[settings.SESSION_COOKIE_NAME].value
+    client.post("/account/2fa/authenticate/", {"code": code_of(person)})
+    assert client.get("/account/").status_code == 200
+    keys = {session.session_key, half_way, client.cookies[settings.SESSION_COOKIE_NAME].value}
+    for known in keys - {client.cookies[settings.SESSION_COOKIE_NAME].value}:
+        thief = Client()
+        thief.cookies[settings.SESSION_COOKIE_NAME] = known
+        assert thief.get("/account/").status_code == 302
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value != session.session_key
+
+
+@pytest.mark.req(7)
 def test_every_wrong_try_gets_the_same_answer(person: User) -> None:
     inactive = make_person("Ines Gone", "gone@example.org", vetted=False)
     User.objects.filter(pk=inactive.pk).update(is_active=False)
@@ -62,23 +89,25 @@ def test_every_wrong_try_gets_the_same_answer(person: User) -> None:
     ]
     pages = set()
     for email, password in tries:
-        answer = _password(Client(), email, password)
+        answer = _password(at_the_door(), email, password)
         assert answer.status_code == 200
         pages.add(_without_chance(answer.content.decode().replace(email, "")))
     assert len(pages) == 1
 
 
-def test_after_five_failures_the_password_pauses_with_the_same_answer(person: User) -> None:
-    wrong = [_password(Client(), person.email, "wrong").content.decode() for _try in range(5)]
-    answer = _password(Client(), person.email)
+def test_five_failures_lock_the_password_with_the_same_answer(person: User) -> None:
+    wrong = [_password(at_the_door(), person.email, "wrong").content.decode() for _try in range(5)]
+    answer = _password(at_the_door(), person.email)
     assert answer.status_code == 200
     assert _without_chance(answer.content.decode()) == _without_chance(wrong[0])
     client = Client()
     sign_in(client, person)
     assert client.get("/account/").status_code == 200  # a live session is not shut by failing on purpose
     assert _recorded().count("account.refuse") == 6
+    assert _recorded().count("account.lock") == 1
 
 
+@pytest.mark.req(7)
 def test_a_reset_password_answers_the_same_for_unknown_addresses(person: User) -> None:
     answers = [
         Client().post("/account/password/reset/", {"email": email}) for email in (person.email, "no@example.org")
@@ -89,7 +118,8 @@ def test_a_reset_password_answers_the_same_for_unknown_addresses(person: User) -
 
 def test_sign_up_answers_the_same_for_a_known_address(person: User) -> None:
     form = {"name": "Nora", "password1": "a walrus reads the tide", "password2": "a walrus reads the tide"}
-    answers = [Client().post("/account/signup/", {**form, "email": one}) for one in (person.email, "nora@example.org")]
+    typed = [{**form, "email": one} for one in (person.email, "nora@example.org")]
+    answers = [at_the_door().post("/account/signup/", one) for one in typed]
     assert [one["Location"] for one in answers] == ["/account/confirm-email/"] * 2
     assert User.objects.get(email="nora@example.org").is_vetted is False
 
@@ -117,19 +147,24 @@ def test_from_sign_up_to_the_application_page(client: Client) -> None:
     page = client.get("/account/2fa/totp/activate/")
     secret = page.context["form"].secret
     before = client.session.session_key
-    answer = client.post("/account/2fa/totp/activate/", {"code": code_for(secret)})
+    code = code_for(secret)
+    answer = client.post("/account/2fa/totp/activate/", {"code": code})
     assert answer["Location"] == "/account/2fa/recovery-codes/"
     assert client.session.session_key != before
     assert client.get("/account/2fa/recovery-codes/").status_code == 200
+    assert client.get("/")["Location"] == "/account/terms/?next=%2F"
+    assert client.get("/application/").status_code == 302
+    assert "Code of conduct" in client.get("/account/terms/").content.decode()
+    client.post("/account/terms/")
     assert client.get("/")["Location"] == "/application/"
     assert client.get("/application/").status_code == 200
     assert {"account.register", "account.sign_in", "account.change_factor"} <= set(_recorded())
     user = User.objects.get(email="nora@example.org")
     assert not user.is_vetted
     assert not user.roles
-    other = Client()
+    other = at_the_door()
     _password(other, "nora@example.org", password)
-    other.post("/account/2fa/authenticate/", {"code": code_for(secret)})
+    other.post("/account/2fa/authenticate/", {"code": code})
     assert other.get("/application/").status_code == 302  # the code that enrolled it is spent
 
 
@@ -149,6 +184,7 @@ def test_the_only_second_factor_can_not_be_dropped(person: User, client: Client)
     assert Authenticator.objects.filter(user=person, type="totp").exists()
 
 
+@pytest.mark.req(10)
 def test_a_confirmed_session_of_password_only_goes_on_where_it_wanted(person: User, client: Client) -> None:
     sign_in(client, person, second_factor=False)
     assert client.get("/account/")["Location"] == "/account/2fa/reauthenticate/?next=%2Faccount%2F"
@@ -171,5 +207,5 @@ def test_the_pages_of_sign_in_hold_no_inline_style_or_script(db: None, client: C
 
 def _without_chance(page: str) -> str:
     """The page without its CSRF tokens, its nonce and what was typed."""
-    page = re.sub(r'(csrfmiddlewaretoken" value|X-CSRFToken": |data-csrf|csp-nonce" content)[="\s]*[^"]*"', "", page)
+    page = re.sub(r'(csrfmiddlewaretoken" value|X-CSRFToken": |data-csrf| nonce)[="\s]*[^"]*"', "", page)
     return re.sub(r'(name="login" value)="[^"]*"', r"\1", page)

@@ -30,7 +30,7 @@ def test_nor_from_another_machine(person: User, client: Client, settings: Settin
 
 def test_one_click_makes_one_that_person_with_both_factors(person: User, client: Client, settings: Settings) -> None:
     settings.DEMO = True
-    assert "Ingrid Vester" in client.get("/account/login/").content.decode()
+    assert "Ingrid Vester" in client.get("/account/notice/").content.decode()
     assert client.post("/demo/step-in/", {"user": str(person.pk), "next": "/account/"})["Location"] == "/account/"
     assert "Ingrid Vester" in client.get("/account/").content.decode()
     assert Entry.objects.filter(op="account.step_in").count() == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -26,6 +27,7 @@ def since(client: Client, seq: int, **query: str) -> dict:
     return client.get(reverse("alerts:since", args=[seq]), query).json()
 
 
+@pytest.mark.req(69)
 def test_pages_of_fifty_bring_every_row_once_and_in_order(cast: Cast, board, client_of):
     case = open_case(cast, board)
     tell(cast.expert_mx, *(f"post:{n}" for n in range(120)), case=case)
@@ -43,6 +45,7 @@ def test_pages_of_fifty_bring_every_row_once_and_in_order(cast: Cast, board, cli
     assert since(client, mark)["rows"] == []
 
 
+@pytest.mark.lesson(18)
 def test_who_leaves_the_audience_sees_nothing_of_the_case_any_more(cast: Cast, board, client_of):
     case = open_case(cast, board)
     tell(cast.expert_mx, "post:1", case=case)

@@ -50,6 +50,7 @@ def test_failing_to_send_leaves_the_rows_for_the_next_sweep(case, monkeypatch):
     assert mail.sweep() == 1
 
 
+@pytest.mark.lesson(18)
 def test_nobody_is_mailed_about_what_they_may_not_see_any_more(case, cast: Cast):
     Membership.objects.filter(user=cast.expert_mx).delete()
     assert mail.sweep() == 0

@@ -36,6 +36,7 @@ def test_numbers_of_each_person_run_from_one_without_gaps(cast: Cast, board):
         assert numbers(person)[-1:] == list(Mailbox.objects.filter(pk=person.pk).values_list("last_seq", flat=True))
 
 
+@pytest.mark.req(92)
 def test_telling_twice_is_telling_once(cast: Cast, board):
     case = open_case(cast, board)
     before = len(numbers(cast.expert_mx))
@@ -46,6 +47,7 @@ def test_telling_twice_is_telling_once(cast: Cast, board):
     assert numbers(cast.expert_mx) == list(range(1, before + 2))
 
 
+@pytest.mark.lesson(18)
 def test_who_may_not_see_the_case_is_never_told_of_it(cast: Cast, board):
     case = open_case(cast, board)
     tell(cast.expert_mx, cast.outsider, key="post:1", case=case)
@@ -74,6 +76,7 @@ def test_telling_outside_a_transaction_is_refused():
     assert connection.in_atomic_block is False
 
 
+@pytest.mark.lesson(31)
 def test_pokes_leave_after_the_commit_and_hold_ids_and_numbers_only(
     cast: Cast, board, heard, django_capture_on_commit_callbacks
 ):
@@ -90,6 +93,7 @@ def test_pokes_leave_after_the_commit_and_hold_ids_and_numbers_only(
     assert heard[2] == {"type": "inbox", "seqs": {str(cast.expert_mx.pk): numbers(cast.expert_mx)[-1]}}
 
 
+@pytest.mark.req(70)
 def test_a_lost_poke_is_counted_and_breaks_nothing(cast: Cast, board, monkeypatch, django_capture_on_commit_callbacks):
     async def broken(message: dict[str, object]) -> None:
         raise ConnectionError("Redis is away")

@@ -11,8 +11,6 @@ from unittest.mock import patch
 from django.conf import settings
 from django.db import OperationalError, connection
 
-from audit import master_key
-
 _FULL = "RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'"
 
 
@@ -103,18 +101,11 @@ def read_only() -> Iterator[None]:
 
 @contextmanager
 def master_key_missing() -> Iterator[None]:
-    """The key file is gone, and the program was started again since."""
+    """The key file is gone."""
     file = Path(settings.MASTER_KEY_FILE)
     aside = file.rename(file.with_name("aside"))
-    _forget_key()
     yield
     aside.rename(file)
-    _forget_key()
-
-
-def _forget_key() -> None:
-    master_key._master.cache_clear()
-    master_key._derived.cache_clear()
 
 
 WAYS: list[Callable[[], AbstractContextManager[None]]] = [

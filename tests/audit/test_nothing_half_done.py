@@ -22,6 +22,7 @@ def own_store(settings, tmp_path) -> None:
     settings.MEDIA_STORE = tmp_path / "media"
 
 
+@pytest.mark.req(33)
 @pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.__name__)
 def test_a_fault_at_any_statement_leaves_nothing_done_and_nothing_told(
     cast: Cast, board: Board, deed: Callable[[Cast, Board], Deed]

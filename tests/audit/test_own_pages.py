@@ -37,6 +37,7 @@ def told(client: Client, **asked: str) -> tuple[str, set[str]]:
     return text, set(Entry.objects.filter(leaf_hash__in=receipts_on(text)).values_list("op", flat=True))
 
 
+@pytest.mark.lesson(20)
 def test_everyone_cleared_finds_their_acts_and_nobody_elses(cast: Cast, board: Board, client_of) -> None:
     case = draft_case(cast, board)
     text, ops = told(client_of(cast.investigator))
@@ -60,6 +61,7 @@ def test_reading_it_is_recorded(cast: Cast, client_of) -> None:
     assert Entry.objects.filter(op="audit.consult").count() == before + 1
 
 
+@pytest.mark.req(46)
 def test_proofs_are_taken_away_one_by_one_or_all_at_once_and_hold_offline(
     cast: Cast, board: Board, client_of, signer, settings, tmp_path
 ) -> None:

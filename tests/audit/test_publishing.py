@@ -122,6 +122,7 @@ def witnesses(signer, tmp_path, *names: str) -> list[logs.Witness]:
     return [logs.Witness(tmp_path, name, signer.vkeys()) for name in names]
 
 
+@pytest.mark.req(45)
 def test_witnesses_cosign_and_one_that_is_away_stops_nothing(record, signer, settings, tmp_path, monkeypatch):
     north, south = witnesses(signer, tmp_path, "north.example", "south.example")
     two = "group both all north.example south.example"
@@ -150,6 +151,7 @@ def test_witnesses_cosign_and_one_that_is_away_stops_nothing(record, signer, set
         south.kill()
 
 
+@pytest.mark.req(50)
 def test_the_alarm_rings_when_the_newest_cosigned_checkpoint_is_older_than_15_minutes(record, signer, settings):
     record(object="1")
     one_round()
@@ -168,6 +170,7 @@ def _some_witness_key() -> str:
     return str(notes.SigningKey("w", notes.Kind.COSIGNATURE, b"\1" * 32).verifier)
 
 
+@pytest.mark.req(44)
 def test_a_restored_database_places_and_signs_nothing_until_it_is_reconciled(record, signer, settings):
     receipts = [record(object=str(number)) for number in range(5)]
     one_round()

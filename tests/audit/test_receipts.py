@@ -11,6 +11,7 @@ from django.urls import reverse
 from audit import log
 from audit.models import Entry
 from forum.boards.models import Board
+from tests.accounts.people import at_the_door
 from tests.cast import Cast, draft_case
 
 LINE = "Recorded in the trail."
@@ -94,7 +95,7 @@ def test_a_stranger_learns_nothing_from_receipts(cast: Cast) -> None:
             ("/account/login/", {"login": email, "password": "not this one at all"}),
             (reverse("account_reset_password"), {"email": email}),
         ]:
-            answer = Client().post(address, told)
+            answer = at_the_door().post(address, told)
             assert answer.status_code in {200, 302}
             assert "Audit-Receipt" not in answer
             assert "receipt" not in answer.cookies

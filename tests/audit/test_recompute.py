@@ -52,6 +52,7 @@ def forged(entry: Entry) -> bytes:
     return bytes(entry.leaf).replace(b'"outcome":"done"', b'"outcome":"fake"')
 
 
+@pytest.mark.lesson(36)
 def test_a_changed_byte_is_found_and_named(trail):
     bad = trail[4]
     with trail_altered() as execute:

@@ -49,6 +49,7 @@ def test_an_action_that_is_undone_leaves_no_entry_and_no_key(ana):
     assert queries.entry_row(Entry.objects.get(pk=receipt.entry_id)).opened["object"] == "1"
 
 
+@pytest.mark.req(39)
 def test_the_leaf_is_canonical_says_when_and_what_and_not_who(record, ana):
     with source.coming_from("192.0.2.7"):
         receipt = record(case="case-9", **SECRETS)
@@ -80,6 +81,7 @@ def test_a_field_opens_to_what_was_committed_to_and_empty_fields_have_no_commitm
     assert hmac.new(clear[:32], b"object\x004f1c", hashlib.sha256).hexdigest() == commitments["object"]
 
 
+@pytest.mark.req(47)
 def test_the_same_person_gives_no_two_equal_commitments(record):
     one, two = record(object="1"), record(object="1")
     said = [leaves.read(bytes(Entry.objects.get(pk=each.entry_id).leaf)) for each in (one, two)]
@@ -109,6 +111,7 @@ def test_somebody_unknown_can_be_refused_and_that_is_kept(db):
     assert not row.is_done
 
 
+@pytest.mark.lesson(36)
 def test_no_orm_path_changes_or_removes_what_is_written(record):
     record(object="1")
     sequence()
@@ -182,8 +185,6 @@ def test_reading_again_within_a_minute_is_counted_and_told_by_the_next_entry(ana
 def test_reading_is_refused_when_it_cant_be_recorded(ana, monkeypatch, own_master_key):
     readings.record_reading(CaseRead(object="c"), by=ana)
     own_master_key.unlink()
-    keys.master_key._master.cache_clear()
-    keys.master_key._derived.cache_clear()
     with pytest.raises(log.TrailUnavailable):
         readings.record_reading(CaseRead(object="c"), by=ana)
     own_master_key.write_bytes(os.urandom(32))
@@ -217,6 +218,7 @@ def test_erasing_a_case_takes_its_words_and_leaves_the_tree(record, ana):
     assert erasure.opened["justification"] == "end of retention"
 
 
+@pytest.mark.req(34)
 def test_every_operation_has_its_kind_in_law_and_its_words():
     assert set(operations.LED) == set(words.OPERATIONS) == set(Operation)
     assert set(operations.LED.values()) == set(operations.Led)

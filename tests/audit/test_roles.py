@@ -58,6 +58,8 @@ def test_the_roles_are_for_postgresql(db):
         assert "bearings_app" in out.getvalue()
 
 
+@pytest.mark.lesson(36)
+@pytest.mark.req(49)
 def test_what_no_role_of_ours_can_do_to_the_trail(cast: Cast, board):
     open_case(cast, board)
     sequencer.sequence()

@@ -19,6 +19,7 @@ def address_seen(**headers: str) -> str:
     return seen.content.decode()
 
 
+@pytest.mark.req(39)
 @pytest.mark.parametrize(
     ("proxies", "forwarded", "expected"),
     [

@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -45,6 +46,7 @@ def test_entries_are_told_in_words_newest_first(opened, record, ana):
     assert str(newest.entry_id) in entries_on(text)
 
 
+@pytest.mark.req(38)
 def test_reading_the_trail_is_recorded_before_it_is_shown(opened, cast):
     asked = str(uuid4())
     page(opened, object=asked)

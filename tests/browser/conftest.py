@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -19,7 +21,17 @@ from tests import servers
 ROOT = Path(__file__).resolve().parents[2]
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
+AUTHENTICATOR = {
+    "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+    "isUserVerified": True, "automaticPresenceSimulation": True,
+}  # fmt: skip
 expect.set_options(timeout=8_000)
+LOGS: dict[str, Path] = {}
+ENVIRONMENTS: dict[str, dict[str, str]] = {}  # of each server, for a second one beside it
+# What a browser says when one of our headers refused something, or is not understood.
+REFUSED = re.compile(
+    r"Content.Security|Trusted ?(Type|HTML|Script)|Permissions-Policy|Cross-Origin|CORS|Refused to", re.I
+)
 
 
 class Person:
@@ -36,7 +48,7 @@ class Person:
         page.set_default_timeout(10_000)
         page.on("request", lambda request: self._note(request.url))
         page.on("pageerror", lambda error: self.problems.append(str(error)))
-        page.on("console", lambda one: self.problems.append(one.text) if "Content Security" in one.text else None)
+        page.on("console", lambda one: self.problems.append(one.text) if REFUSED.search(one.text) else None)
         return page
 
     def _note(self, url: str) -> None:
@@ -48,9 +60,15 @@ class Person:
         assert answer is not None
         return answer.status
 
+    def get_authenticator(self) -> None:
+        """A device that keeps passkeys and asks for a finger, made by the browser."""
+        devices = self.context.new_cdp_session(self.page)
+        devices.send("WebAuthn.enable")
+        devices.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+
     def step_in(self) -> None:
         """One click in the demonstration's bar."""
-        self.open("/account/login/")
+        self.open("/account/notice/")
         self.page.locator(".demo-bar button", has_text=self.name).click()
         expect(self.page.locator(".menu-name")).to_have_text(self.name)
 
@@ -79,19 +97,33 @@ def origin() -> Iterator[str]:
         env = {**os.environ, "BEARINGS_DEMO": "1", "BEARINGS_ORIGIN": address, "BEARINGS_VAR": folder}
         env |= {"BEARINGS_KEEPER": "1", "BEARINGS_SEQUENCER": "1", "BEARINGS_DATABASE": _database_of_its_own()}
         log = Path(folder) / "server.log"
-        with log.open("w") as out:
-            server = subprocess.Popen(
-                [sys.executable, "-m", "deploy.start"], cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT
-            )
-            try:
-                servers.wait_for(int(address.rsplit(":", 1)[1]), seconds=120, server=server)
-                yield address
-            except BaseException:
-                print(log.read_text())
-                raise
-            finally:
-                server.terminate()
-                server.wait(20)
+        with started(address, env, log):
+            LOGS[address], ENVIRONMENTS[address] = log, env
+            yield address
+
+
+@contextmanager
+def started(address: str, env: dict[str, str], log: Path) -> Iterator[None]:
+    """A server while it is needed; what it said is shown when something goes wrong."""
+    with log.open("w") as out:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "deploy.start"], cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT
+        )
+        try:
+            servers.wait_for(int(address.rsplit(":", 1)[1]), seconds=120, server=server)
+            yield
+        except BaseException:
+            print(log.read_text())
+            raise
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+@pytest.fixture
+def server_log(origin: str) -> Callable[[], str]:
+    """What the server has said so far."""
+    return LOGS[origin].read_text
 
 
 @pytest.fixture(scope="session")

@@ -50,7 +50,7 @@ class Installation:
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """Started as somebody who tries it out does, without the demonstration."""
     port = servers.free_port()
-    place = Installation(f"http://127.0.0.1:{port}", tmp_path_factory.mktemp("first-day"))
+    place = Installation(f"http://localhost:{port}", tmp_path_factory.mktemp("first-day"))
     own = {"BEARINGS_ORIGIN": place.origin, "BEARINGS_VAR": str(place.folder), "BEARINGS_DATABASE": ""}
     env = {**os.environ, "BEARINGS_DEMO": "0", "PYTHONUNBUFFERED": "1", **own}
     with (place.folder / "server.log").open("w") as out:
@@ -88,6 +88,20 @@ class Newcomer(Person):
         at = digest[-1] & 15
         return f"{(struct.unpack('>I', digest[at : at + 4])[0] & 0x7FFFFFFF) % 10**6:06}"
 
+    def accept_notice(self) -> None:
+        self.page.get_by_role("button", name="I accept this and sign in").click()
+
+    def accept_terms(self) -> None:
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("Terms and conduct")
+        self.page.get_by_role("button", name="I accept both").click()
+
+    def add_passkey(self) -> None:
+        page = self.page
+        page.get_by_label("Name").fill("The key of a test")
+        page.locator("[name=passwordless]").check()
+        page.get_by_role("button", name="Add the key").click()
+        page.get_by_role("link", name="go on").click()
+
     def enrol(self) -> None:
         """From “a password alone opens nothing” to the recovery codes, and on."""
         page = self.page
@@ -98,11 +112,13 @@ class Newcomer(Person):
         page.get_by_role("button", name="Activate").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
         page.get_by_role("link", name="go on").click()
+        self.accept_terms()
 
     def make_account(self, place: Installation) -> None:
         """The sign-in page, an account, the mailed link, the first sign-in and the second factor."""
         page = self.page
         self.open("/")
+        self.accept_notice()
         page.get_by_role("link", name="Ask for one").click()
         page.get_by_label("Your name").fill(self.name)
         page.get_by_label("Your work e-mail address").fill(self.email)
@@ -128,11 +144,18 @@ class Newcomer(Person):
         expect(self.page.get_by_role("heading", level=1)).to_have_text("Your second factor")
         self.page.locator("[name=code]").fill(self.code())
         self.page.get_by_role("button", name="Sign in", exact=True).click()
+
+    def sign_in_and_get_a_passkey(self) -> None:
+        """A code is not enough for a moderator."""
+        self.sign_in()
+        expect(self.page.locator("main")).to_contain_text("from now on you prove who you are by passkey")
+        self.add_passkey()
         expect(self.page.locator(".menu-name")).to_have_text(self.name)
 
     def sign_out(self) -> None:
         self.open("/account/logout/")
         self.page.locator("main").get_by_role("button", name="Sign out").click()
+        self.accept_notice()
         expect(self.page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
@@ -142,6 +165,7 @@ def newcomer(chromium: Browser, empty: Installation) -> Iterator[Callable[[str],
 
     def make(name: str) -> Newcomer:
         people.append(Newcomer(name, empty.origin, chromium.new_context(locale="en-GB")))
+        people[-1].get_authenticator()
         return people[-1]
 
     yield make
@@ -155,13 +179,16 @@ def _begin(admin: Newcomer, place: Installation) -> None:
     page, token = admin.page, re.search(r"/first/ with the token (\S+)", place.said)
     assert token, place.said
     admin.open("/first/")
+    admin.accept_notice()
     told = {"One-time token": token[1], "Your name": admin.name, "Your e-mail address": admin.email}
     for label, words in {**told, "Your organisation": "Observatory", "Password, once more": PASSWORD}.items():
         page.get_by_label(label).fill(words)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_label("Kind of organisation").select_option(label="Observer")
     page.get_by_role("button", name="Begin").click()
-    admin.enrol()
+    page.get_by_role("link", name="Add a key").click()
+    admin.add_passkey()
+    admin.accept_terms()
     expect(page.locator(".menu-name")).to_have_text(admin.name)
     assert admin.fetch("/first/")[0] == 404
 
@@ -225,7 +252,7 @@ def test_from_an_empty_installation_to_the_first_vetted_expert(
     _apply(pilar, admin)
     for moderator, answer in ((mara, "it takes another moderator too"), (noel, "Decided")):
         assert moderator.fetch("/")[0] == 302, "the appointment ended what was signed in before"
-        moderator.sign_in()
+        moderator.sign_in_and_get_a_passkey()
         assert pilar.fetch("/")[0] == 302, "one moderator is not enough"
         _approve(moderator, pilar, answer)
 

@@ -10,21 +10,11 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Person
 
 pytestmark = pytest.mark.browser
-AUTHENTICATOR = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
 
 
 def test_a_passkey_is_enrolled_and_signs_in(person: Callable[..., Person], origin: str) -> None:
     otto = person("Otto Fern", at=origin.replace("127.0.0.1", "localhost"))  # browsers take passkeys on names only
-    devices = otto.context.new_cdp_session(otto.page)
-    devices.send("WebAuthn.enable")
-    devices.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    otto.get_authenticator()
     page = otto.page
     otto.open("/account/2fa/webauthn/add/")
     page.get_by_label("Name").fill("The key of a test")
@@ -35,6 +25,7 @@ def test_a_passkey_is_enrolled_and_signs_in(person: Callable[..., Person], origi
     expect(page.locator("main")).to_contain_text("The key of a test")
     page.locator(".menu summary").click()
     page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="I accept this and sign in").click()
     expect(page.get_by_role("button", name="Sign in with a passkey")).to_be_visible()
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.locator(".menu-name")).to_have_text("Otto Fern")

@@ -56,6 +56,7 @@ def check(entry: dict, proof_text: str) -> dict[str, str]:
     return {name: field["value"] for name, field in entry["opened"].items()}
 
 
+@pytest.mark.req(52)
 def test_one_file_for_a_court_carried_by_an_auditor(cast: Cast, case, tmp_path):
     entries = export(case, tmp_path / "case.zip", cast.auditor.email)
     whole = zipfile.Path(tmp_path / "case.zip")
@@ -83,6 +84,7 @@ def test_a_reader_of_the_case_sees_what_was_done_and_not_who_read_it(cast: Cast,
     assert "address" not in set().union(*told.values())
 
 
+@pytest.mark.lesson(29)
 def test_who_may_not_see_the_case_gets_nothing(cast: Cast, case, tmp_path):
     for somebody in (cast.outsider, cast.administrator):
         with pytest.raises(CommandError, match="may not see"):
@@ -92,6 +94,7 @@ def test_who_may_not_see_the_case_gets_nothing(cast: Cast, case, tmp_path):
     assert not (tmp_path / "case").exists()
 
 
+@pytest.mark.req(35)
 def test_that_it_left_is_in_the_trail_and_a_taken_name_is_refused(cast: Cast, case, tmp_path):
     export(case, tmp_path / "case", cast.auditor.email)
     assert Entry.objects.filter(op="audit.export").count() == 1

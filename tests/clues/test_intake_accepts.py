@@ -23,6 +23,7 @@ PICTURES = {
 }
 
 
+@pytest.mark.req(56)
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_is_drawn_anew_as_jpeg_without_its_metadata(name: str) -> None:
     data = PICTURES[name]()
@@ -55,6 +56,7 @@ def test_a_picture_stands_as_the_camera_was_held() -> None:
     assert blue > red, "left has become top"
 
 
+@pytest.mark.req(56)
 @pytest.mark.parametrize("tail", [b"PK\x03\x04 a hidden archive", b"<script>alert(1)</script>"])
 def test_what_hangs_behind_or_inside_a_picture_does_not_come_along(tail: bytes) -> None:
     data = samples.picture("JPEG", comment=b"<script>alert(1)</script>") + tail
@@ -75,6 +77,7 @@ def test_a_very_long_picture_is_made_smaller() -> None:
     assert arrived.facts == {"width": 8000, "height": 200}
 
 
+@pytest.mark.req(56)
 @pytest.mark.parametrize("extension", samples.CONTAINERS)
 def test_a_sound_becomes_opus_with_peaks_and_without_its_tags(extension: str) -> None:
     arrived = clean(samples.sound(extension), name=f"voice.{extension}")

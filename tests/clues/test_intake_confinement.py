@@ -47,6 +47,8 @@ def ran(code: str) -> dict[str, object]:
     return json.loads(done.stdout)
 
 
+@pytest.mark.req(61)
+@pytest.mark.req(55)
 def test_the_limits_really_hold_in_the_child() -> None:
     answer = ran(PROBE % MEMORY)
     assert answer["file"] == answer["write"] == answer["socket"] == "OSError"
@@ -65,6 +67,7 @@ def test_nothing_of_our_environment_reaches_the_worker(monkeypatch: pytest.Monke
     assert "OPENBLAS_NUM_THREADS" in refused.value.sentence
 
 
+@pytest.mark.req(55)
 @pytest.mark.parametrize(
     "death",
     [

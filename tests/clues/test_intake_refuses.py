@@ -31,12 +31,14 @@ DISGUISED = {
 }
 
 
+@pytest.mark.req(53)
 @pytest.mark.parametrize("name", ["photo.jpg", "voice.mp3", "words.txt"])
 @pytest.mark.parametrize("data", DISGUISED)
 def test_a_disguised_file_is_named_for_what_it_is(data: bytes, name: str) -> None:
     assert f"of the type {DISGUISED[data]}" in sentence(data, name)
 
 
+@pytest.mark.req(53)
 @pytest.mark.parametrize(
     ("data", "name", "right"),
     [
@@ -60,6 +62,22 @@ def test_a_file_over_the_limit_says_how_much_can_be_sent(settings) -> None:
     assert "at most 1 MB" in sentence(b"\xff\xd8\xff" + bytes(1024 * 1024), "photo.jpg")
 
 
+@pytest.mark.req(58)
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"),
+        ("photo.jpg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        ("page.html", b"<!doctype html><script src=//example.org></script>"),
+        ("data.xml", b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><x>&e;</x>"),
+        ("paper.pdf", b"%PDF-1.7\n1 0 obj <<>> endobj"),
+        ("letter.docx", b"PK\x03\x04[Content_Types].xml"),
+    ],
+)
+def test_what_a_browser_or_an_office_would_run_is_not_taken(name: str, data: bytes) -> None:
+    assert sentence(data, name)
+
+
 @pytest.mark.parametrize("data", [b"\x00\x01\x02\x03", b"caf\xe9 in Latin-1", "später".encode("utf-16")])
 def test_bytes_of_no_known_form_are_told_what_can_be_sent(data: bytes) -> None:
     assert "JPEG, PNG, WebP, HEIC" in sentence(data, "words.txt")
@@ -80,6 +98,7 @@ def test_a_file_cut_short_is_called_broken(name: str) -> None:
     assert "broken or cut short" in sentence(data[: len(data) // 2], name)
 
 
+@pytest.mark.req(54)
 @pytest.mark.parametrize("data", [samples.png_header(60000, 60000), samples.webp_header(9000, 9000)])
 def test_a_bomb_of_pixels_is_refused_by_its_header(data: bytes) -> None:
     name = "photo.png" if data.startswith(b"\x89PNG") else "photo.webp"
@@ -91,6 +110,7 @@ def test_a_moving_picture_is_asked_for_the_frame_that_matters() -> None:
     assert "2 frames" in sentence(data, "moving.webp")
 
 
+@pytest.mark.req(54)
 def test_eleven_minutes_are_refused_by_the_header() -> None:
     assert "longer than 10 minutes" in sentence(samples.long_wav(660), "street.wav")
 

@@ -37,6 +37,7 @@ def shown(clue: Clue) -> bytes:
     return b"".join(store.read(clue.media.get(role=Media.Role.SHOWN)))
 
 
+@pytest.mark.req(59)
 def test_the_file_is_given_whole_with_headers_that_let_it_do_nothing(cast: Cast, board: Board, client_of) -> None:
     clue = approved_picture(cast, open_case(cast, board))
     response = client_of(cast.expert_mx).get(address(clue))
@@ -93,6 +94,7 @@ def test_the_waveform_comes_without_the_sound(cast: Cast, board: Board, client_o
     assert client_of(cast.expert_mx).get(reverse("clues:peaks", args=[picture.pk])).status_code == 404
 
 
+@pytest.mark.lesson(29)
 def test_outsiders_and_those_removed_get_what_nobody_gets(cast: Cast, board: Board, client_of) -> None:
     clue = approved_sound(cast, open_case(cast, board))
     nowhere = address(Clue(pk="00000000-0000-4000-8000-000000000000"))
@@ -120,6 +122,7 @@ def test_a_text_clue_has_no_file_to_give(cast: Cast, board: Board, client_of) ->
     assert client_of(cast.expert_mx).get(address(clue)).status_code == 404
 
 
+@pytest.mark.req(26)
 def test_the_original_has_no_address(cast: Cast, board: Board, client_of) -> None:
     clue = approved_sound(cast, open_case(cast, board))
     expert = client_of(cast.expert_mx)
@@ -128,6 +131,7 @@ def test_the_original_has_no_address(cast: Cast, board: Board, client_of) -> Non
         assert response.status_code == 404 or body(response)[:4] == b"OggS"
 
 
+@pytest.mark.req(36)
 def test_the_reading_is_on_record_before_the_first_byte(cast: Cast, board: Board, client_of) -> None:
     clue = approved_sound(cast, open_case(cast, board))
     expert = client_of(cast.expert_mx)

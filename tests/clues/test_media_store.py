@@ -26,6 +26,7 @@ def media_store(tmp_path: Path, settings) -> Path:
     return tmp_path / "media"
 
 
+@pytest.mark.req(60)
 def test_original_and_shown_are_kept_apart_and_sealed(cast: Cast, board: Board, media_store: Path) -> None:
     clue = submitted_sound(cast.investigator, open_case(cast, board))
     original, shown = clue.media.get(role=Media.Role.ORIGINAL), clue.media.get(role=Media.Role.SHOWN)
@@ -46,6 +47,7 @@ def test_a_range_is_read_without_the_rest(cast: Cast, board: Board, media_store:
         assert b"".join(store.read(original, start, end)) == whole[start:end]
 
 
+@pytest.mark.req(83)
 def test_a_sealed_file_moved_to_another_row_does_not_open(cast: Cast, board: Board, media_store: Path) -> None:
     clue = submitted_sound(cast.investigator, open_case(cast, board))
     original, shown = clue.media.get(role=Media.Role.ORIGINAL), clue.media.get(role=Media.Role.SHOWN)

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 
 from deploy.bodies import Body
+from deploy.headers import ALWAYS
 from tests.deploy.conftest import Installation, read_all
 
 MULTIPART = "Content-Type: multipart/form-data; boundary=x"
@@ -37,6 +38,7 @@ def test_half_an_upload_is_in_no_file(installation: Installation, length: str):
         assert read_all(one).split(" ")[1] in {"302", "400", "403"}  # whatever the page says, it was asked
 
 
+@pytest.mark.req(95)
 @pytest.mark.parametrize("kind", [MULTIPART, "Content-Type: text/plain", "X-None: 1"])
 def test_two_hundred_megabytes_are_refused_when_they_are_announced(installation: Installation, kind: str):
     answer = installation.answer(
@@ -53,6 +55,10 @@ def test_a_file_somewhat_too_large_is_read_to_its_end_and_answered_with_a_senten
         answer = read_all(one)
     assert answer.startswith("HTTP/1.1 413 ")
     assert "larger than the 50 MB" in answer
+    head, _gap, page = answer.partition("\r\n\r\n")
+    assert '<html lang="en" dir="ltr"' in page
+    assert {f"{name}: {value}" for name, value in ALWAYS.items()} <= set(head.split("\r\n"))
+    assert "Server:" not in head
 
 
 def test_what_is_no_file_has_the_bound_of_forms(installation: Installation):
@@ -66,7 +72,7 @@ def test_what_is_announced_as_chunks_ends_at_the_same_bound(installation: Instal
     one = installation.send("POST /account/login/ HTTP/1.1\nTransfer-Encoding: chunked")
     with one, pytest.raises(ConnectionError):
         one.sendall(chunks)
-    assert installation.answer("GET /account/login/ HTTP/1.1\nConnection: close").startswith("HTTP/1.1 200 ")
+    assert installation.answer("GET /account/notice/ HTTP/1.1\nConnection: close").startswith("HTTP/1.1 200 ")
 
 
 def test_django_keeps_in_memory_whatever_is_let_through():
@@ -74,6 +80,7 @@ def test_django_keeps_in_memory_whatever_is_let_through():
     assert settings.FILE_UPLOAD_HANDLERS == ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 
+@pytest.mark.req(95)
 def test_the_memory_of_a_body_is_given_back_once():
     before = Body.held
     body = Body()

@@ -12,9 +12,10 @@ from django.test import Client
 
 from tests.deploy.conftest import ROOT, Installation
 
-ASK = "GET /account/login/ HTTP/1.1\nConnection: close"
+ASK = "GET /account/notice/ HTTP/1.1\nConnection: close"
 
 
+@pytest.mark.req(87)
 def test_keys_in_addresses_are_in_no_log(installation: Installation):
     installation.answer("GET /account/password/reset/key/7-c0ffee-5ec2e7/?word=k1tchen HTTP/1.1\nConnection: close")
     installation.answer("GET /account/confirm-email/5ec2e7mail/ HTTP/1.1\nConnection: close")
@@ -56,6 +57,7 @@ def test_a_claim_of_https_is_not_believed(installation: Installation):
     assert answer.startswith("HTTP/1.1 200 ")
 
 
+@pytest.mark.req(65)
 @pytest.mark.parametrize("path", ["/ws/x", "/", "/ws/../x", "/wss/"])
 def test_a_socket_anywhere_else_is_closed_without_a_trace(installation: Installation, path: str):
     answer = installation.answer(f"""GET {path} HTTP/1.1

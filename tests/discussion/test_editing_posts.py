@@ -15,6 +15,7 @@ from tests.cast import Cast, open_case
 from tests.discussion.posts import approve_post, approved_post, newest, texts, waiting_review
 
 
+@pytest.mark.lesson(1)
 def test_an_edit_of_an_approved_post_is_invisible_until_it_is_approved(cast: Cast, board: Board) -> None:
     case = open_case(cast, board)
     post = approved_post(cast, case, text="Harmless.")
@@ -31,6 +32,7 @@ def test_an_edit_of_an_approved_post_is_invisible_until_it_is_approved(cast: Cas
     assert thread(cast.investigator, case).posts[0].edited
 
 
+@pytest.mark.lesson(2)
 def test_saving_a_pending_post_again_never_changes_that_it_waits(cast: Cast, board: Board) -> None:
     case = open_case(cast, board)
     post = actions.write_post(by=cast.expert_mx, case_id=case.pk, text="One.")
@@ -75,6 +77,7 @@ def test_a_returned_edit_leaves_the_approved_text_as_it_was(cast: Cast, board: B
     assert thread(cast.expert_mx, case).posts[0].draft.returned
 
 
+@pytest.mark.req(93)
 def test_an_edit_begun_from_an_older_version_is_a_conflict_and_overwrites_nothing(cast: Cast, board: Board) -> None:
     case = open_case(cast, board)
     post = approved_post(cast, case, text="One.")

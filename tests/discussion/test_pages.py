@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
 from django.utils.html import escape
 
@@ -51,6 +52,7 @@ def test_what_can_not_be_sent_comes_back_with_everything_typed(cast: Cast, board
     assert not Post.objects.exists()
 
 
+@pytest.mark.lesson(16)
 def test_the_preview_is_what_would_be_shown_with_and_without_script(
     cast: Cast, board: Board, client_of: ClientOf
 ) -> None:
@@ -87,6 +89,7 @@ def test_the_author_edits_takes_back_and_is_told_of_a_conflict(cast: Cast, board
     assert newest(post).state == "withdrawn"
 
 
+@pytest.mark.lesson(28)
 def test_others_find_no_page_to_edit_or_take_back_a_post(cast: Cast, board: Board, client_of: ClientOf) -> None:
     case = open_case(cast, board)
     post = approved_post(cast, case)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import pytest
+
 from forum.boards.models import Board, Handling
 from forum.clues.models import Clue
 from forum.discussion import actions
@@ -32,6 +34,8 @@ def test_a_quote_names_who_wrote_it_and_leads_to_the_post(cast: Cast, board: Boa
     assert f'<a href="#post-{source.pk}"><bdi>Elena Ruiz</bdi> wrote, post 1</a>' in html
 
 
+@pytest.mark.lesson(16)
+@pytest.mark.req(31)
 def test_quoting_what_one_may_not_read_stores_and_shows_nothing(cast: Cast, board: Board) -> None:
     secret = open_case(cast, board, **RED)
     hidden = approved_post(cast, secret, by=cast.moderator_one, text="A secret street.")
@@ -55,6 +59,7 @@ def test_a_post_of_another_case_is_not_credited_even_to_someone_who_reads_both(c
     assert not Quote.objects.exists()
 
 
+@pytest.mark.lesson(28)
 def test_an_old_revision_can_not_be_quoted_any_more(cast: Cast, board: Board) -> None:
     case = open_case(cast, board)
     post = approved_post(cast, case, text="Redacted later.")
@@ -66,6 +71,7 @@ def test_an_old_revision_can_not_be_quoted_any_more(cast: Cast, board: Board) ->
     assert not Quote.objects.exists()
 
 
+@pytest.mark.lesson(30)
 def test_when_the_source_is_hidden_the_quote_loses_its_name_for_everyone(cast: Cast, board: Board) -> None:
     case = open_case(cast, board)
     clue = approved_text_clue(cast, case)

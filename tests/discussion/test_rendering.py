@@ -68,6 +68,7 @@ def test_no_text_makes_a_tag_or_attribute_outside_the_short_list(attack: str) ->
     assert html.count("<") == len(TAG.findall(html))
 
 
+@pytest.mark.lesson(21)
 def test_links_are_shown_and_not_live() -> None:
     html = render("See https://evil.example/x?a=1&b=2, <https://e.example/> and [this](http://f.example/p.html).").html
     assert "<a" not in html
@@ -87,6 +88,7 @@ def test_a_defanged_address_spells_out_what_is_invisible() -> None:
     assert defanged("//a.example") == "//a[.]example"
 
 
+@pytest.mark.lesson(21)
 def test_a_picture_becomes_its_words() -> None:
     html = render("![a street](https://tracker.example/1.png) and <img src='https://tracker.example/2.png'>").html
     assert "a street" in html

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.errors import Conflict, NotFoundHere, WrongState
 from audit.models import Entry
+from audit.sealed_text import Kept
 from forum.alerts.models import Follow, InboxItem
 from forum.boards.models import Board
 from forum.cases.models import Case
@@ -43,6 +44,7 @@ def test_a_pending_post_is_seen_by_its_author_alone_and_told_to_moderators_alone
     assert post.position is None
 
 
+@pytest.mark.lesson(6)
 def test_approval_publishes_numbers_and_tells_each_follower_once(cast: Cast, board: Board) -> None:
     case = open_case(cast, board)
     Follow.objects.create(user=cast.expert_other, case=case)
@@ -62,18 +64,21 @@ def test_approval_publishes_numbers_and_tells_each_follower_once(cast: Cast, boa
     assert Post.objects.get(pk=first.pk).position == 1
 
 
+@pytest.mark.lesson(3)
 def test_a_moderator_approves_the_text_they_were_shown_and_no_other(cast: Cast, board: Board) -> None:
     case = open_case(cast, board)
     post = actions.write_post(by=cast.expert_mx, case_id=case.pk, text="Fine.")
     review = waiting_review(post)
     with pytest.raises(Conflict):
         actions.approve_revision(by=cast.moderator_one, review_id=review.pk, seen="0" * 64)
-    Revision.objects.filter(post=post).update(text="Changed behind everyone's back.")
+    Revision.objects.filter(post=post).update(text=Kept("Changed behind everyone's back."))
     with pytest.raises(Conflict):
         actions.approve_revision(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash)
     assert texts(cast.investigator, case) == []
 
 
+@pytest.mark.lesson(33)
+@pytest.mark.req(28)
 def test_nobody_vets_their_own_and_only_moderators_of_the_board_vet(cast: Cast, board: Board) -> None:
     case = open_case(cast, board)
     post = actions.write_post(by=cast.moderator_one, case_id=case.pk, text="By a moderator.")
@@ -106,6 +111,7 @@ def test_nobody_writes_in_a_case_that_is_not_published_or_not_theirs(cast: Cast,
     assert not Post.objects.exists()
 
 
+@pytest.mark.lesson(4)
 def test_a_post_in_a_case_that_lost_its_publication_can_not_be_approved(cast: Cast, board: Board) -> None:
     case = open_case(cast, board)
     post = actions.write_post(by=cast.expert_mx, case_id=case.pk, text="Waiting.")
@@ -118,6 +124,7 @@ def test_a_post_in_a_case_that_lost_its_publication_can_not_be_approved(cast: Ca
         actions.approve_revision(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash)
 
 
+@pytest.mark.lesson(5)
 def test_a_review_whose_post_is_gone_or_elsewhere_means_no(cast: Cast, board: Board) -> None:
     case, other = open_case(cast, board), open_case(cast, board)
     post = actions.write_post(by=cast.expert_mx, case_id=case.pk, text="Waiting.")
@@ -130,6 +137,7 @@ def test_a_review_whose_post_is_gone_or_elsewhere_means_no(cast: Cast, board: Bo
         actions.approve_revision(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash)
 
 
+@pytest.mark.lesson(4)
 def test_a_post_about_a_clue_needs_the_clue_to_be_visible_and_approved(cast: Cast, board: Board) -> None:
     case, other = open_case(cast, board), open_case(cast, board)
     clue = submitted_text_clue(cast, case)

@@ -27,7 +27,8 @@ TOLD = {b"quixotic", b"vexillologist", b"cedilla", b"hand painted", "Panadería"
 def test_words_files_and_ids_are_nowhere_and_the_trail_is_sound(var: Path, cast: Cast, board) -> None:
     story = world.play(cast, board)
     case = story.case
-    Case.objects.filter(pk=case.pk).update(question=QUESTION, background=BACKGROUND)
+    case.question, case.background = QUESTION, BACKGROUND
+    case.save(update_fields=["question", "background"])
     Truth.objects.create(case=case, area="MX", explanation="vexillologist")
     needles = TOLD | {case.code.lower().encode(), str(case.pk).encode(), case.pk.hex.encode(), case.pk.bytes}
     assert set(world.found_in(world.dumped(), TOLD)) == TOLD

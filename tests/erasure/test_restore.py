@@ -72,6 +72,7 @@ def _foreign_keys(cursor: object, *, on: bool) -> None:
         cursor.execute(f"SET session_replication_role = {role}")  # type: ignore[attr-defined]
 
 
+@pytest.mark.req(90)
 def test_a_restored_person_and_case_are_erased_again_as_a_whole(var: Path, cast: Cast, board, capsys) -> None:
     story = world.play(cast, board)
     other = open_case(cast, board)

@@ -11,7 +11,9 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client
 
-from accounts import admin_actions, steps
+from accounts import actions as accounts
+from accounts import admin_actions, roster_actions, slowing, steps
+from accounts.devices import Arrival
 from accounts.models import Application, Role, User
 from audit import gone, queries
 from audit.models import Entry, Private
@@ -31,7 +33,8 @@ from forum.referrals import actions as referrals
 from forum.review import actions as reviewing
 from forum.review import applications
 from forum.review.models import Review
-from tests.accounts.people import code_of, make_person, sign_in
+from tests.accounts.passkeys import add_passkey
+from tests.accounts.people import at_the_door, code_of, make_person, sign_in
 from tests.answers.saying import say, waiting
 from tests.cast import Cast, approved_text_clue, open_case
 from tests.clues.media import approved_picture
@@ -68,7 +71,10 @@ def needles_for(*ids: UUID) -> set[bytes]:
 def play(cast: Cast, board: Board) -> Story:
     """All of it, through pages and actions."""
     _try_password(EMAIL)  # before there is any account
-    client = Client()
+    unit = cast.coordinator.organisation_id
+    assert unit is not None
+    roster_actions.invite(by=cast.coordinator, organisation_id=unit, email=EMAIL, role=Role.EXPERT)
+    client = at_the_door()
     form = {"name": NAME, "email": EMAIL, "password1": PASSWORD, "password2": PASSWORD}
     client.post("/account/signup/", form)
     person = User.objects.get(email=EMAIL)
@@ -92,6 +98,7 @@ def play(cast: Cast, board: Board) -> Story:
     _moderated(cast, case, person)
     _referred(cast, case, person)
     _read(client, case, clue)
+    _hurried(person)
     _watched_and_mailed(cast, board, person)
     other = _sponsored(cast, person)
     sequence()
@@ -101,7 +108,7 @@ def play(cast: Cast, board: Board) -> Story:
 
 
 def _try_password(email: str) -> None:
-    Client().post("/account/login/", {"login": email, "password": "not the password"})
+    at_the_door().post("/account/login/", {"login": email, "password": "not the password"})
 
 
 def _vetted(cast: Cast, person: User) -> UUID:
@@ -137,8 +144,13 @@ def _signed_in(client: Client, person: User) -> None:
     _try_password(EMAIL)
     client.post("/account/login/", {"login": EMAIL, "password": PASSWORD})
     client.post("/account/2fa/authenticate/", {"code": code_of(person)})
+    assert client.get("/")["Location"] == "/account/2fa/webauthn/add/"  # they moderate
+    add_passkey(person)
+    sign_in(client, person)
+    assert client.get("/")["Location"] == "/account/terms/?next=%2F"
+    client.post("/account/terms/")
     assert client.get("/account/").status_code == 200
-    half_way = Client()
+    half_way = at_the_door()
     half_way.post("/account/login/", {"login": EMAIL, "password": PASSWORD})
     client.post("/account/language/", {"language": "fr"})
 
@@ -185,6 +197,16 @@ def _read(client: Client, case: Case, clue: Clue) -> None:
     pages = [f"/cases/{case.pk}/", f"/cases/{case.pk}/", f"/clues/{clue.pk}/", "/inbox/", "/referrals/", "/desk/"]
     for page in pages:
         assert client.get(page).status_code == 200, page
+
+
+def _hurried(person: User) -> None:
+    """From a new device in another country, and through more cases than usual: their leads are told of them."""
+    for number in range(2):
+        came = Arrival(device=f"{number:064x}", country=("NO", "FR")[number], is_first=False)
+        accounts.sign_in(by=person, methods=["password"], came=came)
+    slowing.slow_down(by=person, cases=21, within="hour")
+    assert InboxItem.objects.filter(kind__in=["reads_much", "unit_country"], target=person.pk).count() >= 2
+    assert mail.warn()
 
 
 def _watched_and_mailed(cast: Cast, board: Board, person: User) -> None:

@@ -34,6 +34,7 @@ def told(cast: Cast) -> dict[str, int]:
     }
 
 
+@pytest.mark.req(50)
 def test_auditors_and_administrators_are_told_once_a_day(cast: Cast, forgotten, client_of):
     assert [alarm.code for alarm in health.state().alarms] == ["lag"]
     assert alarms.ring() == alarms.ring() == 1

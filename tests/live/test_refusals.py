@@ -46,6 +46,7 @@ def test_the_sentence_and_the_status_reach_the_person(cast: Cast, error, status)
     assert "<html" not in part.content.decode()
 
 
+@pytest.mark.req(37)
 def test_a_denial_is_on_the_trail_and_a_conflict_is_not(cast: Cast):
     before = Entry.objects.count()
     refused(cast, errors.Conflict("Somebody was faster."))
@@ -73,6 +74,7 @@ def test_hidden_and_absent_are_the_same_bytes(cast: Cast, board, client_of):
     assert hidden.content == absent.content == unknown.content
 
 
+@pytest.mark.req(37)
 def test_what_is_hidden_or_absent_is_on_the_trail_alike_once_a_minute(cast: Cast, board, client_of):
     hidden, absent = (reverse("cases:case", args=[pk]) for pk in (open_case(cast, board).pk, uuid4()))
     client, costs = client_of(cast.outsider), []

@@ -31,7 +31,13 @@ from tests.cast import Cast, open_case
 from tests.live.denied import denials
 
 pytestmark = pytest.mark.django_db(transaction=True)
-KEYS = {"inbox": {"t", "seq"}, "case": {"t", "id", "v"}, "belief": {"t", "id", "v"}, "queue": {"t", "v"}}
+KEYS = {
+    "inbox": {"t", "seq"},
+    "case": {"t", "id", "v"},
+    "belief": {"t", "id", "v"},
+    "queue": {"t", "v"},
+    "acts": {"t", "v"},
+}
 
 
 @pytest.fixture
@@ -103,6 +109,8 @@ async def watch(socket: WebsocketCommunicator, case) -> None:
     await asyncio.sleep(0.1)
 
 
+@pytest.mark.lesson(25)
+@pytest.mark.req(65)
 @pytest.mark.parametrize(
     "origin", ["http://evil.example", "http://127.0.0.1:9999", "https://127.0.0.1:8000", "null", ""]
 )
@@ -115,6 +123,7 @@ async def test_nobody_signed_in_is_refused(case):
     assert (await socket_for(None).connect())[0] is False
 
 
+@pytest.mark.req(1)
 async def test_a_session_without_its_second_factor_is_refused(case, cast: Cast):
     socket = await sync_to_async(socket_for)(cast.expert_mx, factor=False)
     assert (await socket.connect())[0] is False
@@ -129,6 +138,7 @@ async def test_a_committed_row_is_poked_within_a_second(case, cast: Cast, home):
         assert await other.receive_nothing(0.4)
 
 
+@pytest.mark.req(66)
 async def test_a_case_is_poked_to_those_who_have_it_open_and_may_see_it(case, cast: Cast, home):
     async with (
         opened(cast.expert_mx) as reader,
@@ -227,6 +237,8 @@ async def test_a_storm_is_at_most_one_poke_in_a_quarter_second_and_the_newest_wi
         assert [frame["v"] for frame in frames] == sorted({frame["v"] for frame in frames})
 
 
+@pytest.mark.req(68)
+@pytest.mark.req(66)
 @pytest.mark.parametrize(
     "words", ["no json", "[]", '{"subscribe":"all"}', '{"watch":{"case":"x"}}', '{"watch":{"case":7}}', "x" * 5000]
 )
@@ -238,6 +250,7 @@ async def test_anything_but_the_one_command_closes(words, case, cast: Cast):
     assert await sync_to_async(denials)() == [f"{cast.expert_mx.pk} socket 4400"]
 
 
+@pytest.mark.req(68)
 async def test_too_many_commands_close(case, cast: Cast):
     async with opened(cast.expert_mx) as socket:
         for _ in range(60):
@@ -276,6 +289,7 @@ def change_password(user: User) -> None:
     user.save()
 
 
+@pytest.mark.req(24)
 @pytest.mark.parametrize("revoke", [suspend, end_sessions, change_password])
 async def test_revocation_silences_and_closes(revoke, case, cast: Cast, home):
     async with opened(cast.expert_mx) as socket, opened(cast.expert_other) as other:
@@ -286,6 +300,7 @@ async def test_revocation_silences_and_closes(revoke, case, cast: Cast, home):
         assert await other.receive_nothing(0.2)
 
 
+@pytest.mark.req(70)
 async def test_revocation_closes_even_when_the_word_of_it_is_lost(case, cast: Cast, home, monkeypatch):
     monkeypatch.setattr(hub, "RECHECK", 0.1)
     async with opened(cast.expert_mx) as socket:
@@ -305,6 +320,7 @@ async def test_a_hub_that_became_deaf_hears_again(case, cast: Cast, home, monkey
         assert (await poke(socket))["t"] == "inbox"
 
 
+@pytest.mark.req(71)
 async def test_a_reader_that_does_not_read_is_closed(monkeypatch):
     monkeypatch.setattr(line, "PATIENCE", 0.05)
     sent: list[dict[str, Any]] = []

@@ -64,14 +64,14 @@ def test_only_a_national_unit_that_somebody_answers_for_receives(
 
 def test_a_unit_the_case_excludes_does_not_receive_it(cast: Cast, board: Board) -> None:
     case = open_case(cast, board, excluded=(unit(),))
-    with pytest.raises(BadInput, match="You have excluded Unit MX"):
+    with pytest.raises(BadInput, match="You have excluded \u2068Unit MX\u2069"):
         refer(cast, case)
 
 
 def test_a_unit_has_a_case_once_at_a_time(cast: Cast, board: Board) -> None:
     case = open_case(cast, board)
     refer(cast, case)
-    with pytest.raises(BadInput, match="Unit MX has this case already"):
+    with pytest.raises(BadInput, match="\u2068Unit MX\u2069 has this case already"):
         refer(cast, case)
     assert case.referrals.count() == 1
 
@@ -84,7 +84,7 @@ def test_nobody_coordinates_their_own_referral(cast: Cast, board: Board) -> None
     second = coordinator_at("Per Lund", "Unit A")
     referral = refer(cast, case, to="Unit A")
     author = type(cast.investigator).objects.get(pk=cast.investigator.pk)
-    with pytest.raises(NotAllowed, match="Only a coordinator of Unit A"):
+    with pytest.raises(NotAllowed, match="Only a coordinator of \u2068Unit A\u2069"):
         actions.accept_referral(by=author, referral_id=referral.pk)
     assert actions.accept_referral(by=second, referral_id=referral.pk).state == "accepted"
 
@@ -115,7 +115,7 @@ def test_of_two_coordinators_the_second_learns_who_was_first(cast: Cast, board: 
     case = open_case(cast, board)
     referral = accepted(cast, case)
     for late in (actions.accept_referral, lambda **who: actions.decline_referral(reason="No.", **who)):
-        with pytest.raises(Conflict, match="Carla Ortega accepted this referral"):
+        with pytest.raises(Conflict, match="\u2068Carla Ortega\u2069 accepted this referral"):
             late(by=second, referral_id=referral.pk)
     assert not Case.objects.visible_to(second).filter(pk=case.pk).exists()
     assert recorded("referral.accept") == 1
@@ -124,7 +124,7 @@ def test_of_two_coordinators_the_second_learns_who_was_first(cast: Cast, board: 
 def test_the_sender_and_other_units_do_not_answer(cast: Cast, board: Board) -> None:
     elsewhere = coordinator_at("Noor Vos", "Unit C")
     referral = refer(cast, open_case(cast, board))
-    with pytest.raises(NotAllowed, match="Only a coordinator of Unit MX"):
+    with pytest.raises(NotAllowed, match="Only a coordinator of \u2068Unit MX\u2069"):
         actions.accept_referral(by=cast.investigator, referral_id=referral.pk)
     for person in (elsewhere, cast.outsider, cast.moderator_one, cast.administrator, cast.auditor):
         with pytest.raises(NotFoundHere):
@@ -143,7 +143,7 @@ def test_the_outcome_comes_after_accepting_and_once(cast: Cast, board: Board) ->
     with pytest.raises(BadInput, match="Choose what came of it"):
         actions.conclude_referral(**{**order, "outcome": "found"})
     actions.conclude_referral(**order)
-    with pytest.raises(Conflict, match="Carla Ortega gave the outcome"):
+    with pytest.raises(Conflict, match="\u2068Carla Ortega\u2069 gave the outcome"):
         actions.conclude_referral(**order)
     assert state_of(case) == "reopened"
 

@@ -45,7 +45,7 @@ def decode(content: bytes, form: Form) -> Cleaned:
 
 def _run(content: bytes, form: Form) -> bytes:
     """All that it wrote before it ended; b"" when it was killed, by us or by its limits."""
-    worker = subprocess.Popen(  # noqa: S603  our own module; nothing of the sender's is among its arguments
+    worker = subprocess.Popen(  # nosec B603 # our own module; nothing of the sender's is among its arguments
         [*COMMAND, form],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -57,6 +57,7 @@ def test_the_same_head_again_is_signed_again(signer):
 OTHER = [merkle.leaf_hash(b"other"), *HASHES[1:]]
 
 
+@pytest.mark.req(43)
 @pytest.mark.parametrize(
     ("old", "hashes", "asked", "status", "sentence"),
     [

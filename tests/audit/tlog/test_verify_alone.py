@@ -58,6 +58,7 @@ def sigstores(folder: Path) -> bool:
     return True
 
 
+@pytest.mark.req(41)
 @pytest.mark.go
 def test_three_implementations_accept_an_export(sample, go):
     assert ours(sample, sample.folder)

@@ -13,4 +13,4 @@ class Command(BaseCommand):
     help = "Mails people who have unread things older than a quarter of an hour; the mail says how many, nothing else."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{mail.sweep()} sent")
+        self.stdout.write(f"{mail.warn() + mail.sweep()} sent")

@@ -50,7 +50,8 @@ async function suggest(input) {
   const mine = ++asked;
   await new Promise((done) => setTimeout(done, 150));
   if (mine !== asked || typed.length < 2 || typed.endsWith(")")) return;
-  const answer = await fetch(`${form.dataset.places}?q=${encodeURIComponent(typed)}`, { headers: { Accept: "application/json" } });
+  const headers = { Accept: "application/json", "X-CSRFToken": document.body.dataset.csrf };
+  const answer = await fetch(form.dataset.places, { method: "POST", headers, body: new URLSearchParams({ q: typed }) });
   if (!answer.ok || mine !== asked) return;
   const near = (await answer.json()).map((place) => place.label);
   list.replaceChildren(...[...new Set([...near, ...countries])].map((label) => new Option(label, label)));

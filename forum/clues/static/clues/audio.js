@@ -117,6 +117,7 @@ export async function open(viewer, { nonce, colour, marks, form }) {
     event.target.disabled = true; // it needs the sound itself: fetched now, since somebody asks
     const { default: Spectrogram } = await import(viewer.dataset.spectrogram);
     const at = surfer.getCurrentTime();
+    audio.preload = "metadata"; // with none the length would stay unknown, and nothing be drawn, until somebody plays it
     surfer.registerPlugin(Spectrogram.create({ container: find("spectrogram-box"), height: 160, labels: true, frequencyMax: 8000, scale: "mel", fftSamples: 512, useWebWorker: false,
       labelsColor: "#fff", labelsHzColor: "#ddd", labelsBackground: "rgba(0,0,0,.35)", colorMap: "roseus" }));
     await surfer.load(audio.currentSrc || audio.src);

@@ -1,4 +1,6 @@
 // The picture viewer: deep zoom on the one cleaned picture, regions of others, one of one's own by pointer or keyboard.
+import { scriptAddress } from "../live/trusted.js";
+
 const SMALLEST = 0.005;
 
 function classic(address, nonce) {
@@ -9,7 +11,7 @@ function classic(address, nonce) {
   document.head.append(style);
   return new Promise((done, failed) => {
     const script = document.createElement("script"); // it is no module
-    Object.assign(script, { src: address, onload: done, onerror: failed, nonce: nonce ?? "" });
+    Object.assign(script, { src: scriptAddress(address), onload: done, onerror: failed, nonce: nonce ?? "" });
     document.head.append(script);
   });
 }

@@ -1,4 +1,6 @@
 // A file on its way: how far it is, and a sentence before a byte is sent when it is too big. Without script the plain form works.
+import { html } from "../live/trusted.js";
+
 function watch(form) {
   const progress = form.querySelector("[data-progress]");
   const bar = progress.querySelector("progress");
@@ -40,7 +42,7 @@ function send(form, button, say, bar) {
 // After a redirect the browser goes there itself; a page with sentences takes the place of this one's main part.
 function arrived(form, request) {
   if (request.status < 300 && request.responseURL !== location.href) return location.assign(request.responseURL);
-  const answer = new DOMParser().parseFromString(request.responseText, "text/html");
+  const answer = new DOMParser().parseFromString(html(request.responseText), "text/html");
   const main = document.getElementById("main");
   main.replaceChildren(...answer.getElementById("main").childNodes);
   main.querySelectorAll("form[data-upload]").forEach(watch);

@@ -1,5 +1,6 @@
 // Opens a clue's viewer when somebody asks for it, and only then loads the code and the file it needs.
-const nonce = document.querySelector('meta[name="csp-nonce"]')?.content || undefined;
+import { nonce } from "../live/trusted.js";
+
 const numberOf = (value) => (value === undefined || value === "" ? NaN : Number(value));
 
 // A colour of the page's tokens as a canvas understands it.

@@ -56,6 +56,7 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => document.querySelectorAll("[data-sent]").forEach((b) => (b.disabled = false)));
 document.body.addEventListener("htmx:afterSwap", (event) => localTimes(event.target));
+sessionStorage.removeItem("htmx-current-path-for-history"); // htmx notes each address, and is asked for no history
 // The page's own keys are listed in an element it marks so.
 const own = document.querySelector("template[data-keys]");
 if (own) document.querySelector("[data-page-keys]")?.append(own.content.cloneNode(true));

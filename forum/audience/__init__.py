@@ -1,0 +1,1 @@
+"""Who may see an open case: wider when vetted, narrower at once; another owner; conflicts; ceilings."""

@@ -1,0 +1,83 @@
+"""Who may change who sees a case: its author, within what boards, ceilings and the people themselves allow."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from accounts.errors import BadInput, NotAllowed, WrongState
+from accounts.models import Organisation, Role, User
+from accounts.names import isolated
+from forum.boards.models import STRICTNESS, Board, Membership
+from forum.cases.models import Case
+from forum.cases.permissions import check_author, check_open_case
+from forum.cases.queries import audience_of
+
+FEWEST_MODERATORS = 2
+
+
+def check_change_audience(by: User, case: Case) -> None:
+    """Only the author, and only of a case that others see; before that it is a draft's form."""
+    check_author(by, case)
+    if not case.is_published:
+        raise WrongState(_("This case is not open yet; its audience is changed with its draft."))
+
+
+def check_widen(by: User, case: Case, handling: str, board: Board) -> None:
+    """The right on both sides: an author of the case, and an investigator of the board where it would lie."""
+    check_change_audience(by, case)
+    if not Board.objects.visible_to(by).filter(pk=board.pk).exists():
+        raise BadInput(_("You are not on that board, so you can't bring a case there."))
+    check_open_case(by, board, handling)
+    if STRICTNESS[handling] > STRICTNESS[case.handling]:
+        raise BadInput(_("That code is stricter; a narrower audience needs no vetting: use the other form."))
+    if board.pk != case.board_id and not of_both_boards(case, board):
+        raise BadInput(
+            _("Nobody who may vet this case moderates both boards. Ask an administrator to seat a moderator on both.")
+        )
+
+
+def of_both_boards(case: Case, board: Board) -> list[User]:
+    """Moderators in the case's audience who moderate its board and the other one."""
+    seats = Membership.objects.current().filter(is_moderator=True)
+    people = audience_of(case).holding(Role.MODERATOR).exclude(pk=case.author_id)
+    here = people.filter(pk__in=seats.filter(board=case.board_id).values("user"))
+    return list(here.filter(pk__in=seats.filter(board=board).values("user")))
+
+
+def check_still_vetted(moderators: int) -> None:
+    """A case without two moderators can't be worked on."""
+    if moderators < FEWEST_MODERATORS:
+        raise BadInput(
+            _("Then %(have)d of %(need)d moderators could still vet what comes. Ask first that two are named.")
+            % {"have": moderators, "need": FEWEST_MODERATORS}
+        )
+
+
+def check_declare_conflict(by: User, case: Case, person: User, *, moderates_it: bool) -> None:
+    if person.pk == case.author_id:
+        raise WrongState(_("It is the author's case: hand it over instead."))
+    if person.pk != by.pk and not moderates_it:
+        raise NotAllowed(_("Only a moderator of its board declares a conflict for somebody else."))
+
+
+def check_offer(by: User, case: Case, to: User) -> None:
+    """To an investigator of the same organisation who can see it, is not its expert, and is not oneself."""
+    check_author(by, case)
+    check_take(case, to)
+    if not Case.objects.visible_to(to).filter(pk=case.pk).exists():
+        raise BadInput(_("%(name)s can't see this case; name them in it first.") % {"name": isolated(to.name)})
+
+
+def check_take(case: Case, to: User) -> None:
+    if to.pk == case.author_id:
+        raise BadInput(_("It is theirs already."))
+    if to.organisation_id != case.organisation_id or not to.is_cleared or not to.has_role(Role.INVESTIGATOR):
+        raise BadInput(_("A case goes to a vetted investigator of the same organisation."))
+    if case.answers.filter(expert=to).exists():
+        name = {"name": isolated(to.name)}
+        raise BadInput(_("%(name)s has answered in this case, so it can't become theirs.") % name)
+
+
+def check_ceiling(first: Organisation, second: Organisation) -> None:
+    if first.pk == second.pk:
+        raise BadInput(_("Choose two different organisations."))

@@ -1,0 +1,89 @@
+"""The fields that each form of ours has; a request with any other is refused (ASVS V15.3.3, mass assignment)."""
+
+from __future__ import annotations
+
+import re
+
+from geoloc.clue_types import CLUE_TYPES
+
+EVERYWHERE = frozenset({"csrfmiddlewaretoken"})
+_CASE = "board question background urgency handling named excluded"
+_CLUE = "clue_type title expect file text language region alert_experts"
+_POST = "text quotes clue"
+_MARK = "shape geometry text start end x y w h"
+_ROWS = r"(languages|regions)-(\d+-(language|variety|grew_up|area|DELETE)|(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS)"
+
+# Page → its fields, as patterns of whole names; a page that is not here has no form.
+FIELDS: dict[str, str] = {
+    "accounts:notice": "next",
+    "accounts:terms": "next",
+    "accounts:language": "language next",
+    "accounts:step_in": "user next",
+    "accounts:first": "token name email password password_again organisation kind country",
+    "accounts:expertise": f"{_ROWS} add {' '.join(CLUE_TYPES)}",
+    "accounts:sessions": "others end",
+    "accounts:providers": "link unlink",
+    "accounts:provider_go": "next",
+    "accounts:people": "q",
+    "accounts:person": "organisation roles appoint grant until withdraw suspend reason restore end release reset sure",
+    "accounts:organisations": "name kind country parent",
+    "accounts:organisation": "name kind country parent",
+    "accounts:unit": "email role invite duty_contact response_hours languages duty attest person left reason withdraw",
+    "accounts:watched": "reason",
+    "review:application": "agency country role purpose sponsor_email",
+    "live:theme": "theme next",
+    "boards:manage": "name purpose topics ceiling",
+    "boards:people": "email as_moderator last_day unseat",
+    "cases:new": _CASE,
+    "cases:edit": _CASE,
+    "cases:submit": "",
+    "clues:new": _CLUE,
+    "clues:edit": _CLUE,
+    "clues:withdraw": "",
+    "discussion:write": _POST,
+    "discussion:preview": _POST + " seen",
+    "discussion:mark": _MARK,
+    "discussion:edit": "text seen",
+    "discussion:withdraw": "",
+    "discussion:read": "position",
+    "answers:give": r"(place|percent|words|excluded)_\d+ cannot_tell reasons marks after_round",
+    "answers:places": "q",
+    "alerts:shown": "seq",
+    "alerts:read_all": "tab",
+    "alerts:follow": "on tab",
+    "practice:truth": "area explanation",
+    "referrals:refer": "unit message widen",
+    "referrals:accept": "",
+    "referrals:decline": "reason",
+    "referrals:conclude": "outcome note",
+    "referrals:locate": "",
+    "referrals:close": "",
+    "referrals:reopen": "",
+    "audience:case": "handling board named guests last_day lifted wider organisation narrower to offer email reason "
+    "conflict take_off withdraw withdraw_offer lift",
+    "audience:step_back": "",
+    "audience:answer_offer": "accept decline",
+    "audience:give": "code email reason",
+    "audience:between": "first second code",
+    "related:case": "ask accept decline",
+    "emergency:emergency": "code reason confirm refuse take_back done",
+    "desk:claim": "",
+    "desk:release": "",
+    "desk:take_over": "reason",
+    "desk:verdict": "verdict seen reason canned",
+    "audit:ask": "op led outcome since until code person object case actor",
+    "audit:open": "reason here",
+    "audit:close": "here",
+    "audit:verify": "",
+    "audit:compare": "note file",
+}
+_PATTERNS = {page: re.compile("|".join(names.split()) or r"(?!)") for page, names in FIELDS.items()}
+_NONE = re.compile(r"(?!)")
+
+
+def unknown(page: str, sent: frozenset[str]) -> list[str]:
+    """Fields that the form of this page does not have; pages without a namespace are allauth's and take care."""
+    if ":" not in page:
+        return []
+    known = _PATTERNS.get(page, _NONE)
+    return sorted(name for name in sent - EVERYWHERE if not known.fullmatch(name))

@@ -1,0 +1,132 @@
+"""How each address is told in the trail: by which operation, or for which reason not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from accounts.models import User
+from audit.models import Entry
+from audit.operations import Operation
+from tests.world import World
+
+OWN_SIGN_IN = "signing in, one's own password and second factors: nothing of a case, nobody else"
+EXEMPT = {
+    **dict.fromkeys([
+        "account_login", "account_logout", "account_inactive", "account_signup", "account_reauthenticate",
+        "account_email_verification_sent", "account_change_password", "account_reset_password",
+        "account_confirm_email", "account_reset_password_from_key_done", "account_reset_password_from_key",
+        "account_reset_password_done", "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp",
+        "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+        "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn",
+        "mfa_edit_webauthn", "mfa_login_webauthn",
+    ], OWN_SIGN_IN),
+    "accounts:notice": "before sign-in, the same for everybody",
+    "accounts:terms": "the program's own words, and what one has accepted oneself",
+    "accounts:terms_version": "the program's own words",
+    "accounts:first": "exists only while there are no people",
+    "accounts:sessions": "one's own open sessions",
+    "accounts:providers": "one's own links with one's organisation's provider",
+    "accounts:provider_back": "signing in: told with what comes of it",
+    "accounts:home": "who one is oneself",
+    "accounts:expertise": "what one has said of oneself",
+    "review:application": "one's own application, before one may see anything else",
+    "cases:new": "an empty form, and the names of one's own boards",
+    "audience:give": "an empty form",
+    "live:queue": "a number",
+    "live:acts": "a number",
+    "discussion:news": "a number",
+    "discussion:post": "leads to a page that is told itself",
+    "alerts:open": "leads to a page that is told itself",
+    "audit:health": "nothing of any entry, and needed when none can be written",
+    "audit:proof": "needs a signed log: told in test_trail_pages",
+    "audit:own_proof": "needs a signed log: told in test_own_pages",
+}  # fmt: skip
+ONLY_POST = {
+    "audience:step_back", "audience:answer_offer", "accounts:provider_go",
+    "accounts:language", "accounts:step_in", "live:theme", "cases:submit", "clues:withdraw", "discussion:read",
+    "discussion:write", "discussion:mark", "discussion:preview", "discussion:withdraw", "referrals:accept",
+    "referrals:decline", "referrals:conclude", "referrals:locate", "referrals:close", "referrals:reopen", "desk:claim",
+    "desk:release", "desk:take_over", "desk:verdict", "alerts:shown", "alerts:read_all", "alerts:follow",
+    "audit:verify", "audit:ask", "audit:open", "audit:close", "live:report", "answers:places",
+}  # fmt: skip
+BUNDLE = "tile/entries/000"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Who may open it, with which ids, what the trail must then say, and what it shows that nobody else may learn."""
+
+    by: User
+    ids: list[object]
+    op: Operation
+    protected: str = ""
+    query: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def shown_in(world: World) -> dict[str, list[Shown]]:
+    cast, case, clue, sound = world.cast, world.case.pk, world.clue.pk, world.sound.pk
+    expert, author, admin, auditor = cast.expert_mx, cast.investigator, cast.administrator, cast.auditor
+    question, op = world.case.question, Operation
+    fragment = {"HX-Request": "true"}
+    return {
+        "boards:home": [Shown(expert, [], op.BOARD_CONSULT, question)],
+        "boards:board": [Shown(expert, [world.board.pk], op.BOARD_CONSULT, question)],
+        "boards:manage": [Shown(admin, [], op.BOARD_CONSULT, world.board.name)],
+        "boards:people": [Shown(admin, [world.board.pk], op.BOARD_CONSULT, "Elena Ruiz")],
+        "accounts:people": [
+            Shown(admin, [], op.PEOPLE_CONSULT, "Elena Ruiz"),
+            Shown(admin, [], op.PEOPLE_CONSULT, "Elena Ruiz", query="?q=Elena"),
+        ],
+        "accounts:person": [Shown(admin, [expert.pk], op.PEOPLE_CONSULT, "Elena Ruiz")],
+        "accounts:watched": [
+            Shown(cast.coordinator, [world.unit_expert.pk], op.PEOPLE_CONSULT, "Ernesto Paz"),
+            Shown(admin, [expert.pk], op.PEOPLE_CONSULT, "Elena Ruiz"),
+        ],
+        "accounts:organisations": [Shown(admin, [], op.PEOPLE_CONSULT, "Institute D")],
+        "accounts:organisation": [Shown(admin, [expert.organisation_id], op.PEOPLE_CONSULT, "Institute D")],
+        "accounts:units": [Shown(admin, [], op.PEOPLE_CONSULT, "Institute D")],
+        "accounts:unit": [Shown(cast.coordinator, [cast.coordinator.organisation_id], op.ROSTER_CONSULT, "Unit MX")],
+        "cases:case": [Shown(expert, [case], op.CASE_CONSULT, question)],
+        "cases:news": [Shown(expert, [case], op.CASE_CONSULT, world.clue.title, headers=fragment)],
+        "cases:edit": [Shown(author, [world.draft.pk], op.CASE_CONSULT, world.draft.question)],
+        "clues:new": [Shown(author, [case], op.CASE_CONSULT, world.case.code)],
+        "clues:clue": [Shown(expert, [clue], op.CLUE_CONSULT, world.clue.text)],
+        "clues:edit": [Shown(author, [world.waiting.pk], op.CLUE_CONSULT, world.waiting.text)],
+        "clues:media": [
+            Shown(expert, [sound], op.MEDIA_CONSULT),
+            Shown(expert, [sound], op.MEDIA_CONSULT, headers={"Range": "bytes=10-19"}),
+        ],
+        "clues:peaks": [Shown(expert, [sound], op.MEDIA_CONSULT, "peaks")],
+        "discussion:thread": [Shown(expert, [case], op.POST_CONSULT, "A question.")],
+        "discussion:edit": [Shown(cast.colleague, [world.post], op.POST_CONSULT, "A question.")],
+        "answers:give": [Shown(expert, [clue], op.ANSWER_CONSULT, world.clue.text)],
+        "answers:belief": [Shown(expert, [case], op.BELIEF_CONSULT, "belief", headers=fragment)],
+        "audience:case": [Shown(author, [case], op.CASE_CONSULT, world.case.code)],
+        "emergency:emergency": [Shown(auditor, [], op.EMERGENCY_CONSULT, "Emergencies")],
+        "related:case": [Shown(author, [case], op.CASE_CONSULT, world.case.code)],
+        "audience:between": [Shown(admin, [], op.PEOPLE_CONSULT, "Institute D")],
+        "practice:result": [Shown(author, [world.practice.pk], op.ANSWER_CONSULT, world.practice.question)],
+        "practice:truth": [Shown(author, [world.draft.pk], op.PRACTICE_CONSULT, world.draft.code)],
+        "referrals:referrals": [Shown(cast.coordinator, [], op.REFERRAL_CONSULT, "Referred")],
+        "referrals:referral": [Shown(cast.coordinator, [world.referral.pk], op.REFERRAL_CONSULT, "Please look.")],
+        "referrals:refer": [Shown(author, [case], op.CASE_CONSULT, question)],
+        "referrals:news": [Shown(author, [world.referral.case_id], op.CASE_CONSULT, "Unit MX", headers=fragment)],
+        "desk:queue": [
+            Shown(cast.moderator_one, [], op.QUEUE_CONSULT, world.case.code),
+            Shown(cast.moderator_one, [], op.QUEUE_CONSULT, world.case.code, query="?fragment=1"),
+        ],
+        "desk:item": [Shown(cast.moderator_one, [world.review.pk], op.REVIEW_CONSULT, world.waiting.text)],
+        "alerts:inbox": [Shown(expert, [], op.INBOX_CONSULT, question)],
+        "alerts:since": [Shown(expert, [0], op.INBOX_CONSULT, question)],
+        "audit:trail": [Shown(auditor, [], op.AUDIT_CONSULT, "board.join")],
+        "audit:administrators": [
+            Shown(auditor, [], op.AUDIT_CONSULT, "Created a board"),
+            Shown(auditor, [], op.AUDIT_CONSULT, "Created a board", query="?fragment=1"),
+        ],
+        "audit:compare": [Shown(auditor, [], op.AUDIT_CONSULT, "checkpoint")],
+        "audit:own": [Shown(author, [], op.AUDIT_CONSULT, "Submitted")],
+        "audit:own_proofs": [Shown(author, [], op.AUDIT_EXPORT)],
+        "audit:entry": [Shown(auditor, [Entry.objects.earliest("at").pk], op.AUDIT_CONSULT, "commitments")],
+        "published_log": [Shown(auditor, [BUNDLE], op.AUDIT_SERVE, "a bundle of leaves")],
+    }  # fmt: skip

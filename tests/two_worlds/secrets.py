@@ -1,0 +1,142 @@
+"""What the second world has and the first has not, each made through the actions, and whom it must stay hidden from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from accounts import organisation_actions
+from accounts.models import Organisation, User
+from accounts.organisation_actions import Facts
+from forum.answers import actions as answer_actions
+from forum.answers.words import AnswerWords
+from forum.audience import widening
+from forum.audience.widening import Wider
+from forum.boards import actions as board_actions
+from forum.boards.models import Handling
+from forum.cases.models import Case
+from forum.discussion import actions as post_actions
+from forum.discussion.models import Post
+from forum.emergency import actions as emergency_actions
+from forum.practice import actions as practice_actions
+from forum.referrals import actions as referral_actions
+from forum.review.models import Review
+from tests.accounts.people import make_person
+from tests.cast import approved_text_clue, draft_case, open_case, submitted_text_clue
+from tests.world import World
+
+WORD = "Xylotheque"  # in every secret, and nowhere else
+NAMED = ("marta.klein@example.org", "luc.moreau@example.org")
+NOBODY_ELSE = ("nobody", "applicant", "outsider", "former", "coordinator", "administrator", "auditor")
+READERS = (*NOBODY_ELSE, "expert")  # all but moderators
+ON_BOARD = (*NOBODY_ELSE, "expert", "moderator")
+# Auditors see each act of an administrator at once, and are meant to.
+NOT_FOR_ADMINISTRATION = tuple(one for one in ON_BOARD if one not in {"administrator", "auditor"})
+
+
+@dataclass(frozen=True)
+class Secret:
+    """How it comes about, and who must notice nothing."""
+
+    make: Callable[[World], object]
+    hidden_from: tuple[str, ...]
+
+
+def _worked_on(world: World, case: Case) -> Case:
+    """A case with all that a case can hold."""
+    clue = approved_text_clue(world.cast, case, title=f"{WORD} label", text=WORD, language="es")
+    submitted_text_clue(world.cast, case, title=f"{WORD} waiting")
+    post_actions.write_post(by=world.cast.investigator, case_id=case.pk, text=f"A {WORD} was here.")
+    review = Review.objects.filter(kind="post", case=case).get()
+    post_actions.approve_revision(by=world.cast.moderator_one, review_id=review.pk, seen=review.seen_hash)
+    return clue.case
+
+
+def _case(world: World, **words: object) -> Case:
+    return _worked_on(world, open_case(world.cast, world.board, question=f"Where is this {WORD}?", **words))
+
+
+def _elsewhere(world: World) -> object:
+    cast = world.cast
+    board = board_actions.create_board(by=cast.administrator, name=f"{WORD} board", purpose="Another", ceiling="red")
+    for person in (cast.investigator, cast.moderator_one, cast.moderator_two):
+        moderates = person.has_role("moderator")
+        board_actions.seat(by=cast.administrator, board_id=board.pk, person=person, as_moderator=moderates)
+    return _worked_on(world, open_case(cast, board, question=f"{WORD}?"))
+
+
+def _pending_post(world: World) -> object:
+    return post_actions.write_post(by=world.cast.colleague, case_id=world.case.pk, text=f"Is it a {WORD}?")
+
+
+def _pending_edit(world: World) -> object:
+    approved = Post.objects.get(pk=world.post).approved_id
+    return post_actions.edit_post(
+        by=world.cast.colleague, post_id=world.post, text=f"Rather a {WORD}.", seen_revision=approved
+    )
+
+
+def _refused_post(world: World, verdict: Callable[..., object]) -> object:
+    _pending_post(world)
+    review = Review.objects.filter(kind="post", state="waiting").latest("waiting_since")
+    return verdict(by=world.cast.moderator_one, review_id=review.pk, seen=review.seen_hash, reason=f"No {WORD}")
+
+
+def _answered(world: World, reasons: str = "") -> object:
+    judgement = AnswerWords(places=(("GT", 0.9),), reasons=reasons)
+    former = world.sound.answers.filter(expert=world.cast.expert_mx).count()
+    return answer_actions.give_answer(
+        by=world.cast.expert_mx, clue_id=world.sound.pk, judgement=judgement, after_round=former
+    )
+
+
+def _referred(world: World) -> object:
+    case = open_case(world.cast, world.board, question="To be referred", handling=Handling.STRICT, named_emails=NAMED)
+    unit = Organisation.objects.get(name="Unit A")
+    make_person("Kari Keeper", "kari@example.org", unit, "coordinator")
+    return referral_actions.refer_case(
+        by=world.cast.investigator, case_id=case.pk, to_organisation_id=unit.pk, message=f"A {WORD}?", widen=True
+    )
+
+
+def _practice(world: World) -> object:
+    case = draft_case(world.cast, world.board, question=f"Practice {WORD}")
+    return practice_actions.set_truth(by=world.cast.investigator, case_id=case.pk, area="MX")
+
+
+def _asked_wider(world: World) -> object:
+    wider = Wider(handling=world.case.handling, board_id=world.board.pk, named_emails=[world.cast.outsider.email])
+    return widening.ask_wider(by=world.cast.investigator, case_id=world.case.pk, wider=wider)
+
+
+def _person(world: World) -> User:
+    unit = organisation_actions.create_organisation(
+        by=world.cast.administrator, facts=Facts(f"{WORD} unit", "national_unit", "GT")
+    )
+    return make_person(f"Paz {WORD}", "paz@example.org", unit, "expert")
+
+
+SECRETS: dict[str, Secret] = {
+    "a red case": Secret(lambda w: _case(w, handling=Handling.RED, named_emails=NAMED), ON_BOARD),
+    "a strict case": Secret(lambda w: _case(w, handling=Handling.STRICT, named_emails=NAMED), ON_BOARD),
+    "a case that excludes their organisation": Secret(
+        lambda w: _case(w, excluded=tuple(Organisation.objects.filter(name="Institute X"))), ON_BOARD
+    ),
+    "a draft": Secret(lambda w: draft_case(w.cast, w.board, question=f"{WORD}?"), ON_BOARD),
+    "a board and its case": Secret(_elsewhere, NOT_FOR_ADMINISTRATION),
+    "a post that waits": Secret(_pending_post, READERS),
+    "an edit that waits": Secret(_pending_edit, READERS),
+    "a post that was returned": Secret(lambda w: _refused_post(w, post_actions.return_revision), READERS),
+    "a post in quarantine": Secret(lambda w: _refused_post(w, post_actions.quarantine_revision), READERS),
+    "a clue that waits": Secret(lambda w: submitted_text_clue(w.cast, w.case, title=f"{WORD}"), READERS),
+    "a sealed answer": Secret(_answered, READERS),
+    "reasons that wait": Secret(lambda w: _answered(w, f"A {WORD}"), READERS),
+    "a referral to another unit": Secret(_referred, tuple(one for one in ON_BOARD if one != "administrator")),
+    "the truth of a practice case": Secret(_practice, ON_BOARD),
+    "a wider audience that was asked for": Secret(_asked_wider, READERS),
+    "an emergency": Secret(
+        lambda w: emergency_actions.ask(by=w.cast.administrator, code=w.case.code, reason=WORD),
+        tuple(one for one in ON_BOARD if one not in {"administrator", "auditor", "coordinator"}),
+    ),
+    "a person of another unit": Secret(_person, NOT_FOR_ADMINISTRATION),
+}
