@@ -53,6 +53,7 @@ def test_linked_once_and_signed_in_by_it(
     elena.open("/account/2fa/webauthn/add/")
     page.get_by_label("Name").fill("The key of a test")
     page.get_by_role("button", name="Add the key").click()
+    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
     elena.open("/account/")
     page.get_by_role("link", name="Your organisation's sign-in").click()
     page.get_by_role("button", name="Link my account there").click()
@@ -63,6 +64,7 @@ def test_linked_once_and_signed_in_by_it(
     page.get_by_role("button", name="I accept this and sign in").click()
     page.get_by_role("button", name="Sign in by The institute").click()
     page.get_by_role("link", name="It is me").click()
+    expect(page.get_by_role("button", name="Use a passkey or security key")).to_be_visible()
     assert elena.fetch("/inbox/")[0] == 302
     page.get_by_role("button", name="Use a passkey or security key").click()
     expect(page.locator(".menu-name")).to_have_text("Elena Ruiz")
