@@ -83,3 +83,10 @@ class HeldConsulted(Event):
 
     op: ClassVar = Operation.ARRIVAL_CONSULT
     kind: ClassVar = "account"
+
+
+class OwnConsulted(Event):
+    """A sender looked at the list of their files."""
+
+    op: ClassVar = Operation.ARRIVAL_CONSULT
+    kind: ClassVar = "account"

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from forum.arrival.models import BY_MODERATORS, Arrival, ArrivalQuerySet, of_their_boards
-from forum.arrival.states import OVER, UNDER_WAY
+from forum.arrival.states import UNDER_WAY
 from forum.arrival.steps import STEPS
-from forum.cases.models import Case
 
 NEWEST = 100
 OFFERS: dict[str, Promise] = {
@@ -56,9 +55,9 @@ def own(user: User, arrival_id: object) -> Arrival:
     return Arrival.objects.visible_to(user).select_related("case__board", "clue").one(str(arrival_id))
 
 
-def under_way(user: User, case: Case) -> ArrivalQuerySet:
-    """This person's files of a case that are not over."""
-    return Arrival.objects.visible_to(user).filter(case=case).exclude(state__in=OVER).order_by("begun_at")
+def mine(user: User) -> ArrivalQuerySet:
+    """This person's files, newest first: those that are not over, and what came of the others."""
+    return Arrival.objects.visible_to(user).select_related("case").order_by("-begun_at")[:NEWEST]
 
 
 def lines(arrival: Arrival) -> list[Line]:

@@ -8,6 +8,7 @@ from forum.arrival import held_views, upload_views, views
 
 app_name = "arrival"
 urlpatterns = [
+    path("arrivals/", views.mine, name="mine"),
     path("arrivals/held/", held_views.held, name="held"),
     path("arrivals/cases/<uuid:case_id>/", upload_views.begin, name="begin"),
     path("arrivals/<uuid:arrival_id>/", views.arrival, name="arrival"),

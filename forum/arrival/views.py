@@ -22,6 +22,13 @@ from forum.clues import serving
 from forum.clues.forms import ClueForm
 
 
+@require_GET
+def mine(request: ClearedRequest) -> HttpResponse:
+    """One's own files, wherever they are."""
+    readings.record_reading(events.OwnConsulted(object=str(request.user.pk)), by=request.user)
+    return render(request, "arrival/mine.html", {"arrivals": queries.mine(request.user)})
+
+
 @require_http_methods(["GET", "POST"])
 def arrival(request: ClearedRequest, arrival_id: UUID) -> HttpResponse:
     """Posted: what was seen goes to vetting, with the words of the form and what the metadata offered."""

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import BadInput
 from accounts.requests import ClearedRequest
-from forum.arrival.queries import under_way
 from forum.arrival.uploads import begun_with, sending
 from forum.casefile.requests import consulted
 from forum.cases import actions as case_actions
@@ -90,7 +89,7 @@ def new_clue(request: ClearedRequest, case_id: UUID) -> HttpResponse:
         except BadInput as refusal:
             form.add_error("file", refusal.sentence)
     consulted(request, CaseConsulted, case.pk, case.pk)
-    context = {"form": form, "case": case, "under_way": under_way(request.user, case), **sending()}
+    context = {"form": form, "case": case, **sending()}
     return _form(request, "clues/new.html", context)
 
 
