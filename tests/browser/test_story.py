@@ -43,7 +43,11 @@ def _write_case(ingrid: Person) -> str:
             page.get_by_label("Text, or a transcript").fill(text)
         if kind != "building":
             page.get_by_label("Language, if you know").select_option("es")
-        page.get_by_role("button", name="Clean and send").click()
+        page.get_by_role("button", name="Go on").click()
+        if file:
+            expect(page.get_by_role("heading", name="What others would get")).to_be_visible(timeout=20_000)
+            take(page, "arrival")
+            page.get_by_role("button", name="Send to vetting").click()
         expect(page.locator(".clue-strip")).to_contain_text(title)
     page.get_by_role("button", name="Send to vetting").click()
     expect(page.locator(".badge-state").first).to_have_text("Waiting for vetting")
