@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "audit",
     "accounts",
     "forum.boards",
+    "forum.hashlists",
     "forum.cases",
     "forum.review",
     "forum.alerts",
@@ -152,6 +153,8 @@ SIGN_IN_PROVIDERS = providers.read(env.text("SIGN_IN_PROVIDERS", ""))  # organis
 NETWORKS = networks.read(env.text("NETWORKS_FILE", ""))  # which network is in which country; else none is known
 
 MEDIA_STORE = env.path("MEDIA_STORE", VAR / "media")  # sealed files only
+HASH_LISTS = env.path("HASH_LISTS", VAR / "hash-lists")  # the operator's lists of known files; docs/hash-lists.md
+PDQ_DISTANCE = env.number("PDQ_DISTANCE", 31, low=0, high=31)  # bits in which two pictures alike may differ
 UPLOAD_LIMIT = env.number("UPLOAD_LIMIT_MB", 50, low=1, high=500) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # form text; files are counted by UPLOAD_LIMIT
 FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT + 1024 * 1024  # in memory, never on disk in clear; more: deploy/bodies.py

@@ -107,6 +107,7 @@ def _pages(world: World) -> dict[str, tuple[User, list[object], int]]:
         "answers:belief": (cast.expert_mx, [case], 14),
         "audience:case": (cast.investigator, [case], 22),
         "related:case": (cast.investigator, [case], 14),
+        "hashlists:lists": (cast.administrator, [], 8),
         "emergency:emergency": (cast.auditor, [], 10),
         "audience:give": (cast.coordinator, [], 7),
         "audience:between": (cast.administrator, [], 10),
