@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import mmap
 import os
 import re
 import secrets
@@ -87,9 +88,11 @@ def open_checked(told: Written) -> Opened:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
             if stamp[2] != size_of(told) or digest != told.sha256 or stamp != _stamp(os.fstat(stream.fileno())):
                 raise Damaged("changed")
-            data = np.memmap(stream, np.uint8, "r")
+            mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError) as failed:
         raise Damaged(type(failed).__name__) from failed
+    mapped.madvise(mmap.MADV_RANDOM)  # a look-up touches single pages: reading ahead makes a cold one ten times slower
+    data = np.frombuffer(mapped, np.uint8)
     index = bands.index_over(data, told.count) if told.kind == Kind.PDQ else None
     return Opened(stamp, data[: told.count * width].reshape(told.count, width), index)
 

@@ -41,7 +41,7 @@ def exact(*, md5: bytes, sha1: bytes, sha256: bytes) -> list[Hit]:
     given = {Kind.MD5: md5, Kind.SHA1: sha1, Kind.SHA256: sha256}
     for kind, digest in given.items():
         _check_length(kind, digest)
-    return [Hit(name, told.kind, 0) for name, told, opened in _asked(given) if _holds(opened, given[told.kind])]
+    return [Hit(name, told.kind, 0) for name, told, opened in _asked(given) if holds(opened, given[told.kind])]
 
 
 def near(pdq: bytes) -> list[Hit]:
@@ -56,7 +56,7 @@ def near(pdq: bytes) -> list[Hit]:
     return hits
 
 
-def _holds(opened: Opened, digest: bytes) -> bool:
+def holds(opened: Opened, digest: bytes) -> bool:
     """Binary search: 24 pages of ten million entries, and most of those are in memory already."""
     low, high = 0, opened.count
     while low < high:
