@@ -57,10 +57,9 @@ class Opened:
 
 def write(digests: Digests, kind: Kind, told: bands.Told = lambda done, whole: None) -> Written:
     """Sorted digests into a new file, on disk when this returns. No row names it yet."""
-    folder, name = _folder(), secrets.token_hex(16)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if stat.S_IMODE(folder.stat().st_mode) & 0o077:
-        raise BadInput(_("Others may read the folder %(folder)s; give it mode 0700.") % {"folder": folder})
+    if kind == Kind.PDQ and len(digests) > bands.MOST_ENTRIES:
+        raise BadInput(_("A PDQ list has at most %(most)d entries; split it.") % {"most": bands.MOST_ENTRIES})
+    folder, name = _made(_folder()), secrets.token_hex(16)
     partial, whole = folder / f"{name}.partial", hashlib.sha256()
     try:
         handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -132,6 +131,13 @@ def sweep(named: Iterable[str]) -> None:
 
 def _folder() -> Path:
     return Path(settings.HASH_LISTS)
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if stat.S_IMODE(folder.stat().st_mode) & 0o077:
+        raise BadInput(_("Others may read the folder %(folder)s; give it mode 0700.") % {"folder": folder})
+    return folder
 
 
 def _stamp(told: os.stat_result) -> Stamp:

@@ -11,20 +11,26 @@ from accounts.models import User
 from forum.hashlists import files
 from forum.hashlists.models import HashList
 
-_STATES = {
-    "asked": ("open", _("asked")),
-    "past": ("waiting", _("past its last day: not asked")),
-    "missing": ("quarantined", _("its file is missing or damaged: uploads are held back")),
+_Words = str | Promise
+_STATES: dict[str, tuple[str, _Words, _Words]] = {
+    "asked": ("open", _("asked"), ""),
+    "past": ("waiting", _("past"), _("Its last day is over: no file is held against it.")),
+    "missing": (
+        "quarantined",
+        _("not readable"),
+        _("Its file is missing or damaged: uploads are held back until it is imported again or removed."),
+    ),
 }
 
 
 @dataclass(frozen=True)
 class Line:
-    """A list, how its state looks, and the state in words."""
+    """A list, how its state looks, the state in a word, and what it means where it is not as it should be."""
 
     one: HashList
     look: str
-    state: str | Promise
+    state: _Words
+    meaning: _Words
 
 
 def lines(user: User) -> list[Line]:

@@ -128,6 +128,14 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, kept_in: Path, 
     assert not HashList.objects.exists()
 
 
+def test_a_list_that_the_index_can_not_number_is_refused(tmp_path: Path, monkeypatch) -> None:
+    assert files.bands.MOST_ENTRIES * files.bands.BANDS < 1 << 32
+    monkeypatch.setattr(files.bands, "MOST_ENTRIES", 2)
+    with pytest.raises(BadInput, match="at most 2 entries"):
+        bring(tmp_path, Kind.PDQ, made_up(Kind.PDQ, 3))
+    bring(tmp_path, Kind.MD5, made_up(Kind.MD5, 3))
+
+
 def test_a_folder_that_others_may_read_is_refused(tmp_path: Path, kept_in: Path) -> None:
     kept_in.mkdir()
     kept_in.chmod(0o755)
@@ -219,8 +227,8 @@ def test_the_page_says_what_is_wrong_with_a_list(tmp_path: Path, kept_in: Path, 
     HashList.objects.filter(pk=past.pk).update(enabled_until=in_days(-1))
     (kept_in / bring(tmp_path, Kind.MD5, made_up(Kind.MD5, 3), name="Lost").file).unlink()
     page = client_of(cast.moderator_one).get(PAGE).content.decode()
-    assert "past its last day: not asked" in page
-    assert "its file is missing or damaged: uploads are held back" in page
+    assert "Its last day is over: no file is held against it." in page
+    assert "Its file is missing or damaged: uploads are held back until" in page
 
 
 def test_who_holds_both_roles_changes_as_an_administrator(tmp_path: Path, cast: Cast, client_of: Clients) -> None:
@@ -228,3 +236,19 @@ def test_who_holds_both_roles_changes_as_an_administrator(tmp_path: Path, cast: 
     one = bring(tmp_path, Kind.MD5, made_up(Kind.MD5, 3))
     answer = client_of(cast.administrator).post(reverse("hashlists:lists"), {"remove": str(one.pk), "reason": "Out"})
     assert answer.status_code == 302
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("kind", [Kind.MD5, Kind.PDQ])
+def test_on_a_terminal_it_says_how_far_it_is(tmp_path: Path, kind: Kind) -> None:
+    digests, err = made_up(kind, 3), Terminal()
+    (tmp_path / "given").write_text("\n".join(one.hex() for one in digests))
+    words = ["--name=x", f"--kind={kind}", "--source=x", "--by=operator", f"--until={in_days(1)}"]
+    call_command("import_hash_list", str(tmp_path / "given"), *words, stdout=StringIO(), stderr=err)
+    assert "100 %  3 lines read" in err.getvalue()
+    assert ("100 %  indexing" in err.getvalue()) == (kind == Kind.PDQ)
+    assert not any(one.hex() in err.getvalue() for one in digests)
