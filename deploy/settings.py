@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "audit",
     "accounts",
     "forum.boards",
+    "forum.hashlists",
     "forum.cases",
     "forum.review",
     "forum.alerts",
@@ -157,6 +158,8 @@ SIGN_IN_PROVIDERS = providers.read(env.text("SIGN_IN_PROVIDERS", ""))  # organis
 NETWORKS = networks.read(env.text("NETWORKS_FILE", ""))  # which network is in which country; else none is known
 
 MEDIA_STORE = env.path("MEDIA_STORE", VAR / "media")  # sealed files only
+HASH_LISTS = env.path("HASH_LISTS", VAR / "hash-lists")  # the operator's lists of known files; docs/hash-lists.md
+PDQ_DISTANCE = env.number("PDQ_DISTANCE", 31, low=0, high=31)  # bits in which two pictures alike may differ
 UPLOAD_LIMIT = env.number("UPLOAD_LIMIT_MB", 50, low=1, high=500) * 1024 * 1024
 UPLOADS_PER_DAY = env.number("UPLOADS_PER_DAY_MB", 1000, low=1, high=100_000) * 1024 * 1024  # of one person
 UPLOADS_PER_CASE = env.number("UPLOADS_PER_CASE_MB", 4000, low=1, high=1_000_000) * 1024 * 1024

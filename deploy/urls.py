@@ -18,6 +18,7 @@ urlpatterns = [
     path("answers/", include("forum.answers.urls")),
     path("practice/", include("forum.practice.urls")),
     path("", include("forum.related.urls")),
+    path("hash-lists/", include("forum.hashlists.urls")),
     path("emergency/", include("forum.emergency.urls")),
     path("referrals/", include("forum.referrals.urls")),
     path("desk/", include("forum.desk.urls")),

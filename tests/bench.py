@@ -57,6 +57,9 @@ def main() -> None:
             print(f"  {name:<14} {median:8.2f} ms   x{median / first:.1f}")
     print("hidden beside absent, as an outsider", flush=True)
     _run({"BEARINGS_DEMO": "1"}, "tests.bench_hidden")
+    print("hash look-up among 10 M", flush=True)
+    for kind in ("sha256", "pdq"):
+        _run({}, "tests.bench_hash_lists", kind)
     _trail()
 
 

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from accounts.models import Organisation, User
 from audit.models import Entry
@@ -15,6 +16,7 @@ from forum.answers.words import AnswerWords
 from forum.boards import actions as board_actions
 from forum.boards.models import Board
 from forum.emergency import actions as emergency_actions
+from forum.hashlists.models import HashList
 from forum.referrals import actions as referral_actions
 from forum.related import actions as related_actions
 from tests.accounts.people import make_person
@@ -55,6 +57,10 @@ def _live_in(world: World) -> None:
         other = open_case(cast, world.board, question=f"Case {number}")
         unit = Organisation.objects.get(name="Unit MX").pk
         referral_actions.refer_case(by=cast.investigator, case_id=other.pk, to_organisation_id=unit, message="Look.")
+        HashList.objects.create(
+            name=f"List {number}", kind="md5", source="A partner", count=1, file="0" * 32, file_sha256="0" * 64,
+            added_by=cast.administrator, enabled_until=timezone.now().date(),
+        )  # fmt: skip
 
 
 def _elsewhere(world: World, board: Board, number: int) -> None:
@@ -113,6 +119,7 @@ def _pages(world: World) -> dict[str, tuple[User, list[object], int]]:
         "answers:belief": (cast.expert_mx, [case], 14),
         "audience:case": (cast.investigator, [case], 22),
         "related:case": (cast.investigator, [case], 14),
+        "hashlists:lists": (cast.administrator, [], 8),
         "emergency:emergency": (cast.auditor, [], 10),
         "audience:give": (cast.coordinator, [], 7),
         "audience:between": (cast.administrator, [], 10),

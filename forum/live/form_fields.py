@@ -70,6 +70,7 @@ FIELDS: dict[str, str] = {
     "audience:give": "code email reason",
     "audience:between": "first second code",
     "related:case": "ask accept decline",
+    "hashlists:lists": "extend until remove reason",
     "emergency:emergency": "code reason confirm refuse take_back done",
     "desk:claim": "",
     "desk:release": "",

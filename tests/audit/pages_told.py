@@ -112,6 +112,10 @@ def shown_in(world: World) -> dict[str, list[Shown]]:
         "answers:give": [Shown(expert, [clue], op.ANSWER_CONSULT, world.clue.text)],
         "answers:belief": [Shown(expert, [case], op.BELIEF_CONSULT, "belief", headers=fragment)],
         "audience:case": [Shown(author, [case], op.CASE_CONSULT, world.case.code)],
+        "hashlists:lists": [
+            Shown(admin, [], op.HASHLIST_CONSULT, "Hash lists"),
+            Shown(cast.moderator_one, [], op.HASHLIST_CONSULT, "Hash lists"),
+        ],
         "emergency:emergency": [Shown(auditor, [], op.EMERGENCY_CONSULT, "Emergencies")],
         "related:case": [Shown(author, [case], op.CASE_CONSULT, world.case.code)],
         "audience:between": [Shown(admin, [], op.PEOPLE_CONSULT, "Institute D")],
