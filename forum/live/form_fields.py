@@ -46,7 +46,7 @@ FIELDS: dict[str, str] = {
     "discussion:edit": "text seen",
     "discussion:withdraw": "",
     "discussion:read": "position",
-    "answers:give": r"(place|percent|words|excluded)_\d+ cannot_tell reasons marks after_round",
+    "answers:give": r"(place|percent|words|excluded)_\d+ cannot_tell reasons marks marks_against after_round",
     "answers:places": "q",
     "alerts:shown": "seq",
     "alerts:read_all": "tab",

@@ -97,6 +97,15 @@ def shown_in(world: World) -> dict[str, list[Shown]]:
             Shown(expert, [sound], op.MEDIA_CONSULT),
             Shown(expert, [sound], op.MEDIA_CONSULT, headers={"Range": "bytes=10-19"}),
         ],
+        "clues:latin": [
+            Shown(expert, [clue], op.CLUE_CONSULT, world.clue.text),
+            Shown(expert, [clue], op.CLUE_CONSULT, world.clue.text, headers=fragment),
+        ],
+        "clues:points": [
+            Shown(expert, [clue], op.CLUE_CONSULT, "LATIN CAPITAL LETTER P", query="?start=0&end=3"),
+            Shown(expert, [clue], op.CLUE_CONSULT, "U+0050", query="?start=0&end=3", headers=fragment),
+        ],
+        "clues:annotations": [Shown(expert, [clue], op.CLUE_CONSULT, "AnnotationPage")],
         "clues:peaks": [Shown(expert, [sound], op.MEDIA_CONSULT, "peaks")],
         "discussion:thread": [Shown(expert, [case], op.POST_CONSULT, "A question.")],
         "discussion:edit": [Shown(cast.colleague, [world.post], op.POST_CONSULT, "A question.")],
