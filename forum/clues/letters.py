@@ -112,6 +112,17 @@ def code_points(text: str, start: int, end: int) -> Iterator[CodePoint]:
 def in_latin(text: str) -> str:
     """The text letter by letter in Latin, approximately (AnyAscii's tables); what is Latin already stays as it is."""
     return "".join(
-        text[run.start : run.end] if run.script in {"Latin", ""} else anyascii(text[run.start : run.end])
+        _in_latin(character, is_latin=run.script == "Latin")
         for run in runs_of(text)
+        for character in text[run.start : run.end]
     )
+
+
+def _in_latin(character: str, *, is_latin: bool) -> str:
+    """Letters and digits; signs stay, and what isn't seen goes where it would disturb."""
+    kind = str(unicode.category(character))
+    if kind == "Nd" or (kind[0] in "LM" and not is_latin):
+        return anyascii(character)
+    if unseen(character) and not is_latin:
+        return " " if kind == "Zs" else ""
+    return character

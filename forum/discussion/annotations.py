@@ -46,7 +46,11 @@ def _annotation(clue: Clue, mark: Mark, posts: Sequence[Post], absolute: Absolut
         "creator": _person(mark.author),
         "created": _moment(mark.created_at),
         "via": f"{about}#mark-{mark.pk}",
-        "target": {"source": _source(clue, mark, about, absolute), "selector": _selector(clue, mark)},
+        "target": {
+            "type": "SpecificResource",
+            "source": _source(clue, mark, about, absolute),
+            "selector": _selector(clue, mark),
+        },
     }
     return told | ({"body": [_body(post, absolute) for post in posts]} if posts else {})
 

@@ -7,12 +7,14 @@ const SCALES = { linear: (hertz) => hertz, mel: (hertz) => 2595 * Math.log10(1 +
 
 export const decodedAt = RATE;
 
-// From the highest down, so that the range's end is always named.
+// From the highest down; both ends are always named.
 function ticksOf(scale, most) {
   const height = (hertz) => (HEIGHT * SCALES[scale](hertz)) / SCALES[scale](most);
   const shown = [];
   for (const hertz of TICKS.filter((one) => one <= most).reverse()) {
-    if (!shown.length || shown.at(-1).at - height(hertz) >= APART) shown.push({ hertz, at: height(hertz) });
+    const at = height(hertz);
+    const fits = !shown.length || shown.at(-1).at - at >= APART;
+    if (hertz === 0 || (fits && at >= APART)) shown.push({ hertz, at });
   }
   return shown;
 }
