@@ -28,7 +28,7 @@ ANONYMOUS = {
 }  # fmt: skip
 ONLY_POST = {
     "audience:step_back", "audience:answer_offer",
-    "cases:submit", "clues:withdraw", "discussion:read", "discussion:write", "discussion:mark",
+    "cases:submit", "clues:withdraw", "clues:points", "discussion:read", "discussion:write", "discussion:mark",
     "discussion:preview", "discussion:withdraw", "referrals:accept", "referrals:decline", "referrals:conclude",
     "referrals:locate", "referrals:close", "referrals:reopen", "desk:claim", "desk:release", "desk:take_over",
     "desk:verdict", "alerts:shown", "alerts:read_all", "alerts:follow", "audit:verify",
@@ -100,7 +100,6 @@ def _pages(world: World) -> dict[str, tuple[User, list[object], int]]:
         "clues:edit": (cast.investigator, [world.waiting.pk], 8),
         "clues:media": (cast.expert_mx, [world.sound.pk], 9),
         "clues:latin": (cast.expert_mx, [world.clue.pk], 9),
-        "clues:points": (cast.expert_mx, [world.clue.pk], 9),
         "clues:annotations": (cast.expert_mx, [world.clue.pk], 12),
         "clues:peaks": (cast.expert_mx, [world.sound.pk], 9),
         "discussion:thread": (cast.expert_mx, [case], 14),

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import NotFoundHere
 from accounts.models import User
@@ -33,17 +33,17 @@ def latin(request: TextRequest, clue_id: UUID) -> HttpResponse:
     return _shown(request, clue, "latin", {"rows": romanized(clue.text)})
 
 
-@require_GET
+@require_POST
 def points(request: TextRequest, clue_id: UUID) -> HttpResponse:
-    """The code points of a span, with their names."""
+    """The code points of a span, with their names; by POST, for what somebody looks at is in no address."""
     clue = _with_words(request.user, clue_id)
-    form = PointsForm(request.GET or None, initial={"start": 0, "end": min(len(clue.text), MOST_POINTS)})
+    form = PointsForm(request.POST)
     found, cut = [], False
     if form.is_valid():
         start, end = form.cleaned_data["start"], form.cleaned_data["end"]
         found, cut = list(code_points(clue.text, start, end)), min(end, len(clue.text)) - start > MOST_POINTS
     context = {"form": form, "points": found, "cut": cut, "most": MOST_POINTS}
-    return _shown(request, clue, "points", context, status=422 if form.errors else 200)
+    return _shown(request, clue, "points", context, status=422 if form.errors and not _is_part(request) else 200)
 
 
 def _with_words(user: User, clue_id: UUID) -> Clue:
@@ -53,12 +53,16 @@ def _with_words(user: User, clue_id: UUID) -> Clue:
     return clue
 
 
+def _is_part(request: TextRequest) -> bool:
+    """Asked by the viewer, to be shown inside it; htmx shows no answers of errors."""
+    return bool(request.headers.get("HX-Request"))
+
+
 def _shown(
     request: TextRequest, clue: Clue, name: str, context: dict[str, object], *, status: int = 200
 ) -> HttpResponse:
     readings.record_reading(ClueConsulted(object=str(clue.pk), case=str(clue.case_id)), by=request.user)
-    part = bool(request.headers.get("HX-Request"))
-    template = f"clues/_{name}.html" if part else f"clues/{name}.html"
+    template = f"clues/_{name}.html" if _is_part(request) else f"clues/{name}.html"
     response = render(request, template, {**context, "clue": clue, "case": clue.case}, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -46,6 +46,7 @@ FIELDS: dict[str, str] = {
     "discussion:edit": "text seen",
     "discussion:withdraw": "",
     "discussion:read": "position",
+    "clues:points": "start end",
     "answers:give": r"(place|percent|words|excluded)_\d+ cannot_tell reasons marks marks_against after_round",
     "answers:places": "q",
     "alerts:shown": "seq",

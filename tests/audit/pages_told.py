@@ -44,6 +44,7 @@ EXEMPT = {
 ONLY_POST = {
     "audience:step_back", "audience:answer_offer", "accounts:provider_go",
     "accounts:language", "accounts:step_in", "live:theme", "cases:submit", "clues:withdraw", "discussion:read",
+    "clues:points",
     "discussion:write", "discussion:mark", "discussion:preview", "discussion:withdraw", "referrals:accept",
     "referrals:decline", "referrals:conclude", "referrals:locate", "referrals:close", "referrals:reopen", "desk:claim",
     "desk:release", "desk:take_over", "desk:verdict", "alerts:shown", "alerts:read_all", "alerts:follow",
@@ -100,10 +101,6 @@ def shown_in(world: World) -> dict[str, list[Shown]]:
         "clues:latin": [
             Shown(expert, [clue], op.CLUE_CONSULT, world.clue.text),
             Shown(expert, [clue], op.CLUE_CONSULT, world.clue.text, headers=fragment),
-        ],
-        "clues:points": [
-            Shown(expert, [clue], op.CLUE_CONSULT, "LATIN CAPITAL LETTER P", query="?start=0&end=3"),
-            Shown(expert, [clue], op.CLUE_CONSULT, "U+0050", query="?start=0&end=3", headers=fragment),
         ],
         "clues:annotations": [Shown(expert, [clue], op.CLUE_CONSULT, "AnnotationPage")],
         "clues:peaks": [Shown(expert, [sound], op.MEDIA_CONSULT, "peaks")],

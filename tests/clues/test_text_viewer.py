@@ -23,8 +23,8 @@ def clue(cast: Cast, board: Board) -> Clue:
     return approved_text_clue(cast, open_case(cast, board), text=TEXT)
 
 
-def _page(client_of, person, clue: Clue, name: str = "clue", query: str = "", **headers: str) -> str:
-    answer = client_of(person).get(reverse(f"clues:{name}", args=[clue.pk]) + query, headers=headers)
+def _page(client_of, person, clue: Clue, name: str = "clue", **headers: str) -> str:
+    answer = client_of(person).get(reverse(f"clues:{name}", args=[clue.pk]), headers=headers)
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -74,23 +74,35 @@ def test_latin_letters_stand_under_each_paragraph_alone_or_as_a_page(cast: Cast,
     assert Entry.objects.filter(op="clue.consult").exists()
 
 
+def _points(client_of, person, clue: Clue, start: int, end: int, **headers: str) -> tuple[int, str]:
+    typed = {"start": start, "end": end}
+    answer = client_of(person).post(reverse("clues:points", args=[clue.pk]), typed, headers=headers)
+    return answer.status_code, answer.content.decode()
+
+
 def test_code_points_of_a_span_are_listed_and_a_span_that_is_none_is_said(cast: Cast, clue: Clue, client_of) -> None:
-    part = _page(client_of, cast.expert_mx, clue, "points", "?start=1&end=5", HX_Request="true")
+    before = Entry.objects.filter(op="clue.consult").count()
+    status, part = _points(client_of, cast.expert_mx, clue, 1, 5, HX_Request="true")
+    assert status == 200
+    assert "<html" not in part
     assert part.count("<li value=") == 4
     assert "U+00AD" in part
     assert "CYRILLIC SMALL LETTER IE" in part
-    wrong = client_of(cast.expert_mx).get(reverse("clues:points", args=[clue.pk]), {"start": 5, "end": 5})
-    assert wrong.status_code == 422
-    assert "at least one character" in wrong.content.decode()
+    assert Entry.objects.filter(op="clue.consult").count() == before + 1
+    status, wrong = _points(client_of, cast.expert_mx, clue, 5, 5)
+    assert status == 422
+    assert "at least one character" in wrong
 
 
 def test_long_spans_are_cut_and_it_is_said(cast: Cast, board: Board, client_of) -> None:
     long = approved_text_clue(cast, open_case(cast, board), text="ab " * 200)
-    part = _page(client_of, cast.expert_mx, long, "points", "?start=0&end=600")
-    assert part.count("<li value=") == 200
-    assert "Only the first 200" in part
+    status, page = _points(client_of, cast.expert_mx, long, 0, 600)
+    assert status == 200
+    assert page.count("<li value=") == 200
+    assert "Only the first 200" in page
 
 
 def test_who_may_not_see_the_clue_gets_neither(cast: Cast, clue: Clue, client_of) -> None:
-    for name in ("latin", "points", "annotations"):
+    for name in ("latin", "annotations"):
         assert client_of(cast.outsider).get(reverse(f"clues:{name}", args=[clue.pk])).status_code == 404
+    assert _points(client_of, cast.outsider, clue, 0, 5)[0] == 404
