@@ -9,7 +9,7 @@ _folder = tempfile.mkdtemp(prefix="bearings-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["BEARINGS_VAR"] = _folder
 os.environ["BEARINGS_ORIGIN"] = "http://127.0.0.1:8000"
-os.environ["BEARINGS_KEEPER"] = os.environ["BEARINGS_SEQUENCER"] = (
+os.environ["BEARINGS_KEEPER"] = os.environ["BEARINGS_SEQUENCER"] = os.environ["BEARINGS_WORKER"] = (
     "0"  # threads that would write into the tests' database
 )
 os.environ.pop("BEARINGS_DEMO", None)

@@ -60,7 +60,8 @@ def test_what_an_address_names_is_made_with_uuid4() -> None:
         if isinstance(converter, type(resolve(f"/cases/{uuid.uuid4()}/").func)) or name.endswith("_id")
     }
     assert named == {
-        "board", "case", "clue", "entry", "handover", "organisation", "post", "referral", "review", "revision", "user",
+        "arrival", "board", "case", "clue", "entry", "handover", "organisation", "post", "referral", "review", "revision",
+        "user",
     }  # fmt: skip
     ours = {model.__name__.lower(): model for model in apps.get_models()}
     for name in named:

@@ -11,6 +11,9 @@ import pytest
 from accounts.models import Organisation, Role, User
 from forum.answers import actions as answer_actions
 from forum.answers.words import AnswerWords
+from forum.arrival import actions as arrival_actions
+from forum.arrival import running
+from forum.arrival.models import Arrival
 from forum.boards.models import Board
 from forum.cases.models import Case
 from forum.clues import actions as clue_actions
@@ -44,6 +47,7 @@ class World:
     sound: Clue
     waiting: Clue
     post: UUID
+    arrival: Arrival
     review: Review
     referral: Referral
 
@@ -54,6 +58,7 @@ class World:
             "case_id": [self.case.pk, self.draft.pk], "clue_id": [self.clue.pk, self.sound.pk, self.waiting.pk],
             "board_id": [self.board.pk], "review_id": [self.review.pk], "referral_id": [self.referral.pk],
             "user_id": [self.cast.expert_mx.pk, self.applicant.pk], "post_id": [self.post],
+            "arrival_id": [self.arrival.pk],
             "organisation_id": [self.cast.coordinator.organisation_id],
         }  # fmt: skip
 
@@ -71,6 +76,16 @@ def _sound(cast: Cast, case: Case) -> Clue:
     clue = clue_actions.submit_clue(by=cast.investigator, case_id=case.pk, words=words, file=file)
     approve(cast, clue.pk)
     return clue
+
+
+def arrived(cast: Cast, case: Case, text: str = "Calle del Arco") -> Arrival:
+    """A text file that was sent, looked at and waits for its sender."""
+    data, words = text.encode(), ClueWords(clue_type="visible_text", title="Words on a wall", expect="Three words")
+    by = cast.investigator
+    arrival = arrival_actions.begin_arrival(by=by, case_id=case.pk, words=words, extension="txt", size=len(data))
+    arrival_actions.receive_part(by=by, arrival_id=arrival.pk, start=0, data=data)
+    running.run(arrival.pk)
+    return Arrival.objects.get(pk=arrival.pk)
 
 
 def _practice(cast: Cast, board: Board) -> Case:
@@ -98,7 +113,7 @@ def world(cast: Cast, board: Board) -> World:
     unit_expert = make_person("Ernesto Paz", "ernesto@example.org", cast.coordinator.organisation, Role.EXPERT)
     return World(
         cast=cast, applicant=applicant, unit_expert=unit_expert, board=board, case=case, clue=clue,
-        sound=_sound(cast, case), waiting=waiting,
+        sound=_sound(cast, case), waiting=waiting, arrival=arrived(cast, case),
         post=posted(cast, case, "A question."),
         draft=draft_case(cast, board), practice=_practice(cast, board), referral=referral,
         review=Review.objects.get(subject=waiting.pk),

@@ -42,6 +42,7 @@ EXEMPT = {
     "audit:own_proof": "needs a signed log: told in test_own_pages",
 }  # fmt: skip
 ONLY_POST = {
+    "arrival:begin", "arrival:upload", "arrival:discard",
     "audience:step_back", "audience:answer_offer", "accounts:provider_go",
     "accounts:language", "accounts:step_in", "live:theme", "cases:submit", "clues:withdraw", "discussion:read",
     "clues:points",
@@ -93,6 +94,14 @@ def shown_in(world: World) -> dict[str, list[Shown]]:
         "cases:edit": [Shown(author, [world.draft.pk], op.CASE_CONSULT, world.draft.question)],
         "clues:new": [Shown(author, [case], op.CASE_CONSULT, world.case.code)],
         "clues:clue": [Shown(expert, [clue], op.CLUE_CONSULT, world.clue.text)],
+        "arrival:mine": [Shown(author, [], op.ARRIVAL_CONSULT, world.arrival.words["title"])],
+        **{
+            page: [Shown(author, [world.arrival.pk], op.ARRIVAL_CONSULT, shows)]
+            for page, shows in (
+                ("arrival:arrival", world.arrival.words["title"]), ("arrival:progress", ""), ("arrival:shown", "Calle"),
+            )
+        },
+        "arrival:held": [Shown(cast.moderator_one, [], op.ARRIVAL_CONSULT)],
         "clues:edit": [Shown(author, [world.waiting.pk], op.CLUE_CONSULT, world.waiting.text)],
         "clues:media": [
             Shown(expert, [sound], op.MEDIA_CONSULT),

@@ -50,7 +50,12 @@ def manage(env: dict[str, str], *words: object) -> subprocess.CompletedProcess[s
 def test_every_acknowledged_action_is_in_the_tree_and_every_checkpoint_fits_every_other(var, database):
     port = servers.free_port()
     env = {**os.environ, "BEARINGS_DEMO": "1", "BEARINGS_VAR": str(var), "BEARINGS_ORIGIN": f"http://127.0.0.1:{port}"}
-    env |= {"BEARINGS_KEEPER": "0", "BEARINGS_SEQUENCER": "0", "BEARINGS_DATABASE": database.url if database else ""}
+    env |= {
+        "BEARINGS_KEEPER": "0",
+        "BEARINGS_SEQUENCER": "0",
+        "BEARINGS_WORKER": "0",
+        "BEARINGS_DATABASE": database.url if database else "",
+    }
     for words in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["demonstration"]):
         done = manage(env, *words)
         assert done.returncode == 0, done.stderr

@@ -24,7 +24,9 @@ NOT_PROTECTED = {  # each with its reason
     "InboxItem": "told by alert.deliver in its cause's transaction; read marks are the reader's own",
     "Mailbox": "a counter", "Outbox": "a queue", "ReadMark": "the reader's own", "Unblinded": "derived from readings",
     "OpenSession": "sign-in, sign-out and ending are told; its clock moves by itself",
-    "FailedSignIn": "told by account.refuse; a count of fifteen minutes", "CaseOpened": "derived from readings",
+    "FailedSignIn": "told by account.refuse; a count of fifteen minutes",
+    "ArrivedFile": "told by arrival.receive and what follows",
+    "CaseOpened": "derived from readings",
     "FoundingPeriod": "a lock", "SetUpToken": "a secret that is used up",
 }  # fmt: skip
 TALLIES = {  # durable transactions that are no use cases, each with its reason

@@ -95,7 +95,12 @@ def origin() -> Iterator[str]:
     address = f"http://127.0.0.1:{servers.free_port()}"
     with tempfile.TemporaryDirectory(prefix="bearings-journey-") as folder:
         env = {**os.environ, "BEARINGS_DEMO": "1", "BEARINGS_ORIGIN": address, "BEARINGS_VAR": folder}
-        env |= {"BEARINGS_KEEPER": "1", "BEARINGS_SEQUENCER": "1", "BEARINGS_DATABASE": _database_of_its_own()}
+        env |= {
+            "BEARINGS_KEEPER": "1",
+            "BEARINGS_SEQUENCER": "1",
+            "BEARINGS_WORKER": "1",
+            "BEARINGS_DATABASE": _database_of_its_own(),
+        }
         log = Path(folder) / "server.log"
         with started(address, env, log):
             LOGS[address], ENVIRONMENTS[address] = log, env

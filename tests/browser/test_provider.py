@@ -40,7 +40,9 @@ def with_provider(origin: str, person: Callable[..., Person], provider: FakeProv
     file.write_text("[institute]\n" + "".join(f"{name} = {json.dumps(value)}\n" for name, value in told.items()))
     address = f"http://localhost:{servers.free_port()}"
     env = ENVIRONMENTS[origin] | {"BEARINGS_ORIGIN": address, "BEARINGS_SIGN_IN_PROVIDERS": str(file)}
-    with started(address, env | {"BEARINGS_KEEPER": "0", "BEARINGS_SEQUENCER": "0"}, tmp_path / "log"):
+    with started(
+        address, env | {"BEARINGS_KEEPER": "0", "BEARINGS_SEQUENCER": "0", "BEARINGS_WORKER": "0"}, tmp_path / "log"
+    ):
         yield address
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +13,7 @@ from audit.models import Entry
 from forum.boards.models import Board
 from forum.cases.models import Case
 from forum.clues.models import Clue
+from tests.arrival.working import sent
 from tests.cast import Cast, approved_text_clue, open_case, submitted_text_clue
 
 CASE_FORM = {"question": "Where is this?", "background": "", "urgency": "soon", "handling": "amber", "named": ""}
@@ -26,6 +26,7 @@ def _queries(client: Client, url: str) -> int:
     return len(seen)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_an_investigator_writes_a_case_by_the_pages_alone(cast: Cast, board: Board, client_of: object) -> None:
     browser: Client = client_of(cast.investigator)
     bad = browser.post(
@@ -45,8 +46,8 @@ def test_an_investigator_writes_a_case_by_the_pages_alone(cast: Cast, board: Boa
         "alert_experts": "on",
     }
     assert browser.post(f"/clues/cases/{case.pk}/new/", words).status_code == 302
-    file = SimpleUploadedFile("receipt.txt", "Panadería".encode())
-    assert browser.post(f"/clues/cases/{case.pk}/new/", {**words, "text": "", "file": file}).status_code == 302
+    arrival = sent(browser, case, "Panadería".encode(), "receipt.txt", **{**words, "text": ""})
+    assert browser.post(f"/arrivals/{arrival.pk}/", {**words, "text": ""}).status_code == 302
     assert [clue.text for clue in case.clues.all()] == ["La Esquina", "Panadería"]
     assert browser.post(f"/cases/{case.pk}/submit/").status_code == 302
     case.refresh_from_db()
@@ -54,14 +55,15 @@ def test_an_investigator_writes_a_case_by_the_pages_alone(cast: Cast, board: Boa
     assert "Waiting for vetting" in browser.get(f"/cases/{case.pk}/").content.decode()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_bad_file_gets_a_sentence_and_nothing_is_stored(cast: Cast, board: Board, client_of: object) -> None:
     case = open_case(cast, board)
     browser: Client = client_of(cast.investigator)
     words = {"clue_type": "building", "title": "Kept title", "expect": "A front"}
-    file = SimpleUploadedFile("front.jpg", b"<html><script>alert(1)</script></html>" * 20, content_type="image/jpeg")
-    answer = browser.post(f"/clues/cases/{case.pk}/new/", {**words, "file": file})
-    assert answer.status_code == 422
-    assert "Kept title" in answer.content.decode()
+    arrival = sent(browser, case, b"<html><script>alert(1)</script></html>" * 20, "front.jpg", **words)
+    page = browser.get(f"/arrivals/{arrival.pk}/").content.decode()
+    assert "whatever its name says" in page
+    assert "Kept title" in page
     assert not Clue.objects.exists()
 
 

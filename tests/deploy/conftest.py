@@ -59,7 +59,13 @@ def installation() -> Iterator[Installation]:
     with tempfile.TemporaryDirectory(prefix="bearings-started-") as folder:
         var = Path(folder) / "var"
         env = {**os.environ, "BEARINGS_ORIGIN": f"http://127.0.0.1:{port}", "BEARINGS_VAR": str(var)}
-        env |= {"BEARINGS_KEEPER": "1", "BEARINGS_SEQUENCER": "1", "BEARINGS_DATABASE": "", "BEARINGS_REDIS": ""}
+        env |= {
+            "BEARINGS_KEEPER": "1",
+            "BEARINGS_SEQUENCER": "1",
+            "BEARINGS_WORKER": "1",
+            "BEARINGS_DATABASE": "",
+            "BEARINGS_REDIS": "",
+        }
         log = Path(folder) / "server.log"
         with log.open("w") as out:
             server = subprocess.Popen(

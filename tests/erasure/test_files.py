@@ -15,7 +15,12 @@ ROOT = Path(__file__).resolve().parents[2]
 def run(var: Path, *words: str) -> str:
     """One command in an installation with its own folder and a SQLite file."""
     env = {name: value for name, value in os.environ.items() if not name.startswith(("BEARINGS_", "PYTEST"))}
-    env |= {"BEARINGS_VAR": str(var), "BEARINGS_KEEPER": "0", "DJANGO_SETTINGS_MODULE": "deploy.settings"}
+    env |= {
+        "BEARINGS_VAR": str(var),
+        "BEARINGS_KEEPER": "0",
+        "BEARINGS_WORKER": "0",
+        "DJANGO_SETTINGS_MODULE": "deploy.settings",
+    }
     done = subprocess.run([sys.executable, *words], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout

@@ -19,7 +19,7 @@ KINDS = {  # parts of addresses, and the model whose ids they are
     "case_id": "cases.case", "clue_id": "clues.clue", "post_id": "discussion.post",
     "revision_id": "discussion.revision", "referral_id": "referrals.referral", "review_id": "review.review",
     "board_id": "boards.board", "user_id": "accounts.user", "organisation_id": "accounts.organisation",
-    "entry_id": "audit.entry", "handover_id": "audience.handover",
+    "arrival_id": "arrival.arrival", "entry_id": "audit.entry", "handover_id": "audience.handover",
 }  # fmt: skip
 FIXED = {
     "seq": "0", "path": "checkpoint", "code": "use", "version": "1", "token": "0" * 32, "key": "x", "uidb36": "1",

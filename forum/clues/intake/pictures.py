@@ -8,6 +8,7 @@ from typing import Any
 import pi_heif
 from PIL import ExifTags, Image, ImageCms, ImageOps
 
+from forum.clues.intake import told
 from forum.clues.intake.faults import Fault, tidy
 
 MOST_PIXELS = 60_000_000
@@ -26,7 +27,7 @@ def decode(data: bytes, form: str) -> tuple[bytes, dict[str, Any], list[str]]:
         _check_pixels(*_webp_size(data))  # Pillow's WebP reader takes the memory of the whole picture on opening it
     with Image.open(io.BytesIO(data), formats=["HEIF" if form == "heic" else form.upper()]) as source:
         _check(source, form)
-        removed = tidy(_metadata(source))
+        removed, says = tidy(_metadata(source)), told.of_picture(source)
         source.load()
         picture = _upright(source)
     if max(picture.size) > LONGEST_EDGE:
@@ -35,7 +36,8 @@ def decode(data: bytes, form: str) -> tuple[bytes, dict[str, Any], list[str]]:
     clean.paste(picture)
     shown = io.BytesIO()
     clean.save(shown, "JPEG", quality=QUALITY, subsampling=0)
-    return shown.getvalue(), {"width": clean.width, "height": clean.height}, removed
+    facts = {"width": clean.width, "height": clean.height, "told": says}
+    return shown.getvalue(), facts, removed
 
 
 def rehearse() -> None:

@@ -12,6 +12,7 @@ from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 
+from forum.clues.intake import told
 from forum.clues.intake.faults import Fault, tidy
 
 RATE = 48_000
@@ -63,13 +64,15 @@ def decode(data: bytes, form: str) -> tuple[bytes, dict[str, Any], list[str]]:
         stream = _sound(source)
         promised = source.duration / av.time_base if source.duration else 0.0
         removed = tidy(_metadata(source))
+        says = told.of_sound(source.metadata, *(stream.metadata for stream in source.streams))
         with av.open(shown, "w", format="ogg", options={"fflags": "+bitexact"}) as target:
             samples = _copy(source, stream, target, heights)
     if not samples:
         raise Fault("no_sound")
     if _cut_short(data, form, promised, samples / RATE):
         raise Fault("broken")
-    return shown.getvalue(), {"seconds": round(samples / RATE, 2), "peaks": _peaks(heights)}, removed
+    facts = {"seconds": round(samples / RATE, 2), "peaks": _peaks(heights), "told": says}
+    return shown.getvalue(), facts, removed
 
 
 def rehearse() -> None:

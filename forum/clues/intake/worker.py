@@ -18,7 +18,7 @@ PICTURES = frozenset({"jpeg", "png", "webp", "heic"})
 
 
 class Decoder(Protocol):
-    """What pictures.py and sounds.py are to the worker."""
+    """What pictures.py, sounds.py and screens.py are to the worker."""
 
     def rehearse(self) -> None: ...
     def decode(self, data: bytes, form: str) -> tuple[bytes, dict[str, Any], list[str]]: ...
@@ -43,10 +43,16 @@ def _serve(decoder: Decoder, form: str) -> None:
         _answer({"facts": facts, "removed": removed}, shown)
 
 
+def _module(form: str) -> str:
+    if form == "screens":
+        return "screens"
+    return "pictures" if form in PICTURES else "sounds"
+
+
 def main(form: str) -> None:
     """The order matters: no network before libraries start threads, no limits on files before they are loaded."""
     alone = leave_network()
-    decoder: Any = import_module(f"forum.clues.intake.{'pictures' if form in PICTURES else 'sounds'}")
+    decoder: Any = import_module(f"forum.clues.intake.{_module(form)}")
     decoder.rehearse()
     heic_threads = 8 if alone else None  # its library can't do without; a namespace of one's own counts its own
     give_up_everything(threads=heic_threads if form == "heic" else 0)
