@@ -58,6 +58,7 @@ ROUTES: dict[str, Allowed] = {
         "live:acts", "boards:home", "boards:board", "boards:people",
         "cases:case", "cases:news", "cases:edit", "cases:submit", "clues:new", "clues:clue",
         "clues:edit", "clues:withdraw", "clues:media", "clues:peaks",
+        "clues:latin", "clues:points", "clues:annotations",
         "arrival:mine", "arrival:begin", "arrival:upload", "arrival:arrival", "arrival:progress", "arrival:shown", "arrival:discard",
         "discussion:thread", "discussion:news", "discussion:read", "discussion:post",
         "discussion:write", "discussion:preview", "discussion:mark", "discussion:edit", "discussion:withdraw",

@@ -31,7 +31,7 @@ ANONYMOUS = {
 ONLY_POST = {
     "audience:step_back", "audience:answer_offer",
     "arrival:begin", "arrival:upload", "arrival:discard",
-    "cases:submit", "clues:withdraw", "discussion:read", "discussion:write", "discussion:mark",
+    "cases:submit", "clues:withdraw", "clues:points", "discussion:read", "discussion:write", "discussion:mark",
     "discussion:preview", "discussion:withdraw", "referrals:accept", "referrals:decline", "referrals:conclude",
     "referrals:locate", "referrals:close", "referrals:reopen", "desk:claim", "desk:release", "desk:take_over",
     "desk:verdict", "alerts:shown", "alerts:read_all", "alerts:follow", "audit:verify",
@@ -111,6 +111,8 @@ def _pages(world: World) -> dict[str, tuple[User, list[object], int]]:
         "arrival:held": (cast.moderator_one, [], 10),
         "clues:edit": (cast.investigator, [world.waiting.pk], 8),
         "clues:media": (cast.expert_mx, [world.sound.pk], 9),
+        "clues:latin": (cast.expert_mx, [world.clue.pk], 9),
+        "clues:annotations": (cast.expert_mx, [world.clue.pk], 12),
         "clues:peaks": (cast.expert_mx, [world.sound.pk], 9),
         "discussion:thread": (cast.expert_mx, [case], 14),
         "discussion:news": (cast.expert_mx, [case], 7),

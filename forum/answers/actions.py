@@ -113,16 +113,17 @@ def _store(by: User, clue: Clue, judgement: AnswerWords, former: Answer | None) 
         places=[{"area": code, "p": chance} for code, chance in judgement.places],
         excluded=list(judgement.excluded),
         reasons=reasons,
-        marks=_cited(by, clue, judgement),
+        **_cited(by, clue, judgement),
         text_state=_text_state(reasons, former),
         blind=blind,
     )
 
 
-def _cited(by: User, clue: Clue, judgement: AnswerWords) -> list[str]:
-    if not {mark.pk for mark in marks_of(by, clue)}.issuperset(judgement.marks):
+def _cited(by: User, clue: Clue, judgement: AnswerWords) -> dict[str, list[str]]:
+    cited = {"marks": judgement.marks, "marks_against": judgement.marks_against}
+    if not {mark.pk for mark in marks_of(by, clue)}.issuperset(judgement.marks + judgement.marks_against):
         raise BadInput(_("A mark you cite is not on this clue any more."))
-    return [str(mark) for mark in judgement.marks]
+    return {side: [str(mark) for mark in marks] for side, marks in cited.items()}
 
 
 def _text_state(reasons: str, former: Answer | None) -> str:

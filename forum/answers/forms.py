@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +16,18 @@ from accounts.errors import BadInput
 from forum.answers import naming
 from forum.answers.models import Answer
 from forum.answers.words import CHANCES, MOST_PLACES, AnswerWords
-from forum.clues.models import Mark
 
 EXCLUSIONS = 3
 _PERCENT = re.compile(r"^\s*(\d{1,3}(?:[.,]\d+)?)\s*%?\s*$")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A mark that can be cited: its id, its place in words, what was said about it."""
+
+    id: str
+    words: str
+    said: str
 
 
 def _place(label: str) -> forms.CharField:
@@ -43,12 +53,11 @@ class AnswerForm(forms.Form):
             "What speaks for it, what against. A moderator reads it before others do; your percentages count at once."
         ),
     )
-    marks = forms.MultipleChoiceField(
-        label=gettext_lazy("Marks you rely on"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    marks = forms.MultipleChoiceField(label=gettext_lazy("Speaks for it"), required=False)
+    marks_against = forms.MultipleChoiceField(label=gettext_lazy("Speaks against it"), required=False)
     after_round = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
 
-    def __init__(self, marks: list[tuple[Mark, str]], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, evidence: Sequence[Evidence], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = [("", _("in words…"))] + [
             (key, f"{label} ({round(chance * 100)} %)") for key, (label, chance) in CHANCES.items()
@@ -59,7 +68,9 @@ class AnswerForm(forms.Form):
             self.fields[f"words_{n}"] = forms.ChoiceField(label=_("In words"), required=False, choices=words)
         for n in range(1, EXCLUSIONS + 1):
             self.fields[f"excluded_{n}"] = _place(_("Not from, %(n)d") % {"n": n})
-        self.fields["marks"].choices = [(str(mark.pk), label) for mark, label in marks]  # type: ignore[attr-defined]
+        self.evidence = evidence
+        for side in ("marks", "marks_against"):
+            self.fields[side].choices = [(one.id, one.words) for one in evidence]  # type: ignore[attr-defined]
 
     @property
     def place_rows(self) -> list[tuple[forms.BoundField, forms.BoundField, forms.BoundField]]:
@@ -70,6 +81,12 @@ class AnswerForm(forms.Form):
     @property
     def excluded_rows(self) -> list[forms.BoundField]:
         return [self[f"excluded_{n}"] for n in range(1, EXCLUSIONS + 1)]
+
+    @property
+    def evidence_rows(self) -> list[tuple[Evidence, bool, bool]]:
+        """For the page: a mark, whether it is ticked as speaking for the answer, and against it."""
+        marks, against = self["marks"].value() or [], self["marks_against"].value() or []
+        return [(one, one.id in marks, one.id in against) for one in self.evidence]
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or {}
@@ -93,6 +110,7 @@ class AnswerForm(forms.Form):
             cannot_tell=clean["cannot_tell"],
             reasons=clean["reasons"],
             marks=tuple(UUID(mark) for mark in clean["marks"]),
+            marks_against=tuple(UUID(mark) for mark in clean["marks_against"]),
         )
 
     @staticmethod
@@ -104,6 +122,7 @@ class AnswerForm(forms.Form):
             "cannot_tell": answer.cannot_tell,
             "reasons": answer.reasons,
             "marks": answer.marks,
+            "marks_against": answer.marks_against,
             "after_round": answer.round,
         }
         for n, place in enumerate(answer.places, start=1):

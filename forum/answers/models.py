@@ -36,7 +36,8 @@ class Answer(Protected, SealedWords):
     places = models.JSONField(default=list)  # [{"area": "MX-JAL", "p": 0.7}], p in (0, 1], sum <= 1
     excluded = models.JSONField(default=list)  # ["ES"]: "not from"
     reasons = SealedTextField(max_length=8000, blank=True)
-    marks = models.JSONField(default=list)  # ids of marks cited as evidence
+    marks = models.JSONField(default=list)  # ids of marks cited as evidence for it
+    marks_against = models.JSONField(default=list)  # ids of marks cited as evidence against it
     text_state = models.CharField(max_length=10, choices=TextState.choices, default=TextState.NONE)
     blind = models.BooleanField(default=True)  # given before others' answers could be seen
     created_at = models.DateTimeField(default=timezone.now)

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from accounts.models import Role, User
 from forum.answers import sealing
+from forum.answers.forms import Evidence
 from forum.answers.models import Answer
 from forum.answers.panel import BeliefPanel, belief_panel
 from forum.answers.sealing import can_answer, is_sealed_for
 from forum.answers.shown import AnswerShown, marks_in_words, shown
 from forum.cases.models import Case
-from forum.clues.models import Clue
+from forum.clues.models import Clue, Mark
 from forum.clues.queries import marks_of
+from forum.discussion.comments import comments_on, first_words
 from forum.review.models import Review
 from forum.review.queries import standings
 
@@ -26,6 +28,7 @@ __all__ = [
     "can_answer",
     "clue_answers",
     "contributors",
+    "evidence",
     "is_sealed_for",
     "own_answer",
     "unanswered",
@@ -90,6 +93,13 @@ def own_answer(user: User, clue: Clue) -> Answer | None:
     return clue.answers.filter(expert=user, replaced_at=None).first()
 
 
+def evidence(user: User, clue: Clue, marks: Sequence[Mark]) -> list[Evidence]:
+    """Marks this person may cite, each with what was first said about it: two queries."""
+    said = comments_on(user, clue.case, marks)
+    words = marks_in_words(marks)
+    return [Evidence(str(mark.pk), words[str(mark.pk)].words, first_words(said.get(mark.pk, ()))) for mark in marks]
+
+
 def contributors(case: Case) -> list[User]:
     """Who answered a clue of the case: they learn the class of its outcome."""
     experts = Answer.objects.filter(case=case, replaced_at=None).values("expert")
@@ -99,5 +109,5 @@ def contributors(case: Case) -> list[User]:
 def vetting(review: Review) -> ReasonsShown:
     """The reasons as others would read them; the desk has checked that this moderator may vet them."""
     answer = Answer.objects.select_related("expert__organisation", "clue__case").get(pk=review.subject)
-    marks = marks_in_words(marks_of(answer.expert, answer.clue)) if answer.marks else {}
+    marks = marks_in_words(marks_of(answer.expert, answer.clue)) if answer.marks or answer.marks_against else {}
     return ReasonsShown(answer.clue, shown(answer, marks, with_reasons=True))

@@ -54,6 +54,7 @@ class AnswerShown:
     text_state: str
     text_label: str
     marks: Sequence[MarkShown]
+    marks_against: Sequence[MarkShown]
     standing: Standing | None = None
 
 
@@ -62,6 +63,7 @@ def shown(
 ) -> AnswerShown:
     """An answer for a page; reasons not yet approved only for its expert and for who vets them (with_reasons)."""
     readable = with_reasons or answer.text_state == Answer.TextState.APPROVED
+    citations = readable or not answer.reasons  # they go with the reasons, and alone where there are none
     return AnswerShown(
         id=answer.pk,
         clue_id=answer.clue_id,
@@ -77,7 +79,8 @@ def shown(
         reasons_wait=bool(answer.reasons) and not readable,
         text_state=answer.text_state,
         text_label=answer.get_text_state_display(),
-        marks=[marks[cited] for cited in answer.marks if cited in marks] if readable else [],
+        marks=[marks[cited] for cited in answer.marks if cited in marks] if citations else [],
+        marks_against=[marks[cited] for cited in answer.marks_against if cited in marks] if citations else [],
         standing=standing,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,9 +17,8 @@ from audit import readings
 from forum.answers import actions, events, naming, outlines, queries, sealing
 from forum.answers.forms import AnswerForm
 from forum.answers.panel import belief_panel
-from forum.answers.shown import marks_in_words
 from forum.cases.queries import case_page
-from forum.clues.models import Clue
+from forum.clues.models import Clue, Mark
 from forum.clues.queries import clue_page, marks_of, shown_media
 from geoloc.places import countries
 
@@ -35,11 +35,11 @@ def give(request: MemberRequest, clue_id: UUID) -> HttpResponse:
     clue = clue_page(request.user, clue_id)
     marks = marks_of(request.user, clue)
     former = queries.own_answer(request.user, clue)
-    choices = list(zip(marks, (one.words for one in marks_in_words(marks).values()), strict=True))
+    choices = queries.evidence(request.user, clue, marks)
     if request.method != "POST":
         sealing.check_answer(request.user, clue)
         form = AnswerForm(choices, initial=AnswerForm.filled_from(former))
-        return _form_page(request, clue, form, 200)
+        return _form_page(request, clue, marks, form, 200)
     form = AnswerForm(choices, request.POST)
     status = BadInput.status
     if form.is_valid():
@@ -48,7 +48,7 @@ def give(request: MemberRequest, clue_id: UUID) -> HttpResponse:
         except (BadInput, Conflict, WrongState) as refusal:
             form.refuse(refusal.sentence, queries.own_answer(request.user, clue))
             status = refusal.status
-    return _form_page(request, clue, form, status)
+    return _form_page(request, clue, marks, form, status)
 
 
 @require_GET
@@ -87,12 +87,15 @@ def _given(request: MemberRequest, clue: Clue, form: AnswerForm) -> HttpResponse
     return redirect("clues:clue", clue.pk)
 
 
-def _form_page(request: MemberRequest, clue: Clue, form: AnswerForm, status: int) -> HttpResponse:
+def _form_page(
+    request: MemberRequest, clue: Clue, marks: Sequence[Mark], form: AnswerForm, status: int
+) -> HttpResponse:
     readings.record_reading(events.AnswersConsulted(object=str(clue.pk), case=str(clue.case_id)), by=request.user)
     context = {
         "clue": clue,
         "case": clue.case,
         "media": shown_media(clue),
+        "marks": marks,
         "form": form,
         "outlines": outlines.divided_countries(),
         "names": sorted(naming.label_of(area.code) for area in countries()),

@@ -38,7 +38,8 @@ class AnswerWords:
     excluded: tuple[str, ...] = ()
     cannot_tell: bool = False
     reasons: str = ""
-    marks: tuple[UUID, ...] = ()
+    marks: tuple[UUID, ...] = ()  # that speak for it
+    marks_against: tuple[UUID, ...] = ()
 
     def check(self) -> None:
         """BadInput with what would be right."""
@@ -46,6 +47,8 @@ class AnswerWords:
             raise BadInput(_("“Cannot tell” stands alone: take the places out, or the tick."))
         if not (self.cannot_tell or self.places or self.excluded):
             raise BadInput(_("Name a place, or one it is not from, or tick “I cannot tell”."))
+        if {*self.marks} & {*self.marks_against}:
+            raise BadInput(_("A mark speaks for your answer or against it: tick one of the two."))
         self._check_places()
         total = sum(chance for _code, chance in self.places)
         if total > 1 + _ROUNDING:

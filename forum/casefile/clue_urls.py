@@ -3,7 +3,8 @@
 from django.urls import path
 
 from forum.casefile import views, writing_views
-from forum.clues import media_views
+from forum.clues import media_views, text_views
+from forum.discussion import annotation_views
 
 app_name = "clues"
 urlpatterns = [
@@ -13,4 +14,7 @@ urlpatterns = [
     path("<uuid:clue_id>/withdraw/", writing_views.withdraw_clue, name="withdraw"),
     path("<uuid:clue_id>/media/", media_views.media, name="media"),
     path("<uuid:clue_id>/peaks/", media_views.peaks, name="peaks"),
+    path("<uuid:clue_id>/latin/", text_views.latin, name="latin"),
+    path("<uuid:clue_id>/points/", text_views.points, name="points"),
+    path("<uuid:clue_id>/annotations/", annotation_views.marks_as_data, name="annotations"),
 ]

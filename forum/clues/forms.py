@@ -1,4 +1,4 @@
-"""The shape of what an author says about a clue."""
+"""The shape of what an author says about a clue, and of what a reader asks about its text."""
 
 from __future__ import annotations
 
@@ -68,3 +68,16 @@ class ClueForm(forms.Form):
     @staticmethod
     def filled_from(clue: Clue) -> dict[str, object]:
         return {name: getattr(clue, name) for name in ClueWords.__dataclass_fields__}
+
+
+class PointsForm(forms.Form):
+    """Which characters to look at one by one: from start to end (not included), counted from 0."""
+
+    start = forms.IntegerField(label=_("From character"), min_value=0, max_value=20000)
+    end = forms.IntegerField(label=_("To character"), min_value=1, max_value=20000)
+
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or {}
+        if clean.get("start", 0) >= clean.get("end", 20001):
+            self.add_error("end", _("Choose at least one character."))
+        return clean

@@ -24,4 +24,4 @@ def test_each_character_of_a_paragraph_is_under_exactly_its_marks(text: str, pla
 
 def test_paragraphs_tell_their_script() -> None:
     found = passages("مخبز الزاوية\n\nFour Al-Zawiya, 5h30\n新宿\n...")
-    assert [passage.script for passage in found] == ["ARABIC", "LATIN", "CJK", ""]
+    assert [passage.script for passage in found] == ["Arabic", "Latin", "Han", ""]

@@ -15,10 +15,15 @@ from tests.cast import Cast, approved_text_clue, open_case
 from tests.clues.media import approved_picture, approved_sound
 
 WAVESURFER = ("wavesurfer", "regions", "spectrogram", "timeline")
+AUDIO = ("", "_controls", "_loop", "_marks", "_meter", "_say", "_spectrogram")
 VIEWERS = {
-    "audio": ("clues/audio.js", *(f"vendor/wavesurfer/{name}.esm.js" for name in WAVESURFER)),
+    "audio": (
+        *(f"clues/audio{part}.js" for part in AUDIO),
+        "clues/sound.css",
+        *(f"vendor/wavesurfer/{name}.esm.js" for name in WAVESURFER),
+    ),
     "image": ("clues/image.js", "vendor/openseadragon/openseadragon.min.js"),
-    "text": ("clues/text.js",),
+    "text": ("clues/text.js", "clues/text.css"),
 }
 
 

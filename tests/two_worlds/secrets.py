@@ -90,6 +90,22 @@ def _answered(world: World, reasons: str = "") -> object:
     )
 
 
+def _marked(world: World) -> Post:
+    return post_actions.comment_on_mark(
+        by=world.cast.expert_mx, clue_id=world.clue.pk, shape="span", geometry={"start": 0, "end": 4}, text=WORD
+    )
+
+
+def _cited(world: World) -> object:
+    """Another round of a sealed answer, which cites a mark that waits."""
+    waits = _marked(world).mark_id
+    assert waits is not None
+    judgement = AnswerWords(places=(("GT", 0.9),), marks_against=(waits,))
+    return answer_actions.give_answer(
+        by=world.cast.expert_mx, clue_id=world.clue.pk, judgement=judgement, after_round=1
+    )
+
+
 def _referred(world: World) -> object:
     case = open_case(world.cast, world.board, question="To be referred", handling=Handling.STRICT, named_emails=NAMED)
     unit = Organisation.objects.get(name="Unit A")
@@ -130,6 +146,8 @@ SECRETS: dict[str, Secret] = {
     "a post in quarantine": Secret(lambda w: _refused_post(w, post_actions.quarantine_revision), READERS),
     "a clue that waits": Secret(lambda w: submitted_text_clue(w.cast, w.case, title=f"{WORD}"), READERS),
     "a sealed answer": Secret(_answered, READERS),
+    "a mark that waits": Secret(_marked, READERS),
+    "a mark cited in a sealed answer": Secret(_cited, READERS),
     "reasons that wait": Secret(lambda w: _answered(w, f"A {WORD}"), READERS),
     "a referral to another unit": Secret(_referred, tuple(one for one in ON_BOARD if one != "administrator")),
     "the truth of a practice case": Secret(_practice, ON_BOARD),

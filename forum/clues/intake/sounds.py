@@ -140,10 +140,11 @@ def _frames(source: InputContainer, stream: AudioStream, resampler: AudioResampl
 
 
 def _peaks(heights: list[tuple[int, int]]) -> list[list[float]]:
-    """Up to PAIRS pairs [lowest, highest], as fractions of the loudest moment."""
+    """Up to PAIRS pairs [lowest, highest], as fractions of the loudest moment, evenly over the time."""
     table = np.array(heights, dtype=float)
     loudest = max(1.0, float(np.abs(table).max()))
-    groups = np.array_split(table, min(PAIRS, len(table)))
+    count = min(PAIRS, len(table))
+    groups = np.split(table, np.arange(1, count) * len(table) // count)  # array_split would stretch the beginning
     pairs = ((group[:, 0].min() / loudest, group[:, 1].max() / loudest) for group in groups)
     return [[round(float(low), 3), round(float(high), 3)] for low, high in pairs]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django import template
@@ -10,6 +11,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forum.clues.letters import Run
 from forum.clues.passages import Passage, Span, passages
 
 if TYPE_CHECKING:
@@ -20,32 +22,32 @@ if TYPE_CHECKING:
 register = template.Library()
 
 SCRIPTS = {
-    "LATIN": gettext_lazy("Latin script"),
-    "ARABIC": gettext_lazy("Arabic script"),
-    "CYRILLIC": gettext_lazy("Cyrillic script"),
-    "GREEK": gettext_lazy("Greek script"),
-    "HEBREW": gettext_lazy("Hebrew script"),
-    "ARMENIAN": gettext_lazy("Armenian script"),
-    "GEORGIAN": gettext_lazy("Georgian script"),
-    "DEVANAGARI": gettext_lazy("Devanagari script"),
-    "BENGALI": gettext_lazy("Bengali script"),
-    "GURMUKHI": gettext_lazy("Gurmukhi script"),
-    "GUJARATI": gettext_lazy("Gujarati script"),
-    "TAMIL": gettext_lazy("Tamil script"),
-    "TELUGU": gettext_lazy("Telugu script"),
-    "KANNADA": gettext_lazy("Kannada script"),
-    "MALAYALAM": gettext_lazy("Malayalam script"),
-    "SINHALA": gettext_lazy("Sinhala script"),
-    "THAI": gettext_lazy("Thai script"),
-    "LAO": gettext_lazy("Lao script"),
-    "MYANMAR": gettext_lazy("Myanmar script"),
-    "KHMER": gettext_lazy("Khmer script"),
-    "ETHIOPIC": gettext_lazy("Ethiopic script"),
-    "HANGUL": gettext_lazy("Hangul"),
-    "HIRAGANA": gettext_lazy("Japanese scripts"),
-    "KATAKANA": gettext_lazy("Japanese scripts"),
-    "CJK": gettext_lazy("Chinese characters"),
+    "Latin": gettext_lazy("Latin script"),
+    "Arabic": gettext_lazy("Arabic script"),
+    "Cyrillic": gettext_lazy("Cyrillic script"),
+    "Greek": gettext_lazy("Greek script"),
+    "Hebrew": gettext_lazy("Hebrew script"),
+    "Armenian": gettext_lazy("Armenian script"),
+    "Georgian": gettext_lazy("Georgian script"),
+    "Devanagari": gettext_lazy("Devanagari script"),
+    "Bengali": gettext_lazy("Bengali script"),
+    "Gurmukhi": gettext_lazy("Gurmukhi script"),
+    "Gujarati": gettext_lazy("Gujarati script"),
+    "Tamil": gettext_lazy("Tamil script"),
+    "Telugu": gettext_lazy("Telugu script"),
+    "Kannada": gettext_lazy("Kannada script"),
+    "Malayalam": gettext_lazy("Malayalam script"),
+    "Sinhala": gettext_lazy("Sinhala script"),
+    "Thai": gettext_lazy("Thai script"),
+    "Lao": gettext_lazy("Lao script"),
+    "Myanmar": gettext_lazy("Myanmar script"),
+    "Khmer": gettext_lazy("Khmer script"),
+    "Ethiopic": gettext_lazy("Ethiopic script"),
+    "Hangul": gettext_lazy("Hangul"),
+    "Japanese": gettext_lazy("Japanese scripts"),
+    "Han": gettext_lazy("Chinese characters"),
 }
+MOST_RUNS = 12
 ORDER = ("start", "end", "x", "y", "w", "h")
 
 
@@ -59,7 +61,7 @@ def clock(seconds: float) -> str:
 @register.filter
 def script_name(script: str) -> str:
     """For people; a script without a name of ours by its Unicode name."""
-    return str(SCRIPTS.get(script, script.capitalize()))
+    return str(SCRIPTS.get(script, script.replace("_", " ")))
 
 
 @register.simple_tag
@@ -71,6 +73,27 @@ def paragraphs(text: str, marks: Iterable[Mark] = ()) -> list[Passage]:
         if mark.shape == "span"
     ]
     return passages(text, spans)
+
+
+@register.filter
+def any_unseen(parts: Iterable[Passage]) -> bool:
+    """Is there a character that can't be seen?"""
+    return any(part.unseen for part in parts)
+
+
+@register.filter
+def places_of_runs(runs: Sequence[Run]) -> list[str]:
+    """ "Latin script 1–4", each run in order; where there are many, each script with how many characters it has."""
+    if len(runs) <= MOST_RUNS:
+        return [f"{script_name(run.script)} {_from_to(run)}" for run in runs]
+    sizes: Counter[str] = Counter()
+    for run in runs:
+        sizes[run.script] += run.end - run.start
+    return [f"{script_name(script)} ({size})" for script, size in sizes.most_common()]
+
+
+def _from_to(run: Run) -> str:
+    return f"{run.first}–{run.end}" if run.first < run.end else f"{run.end}"
 
 
 @register.filter

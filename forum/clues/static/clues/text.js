@@ -14,13 +14,16 @@ function offset(node, at, body) {
 
 export function open(viewer, { marks, form }) {
   const body = viewer.querySelector("[data-body]");
+  const closer = viewer.querySelector("[data-points-form]")?.elements; // which characters to list one by one
   const selected = () => {
     const selection = getSelection();
-    if (!form || selection.isCollapsed || !selection.rangeCount) return;
+    if (selection.isCollapsed || !selection.rangeCount) return;
     const range = selection.getRangeAt(0);
     const start = offset(range.startContainer, range.startOffset, body);
     const end = offset(range.endContainer, range.endOffset, body);
-    if (start !== null && end !== null && start < end) form.fill({ start, end });
+    if (start === null || end === null || start >= end) return;
+    form?.fill({ start, end });
+    if (closer) [closer.start.value, closer.end.value] = [start, end];
   };
   document.addEventListener("selectionchange", selected);
   return {

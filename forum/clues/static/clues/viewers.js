@@ -83,6 +83,7 @@ document.addEventListener("toggle", (event) => event.target.open && event.target
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-show-mark]");
   if (button) button.closest("details[data-module]").showMark?.(button.closest("[data-mark]").id);
+  if (event.target.closest("a[href^='#mark-']")?.hash === location.hash) showTarget(); // the address stays, so nothing else would tell
 });
 document.addEventListener("htmx:load", (event) => openAll(event.target));
 addEventListener("hashchange", showTarget);
