@@ -149,7 +149,7 @@ TEMPLATES: dict[str, Allowed] = {
     "cases/": Who.CLEARED, "cases/_vetting.html": _MODERATOR,
     "clues/": Who.CLEARED, "clues/_vetting.html": _MODERATOR,
     "emergency/": _KEEPS_ROSTERS | _AUDITOR, "emergency/_": Who.CLEARED,
-    "hashlists/": _ADMINISTRATOR | _MODERATOR,
+    "hashlists/": _ADMINISTRATOR | _DECIDES_ON_HELD,
     "desk/": _MODERATOR, "discussion/": Who.CLEARED, "discussion/_vetting.html": _MODERATOR,
     "practice/": Who.CLEARED, "related/": Who.CLEARED, "referrals/": Who.CLEARED,
 }  # fmt: skip

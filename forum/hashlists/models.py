@@ -16,7 +16,7 @@ from audit.protected import Protected
 from forum.hashlists.files import Written
 from forum.hashlists.kinds import Kind
 
-READERS = frozenset({Role.ADMINISTRATOR, Role.MODERATOR})
+READERS = frozenset({Role.ADMINISTRATOR, Role.MODERATOR, Role.OFFICER})
 
 
 class HashListQuerySet(OurQuerySet["HashList"]):
