@@ -9,6 +9,8 @@ import pi_heif
 from PIL import ExifTags, Image, ImageCms, ImageOps
 
 from forum.clues.intake.faults import Fault, tidy
+from forum.clues.intake.painting import retouched
+from forum.clues.intake.recipes import Box, Cover, PictureRecipe, Shape
 
 MOST_PIXELS = 60_000_000
 LONGEST_EDGE = 8000
@@ -17,18 +19,15 @@ pi_heif.register_heif_opener(thumbnails=False)
 pi_heif.options.DECODE_THREADS = 0
 Image.MAX_IMAGE_PIXELS = None  # our own limit is below, with its own sentence
 _SRGB = ImageCms.createProfile("sRGB")
+EVERYTHING = PictureRecipe(turn=90, tilt=5, covers=(Cover(Box(0, 0, 1, 1), Shape.ELLIPSE),))
 _PROFILE = ImageCms.ImageCmsProfile(_SRGB).tobytes()
 
 
-def decode(data: bytes, form: str) -> tuple[bytes, dict[str, Any], list[str]]:
+def decode(data: bytes, form: str, recipe: PictureRecipe | None = None) -> tuple[bytes, dict[str, Any], list[str]]:
     """(JPEG, facts, names of what was removed); Fault when it is too large, moves or is broken."""
-    if form == "webp":
-        _check_pixels(*_webp_size(data))  # Pillow's WebP reader takes the memory of the whole picture on opening it
-    with Image.open(io.BytesIO(data), formats=["HEIF" if form == "heic" else form.upper()]) as source:
-        _check(source, form)
-        removed = tidy(_metadata(source))
-        source.load()
-        picture = _upright(source)
+    picture, removed = upright(data, form)
+    if recipe:
+        picture = retouched(picture, recipe, form)
     if max(picture.size) > LONGEST_EDGE:
         picture.thumbnail((LONGEST_EDGE, LONGEST_EDGE), Image.Resampling.LANCZOS)
     clean = Image.new("RGB", picture.size)
@@ -38,12 +37,23 @@ def decode(data: bytes, form: str) -> tuple[bytes, dict[str, Any], list[str]]:
     return shown.getvalue(), {"width": clean.width, "height": clean.height}, removed
 
 
+def upright(data: bytes, form: str) -> tuple[Image.Image, list[str]]:
+    """The whole picture in sRGB as the camera was held, and the names of its metadata."""
+    if form == "webp":
+        _check_pixels(*_webp_size(data))  # Pillow's WebP reader takes the memory of the whole picture on opening it
+    with Image.open(io.BytesIO(data), formats=["HEIF" if form == "heic" else form.upper()]) as source:
+        _check(source, form)
+        removed = tidy(_metadata(source))
+        source.load()
+        return _upright(source), removed
+
+
 def rehearse() -> None:
     """Draws a picture of our own, so that all that is loaded late is loaded while files can still be opened."""
     for form in ("jpeg", "png", "webp"):
         sample = io.BytesIO()
         Image.new("RGBA" if form == "png" else "RGB", (2, 2)).save(sample, form, icc_profile=_PROFILE)
-        decode(sample.getvalue(), form)
+        decode(sample.getvalue(), form, EVERYTHING)
 
 
 def _check(source: Image.Image, form: str) -> None:
