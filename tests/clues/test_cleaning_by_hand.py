@@ -57,8 +57,7 @@ def test_pictures_that_differ_only_under_a_cover_become_the_same_file(cover: dic
     recipe = {**FRAMINGS[framing], "covers": [cover]}
     shown = [cleaned(data, "screen.png", recipe).shown for data in originals]
     assert shown[0] == shown[1]
-    bare = [cleaned(data, "screen.png", FRAMINGS[framing]).shown for data in originals]
-    assert bare[0] != bare[1], "without the cover they differ"
+    assert len({clean(data, name="screen.png").shown for data in originals}) == 2, "without the cover they differ"
 
 
 @pytest.mark.parametrize("orientation", [1, 6, 8])
@@ -167,14 +166,15 @@ SOUNDS = {
 }
 
 
-@pytest.mark.parametrize("rate", [8000, 44100, 48000])
-@pytest.mark.parametrize("recipe", SOUNDS)
+@pytest.mark.parametrize(
+    ("recipe", "rate"),
+    [*((recipe, 44100) for recipe in SOUNDS), ("silence", 8000), ("cut out and another voice", 48000)],
+)
 def test_sounds_that_differ_only_in_a_silenced_or_cut_part_become_the_same_file(recipe: str, rate: int) -> None:
     arrived = [cleaned(speaking(secret, rate), "voice.wav", SOUNDS[recipe]) for secret in (440.0, 700.0)]
     assert arrived[0].shown == arrived[1].shown
     assert arrived[0].facts == arrived[1].facts, "the waveform tells nothing either"
-    bare = [cleaned(speaking(secret, rate), "voice.wav", {}).shown for secret in (440.0, 700.0)]
-    assert bare[0] != bare[1]
+    assert len({clean(speaking(secret, rate), name="voice.wav").shown for secret in (440.0, 700.0)}) == 2
 
 
 def test_silence_is_silent_a_tone_is_steady_and_a_cut_is_shorter() -> None:
