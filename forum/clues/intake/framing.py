@@ -46,10 +46,10 @@ class Framing:
 def open_faces(recipe: PictureRecipe, faces: list[Box], size: tuple[int, int]) -> list[Box]:
     """The faces that can still be seen and for which no reason is given. `size`: pixels of the upright picture."""
     told = [face.box for face in recipe.bared]
-    return [box for box in faces if not any(_same(box, one) for one in told) and _seen(recipe, box, size)]
+    return [box for box in faces if not any(same_place(box, one) for one in told) and _seen(recipe, box, size)]
 
 
-def _same(box: Box, other: Box) -> bool:
+def same_place(box: Box, other: Box) -> bool:
     """One face: the two differ by rounding only."""
     return all(abs(a - b) < 0.001 for a, b in ((box.x, other.x), (box.y, other.y), (box.w, other.w), (box.h, other.h)))
 
