@@ -18,9 +18,9 @@ VOICES = {
     "much_higher": gettext_lazy("The voice was made much higher."),
 }
 VOICE_LIMITS = gettext_lazy(
-    "A changed voice is not recognised by ear. It does not hide who speaks from somebody who turns the change back or"
-    " compares voices by machine, nor from somebody who knows the words, the manner or the sounds behind it. Where that"
-    " matters, send a transcript or have it spoken again."
+    "A changed voice is harder to recognise by ear, no more: it does not hide who speaks from somebody who turns the"
+    " change back or compares voices by machine, nor from somebody who knows the words, the manner or the sounds behind"
+    " it. Where that matters, ask for a transcript or to have it spoken again."
 )
 
 

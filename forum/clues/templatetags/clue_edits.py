@@ -20,6 +20,12 @@ def percent(fraction: float) -> str:
 
 
 @register.filter
+def whole_percent(fraction: float) -> str:
+    """0.125 is 12."""
+    return str(round(fraction * 100))
+
+
+@register.filter
 def plain(number: float) -> str:
     """As a number field takes it."""
     return _plain(number)

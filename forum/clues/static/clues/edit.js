@@ -106,6 +106,10 @@ class Editor {
       const button = target.closest("[data-remove]");
       if (button) this.remove(button.closest("[data-row]"));
     });
+    this.find("add").addEventListener("click", () => {
+      const row = this.add({});
+      fieldsOf(row)[0].focus();
+    });
     this.find("undo").addEventListener("click", () => this.undo());
     this.find("before").addEventListener("click", () => this.showBefore(!this.before));
   }
@@ -114,7 +118,8 @@ class Editor {
   keys(element, table) {
     element.addEventListener("keydown", (event) => {
       const action = table[event.key] ?? table[event.key.toLowerCase()];
-      if (event.metaKey || event.altKey || event.target !== element || !action) return;
+      const taken = event.ctrlKey && !/^(Arrow|z$)/i.test(event.key); // the browser's own, copying for one
+      if (taken || event.metaKey || event.altKey || event.target !== element || !action) return;
       event.preventDefault();
       event.stopPropagation();
       action(event);

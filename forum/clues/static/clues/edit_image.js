@@ -55,7 +55,7 @@ export async function open(editor) {
   }
 
   function outline(width, scale) {
-    for (const [ink, thick] of [["#fff", 3], [getComputedStyle(stage).getPropertyValue("--edit-line") || "#c06a00", 1.5]]) {
+    for (const [ink, thick] of [["#fff", 3], ["#c06a00", 1.5]]) { // seen on any picture
       pen.strokeStyle = ink;
       pen.lineWidth = (thick * width) / scale;
       pen.stroke();
@@ -75,10 +75,13 @@ export async function open(editor) {
     pen.translate(-image.naturalWidth / 2, -image.naturalHeight / 2);
     pen.drawImage(image, 0, 0);
     if (editor.before) return;
-    for (const face of faces()) {
+    faces().forEach((face, n) => {
       cover(face, "rectangle", face.reason ? null : INK.black);
       if (face.reason) outline(1, scale);
-    }
+      pen.fillStyle = face.reason ? "#c06a00" : "#fff";
+      pen.font = `600 ${14 / scale}px system-ui, sans-serif`;
+      pen.fillText(String(n + 1), ((face.x + 0.5) * image.naturalWidth) / 100, (face.y * image.naturalHeight) / 100 + 18 / scale);
+    });
     for (const row of editor.rows) {
       if (!whole(boxOf(row))) continue;
       cover(boxOf(row), editor.field(row, "shape").value, INK[editor.field(row, "colour").value]);
