@@ -27,7 +27,7 @@ __all__ = [
     "Organisation", "ProviderLink", "RegionKnown", "Role", "RoleGrant", "SetUpToken", "SubjectKnown", "User",
 ]  # fmt: skip
 VETTED_FOR = timedelta(days=365)
-NEED_PASSKEY = frozenset({Role.MODERATOR, Role.ADMINISTRATOR})
+NEED_PASSKEY = frozenset({Role.MODERATOR, Role.OFFICER, Role.ADMINISTRATOR})
 
 
 class Organisation(Protected):

@@ -13,7 +13,7 @@ from accounts.errors import BadInput, NotAllowed, NotFoundHere, WrongState
 from accounts.models import Role, User
 from accounts.names import isolated
 
-GRANTABLE = (Role.MODERATOR, Role.COORDINATOR, Role.AUDITOR, Role.ADMINISTRATOR)
+GRANTABLE = (Role.MODERATOR, Role.COORDINATOR, Role.OFFICER, Role.AUDITOR, Role.ADMINISTRATOR)
 
 
 def check_administer(by: User) -> None:

@@ -13,5 +13,6 @@ class Role(models.TextChoices):
     EXPERT = "expert", _("Expert")
     MODERATOR = "moderator", _("Moderator")
     COORDINATOR = "coordinator", _("Unit coordinator")
+    OFFICER = "officer", _("Safeguarding officer")
     AUDITOR = "auditor", _("Auditor")
     ADMINISTRATOR = "administrator", _("Administrator")

@@ -25,6 +25,7 @@ _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 _AUDITOR = frozenset({Role.AUDITOR})
 _LOOKS_AFTER_THE_TRAIL = _AUDITOR | _ADMINISTRATOR
 _KEEPS_ROSTERS = _ADMINISTRATOR | {Role.COORDINATOR}
+_DECIDES_ON_HELD = _MODERATOR | {Role.OFFICER}
 _INVESTIGATOR = frozenset({Role.INVESTIGATOR})
 OPERATOR = "the operator at the machine"  # commands ask nobody; those that change something name who is behind them
 
@@ -57,6 +58,7 @@ ROUTES: dict[str, Allowed] = {
         "live:acts", "boards:home", "boards:board", "boards:people",
         "cases:case", "cases:news", "cases:edit", "cases:submit", "clues:new", "clues:clue",
         "clues:edit", "clues:withdraw", "clues:media", "clues:peaks",
+        "arrival:begin", "arrival:upload", "arrival:arrival", "arrival:progress", "arrival:shown", "arrival:discard",
         "discussion:thread", "discussion:news", "discussion:read", "discussion:post",
         "discussion:write", "discussion:preview", "discussion:mark", "discussion:edit", "discussion:withdraw",
         "answers:give", "answers:belief", "answers:places", "practice:result", "practice:truth",
@@ -73,6 +75,7 @@ ROUTES: dict[str, Allowed] = {
         "boards:manage", "accounts:people", "accounts:person", "accounts:organisations", "accounts:organisation",
         "audience:between",
     ], _ADMINISTRATOR),
+    "arrival:held": _DECIDES_ON_HELD,
     "audience:give": frozenset({Role.COORDINATOR}),
     "emergency:emergency": _KEEPS_ROSTERS | _AUDITOR,
     **dict.fromkeys(["accounts:units", "accounts:unit", "accounts:watched"], _KEEPS_ROSTERS),
@@ -133,6 +136,7 @@ TEMPLATES: dict[str, Allowed] = {
     "accounts/people.html": _ADMINISTRATOR, "accounts/person.html": _ADMINISTRATOR,
     "accounts/organisation": _ADMINISTRATOR, "accounts/unit": _KEEPS_ROSTERS,
     "alerts/": Who.CLEARED, "answers/": Who.CLEARED, "answers/_vetting.html": _MODERATOR,
+    "arrival/": Who.CLEARED, "arrival/held.html": _DECIDES_ON_HELD,
     "audience/": Who.CLEARED, "audience/_vetting.html": _MODERATOR, "audience/between.html": _ADMINISTRATOR,
     "audience/give.html": frozenset({Role.COORDINATOR}),
     "audit/": _LOOKS_AFTER_THE_TRAIL, "audit/own.html": Who.CLEARED, "audit/_": Who.CLEARED,

@@ -112,6 +112,16 @@ class Operation(StrEnum):
     CLUE_RETURN = "clue.return"
     CLUE_QUARANTINE = "clue.quarantine"
     CLUE_CONSULT = "clue.consult"
+    ARRIVAL_BEGIN = "arrival.begin"
+    ARRIVAL_RECEIVE = "arrival.receive"
+    ARRIVAL_LOOK = "arrival.look"
+    ARRIVAL_READY = "arrival.ready"
+    ARRIVAL_REFUSE = "arrival.refuse"
+    ARRIVAL_HOLD = "arrival.hold"
+    ARRIVAL_OVERRULE = "arrival.overrule"
+    ARRIVAL_DESTROY = "arrival.destroy"
+    ARRIVAL_DISCARD = "arrival.discard"
+    ARRIVAL_CONSULT = "arrival.consult"
     MEDIA_CONSULT = "media.consult"
     MARK_ADD = "mark.add"
     REVIEW_CLAIM = "review.claim"
@@ -160,8 +170,8 @@ class Operation(StrEnum):
 
 # Each tells, in its detail, which keys were destroyed.
 DESTROYING = frozenset({Operation.KEY_DESTROY, Operation.ACCOUNT_ERASE, Operation.CASE_ERASE})
-_COLLECTING = {"submit", "register", "draft", "write", "give", "add"}
-_COMBINING = {Operation.PRACTICE_SCORE, Operation.RELATED_FIND}
+_COLLECTING = {"receive", "submit", "register", "draft", "write", "give", "add"}
+_COMBINING = {Operation.ARRIVAL_LOOK, Operation.PRACTICE_SCORE, Operation.RELATED_FIND}
 _DISCLOSING = {
     Operation.ALERT_DELIVER, Operation.REFERRAL_SEND, Operation.REFERRAL_ACCEPT, Operation.CASE_APPROVE,
     Operation.CASE_WIDEN, Operation.EMERGENCY_OPEN, Operation.CLUE_APPROVE, Operation.POST_APPROVE,

@@ -15,7 +15,7 @@ from django.urls import path, re_path
 http = get_asgi_application()
 
 from audit import rounds  # noqa: E402  after Django's set-up
-from deploy import bodies  # noqa: E402
+from deploy import bodies, work  # noqa: E402
 from forum.live import keeper  # noqa: E402
 from forum.live.consumers import PokeConsumer, nobody_here  # noqa: E402
 
@@ -23,6 +23,8 @@ bodies.keep_in_memory()
 
 if settings.KEEPER:
     keeper.start()
+if settings.WORKER:
+    work.start()
 if settings.SEQUENCER:
     rounds.start()
 

@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_htmx",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "audit",
     "accounts",
     "forum.boards",
@@ -63,6 +65,7 @@ INSTALLED_APPS = [
     "forum.review",
     "forum.alerts",
     "forum.clues",
+    "forum.arrival",
     "forum.discussion",
     "forum.answers",
     "forum.referrals",
@@ -134,6 +137,8 @@ else:
 # embedded installation, by `manage.py keep` and `manage.py sequence_audit --loop` where there are several.
 KEEPER = env.yes("KEEPER", not REDIS)
 SEQUENCER = env.yes("SEQUENCER", not REDIS)
+WORKER = env.yes("WORKER", not REDIS)  # what takes longer than a request: beside an embedded server, else deploy/work
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 AUDIT_LOG = env.path("AUDIT_LOG", VAR / "log")  # the published log: checkpoints and tiles
 AUDIT_ORIGIN = env.kept("AUDIT_ORIGIN", VAR, first=f"{_origin.netloc}/log")  # its name in every checkpoint, for ever
 AUDIT_POLICY = env.path("AUDIT_POLICY", VAR / "policy")  # whose signatures count, and which witnesses are asked
@@ -153,6 +158,10 @@ NETWORKS = networks.read(env.text("NETWORKS_FILE", ""))  # which network is in w
 
 MEDIA_STORE = env.path("MEDIA_STORE", VAR / "media")  # sealed files only
 UPLOAD_LIMIT = env.number("UPLOAD_LIMIT_MB", 50, low=1, high=500) * 1024 * 1024
+UPLOADS_PER_DAY = env.number("UPLOADS_PER_DAY_MB", 1000, low=1, high=100_000) * 1024 * 1024  # of one person
+UPLOADS_PER_CASE = env.number("UPLOADS_PER_CASE_MB", 4000, low=1, high=1_000_000) * 1024 * 1024
+EXPLICIT_FROM = env.number("EXPLICIT_FROM_PERCENT", 20, low=1, high=100) / 100  # of the model's score: held back
+CLAMAV = env.text("CLAMAV", "")  # the socket of clamd: a path, or host:port
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # form text; files are counted by UPLOAD_LIMIT
 FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT + 1024 * 1024  # in memory, never on disk in clear; more: deploy/bodies.py
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]

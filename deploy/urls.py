@@ -14,6 +14,7 @@ urlpatterns = [
     path("cases/", include("forum.casefile.case_urls")),
     path("clues/", include("forum.casefile.clue_urls")),
     path("discussion/", include("forum.discussion.urls")),
+    path("", include("forum.arrival.urls")),
     path("answers/", include("forum.answers.urls")),
     path("practice/", include("forum.practice.urls")),
     path("", include("forum.related.urls")),

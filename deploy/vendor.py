@@ -34,6 +34,7 @@ ALLOWED: dict[str, tuple[str, str, dict[str, str]]] = {
         "LICENSE.txt",
         {"build/openseadragon/openseadragon.min.js": "openseadragon.min.js"},
     ),
+    "tus-js-client": ("tus", "LICENSE", {"dist/tus.min.js": "tus.min.js"}),
     "wavesurfer.js": (
         "wavesurfer",
         "LICENSE",

@@ -13,6 +13,7 @@ _AT_TARGET = {  # what the row is about
     Kind.REFERRAL_IN: "referrals:referral",
     Kind.REFERRAL_ACCEPTED: "referrals:referral",
     Kind.REFERRAL_DECLINED: "referrals:referral",
+    Kind.YOURS_HELD: "arrival:arrival",
     Kind.TO_VET: "desk:item",
     Kind.ROSTER_DUE: "accounts:unit",
     **dict.fromkeys([Kind.RELATED, Kind.RELATED_ASKED, Kind.RELATED_DECLINED], "related:case"),
@@ -25,6 +26,7 @@ _AT_PAGE = {
     Kind.EMERGENCY_UNIT: "emergency:emergency",
     Kind.NEW_DEVICE: "accounts:sessions",
     Kind.NEW_COUNTRY: "accounts:sessions",
+    Kind.HELD: "arrival:held",
     Kind.TRAIL_ALARM: "audit:health",
 }
 

@@ -49,6 +49,8 @@ class InboxItem(models.Model):
         EMERGENCY_OPENED = "emergency_opened", _("Your case was opened in an emergency")
         EMERGENCY_UNIT = "emergency_unit", _("A case of your unit was opened in an emergency")
         EMERGENCY_YOURS = "emergency_yours", _("You may read a case for an hour")
+        HELD = "held", _("A file was held back unseen")
+        YOURS_HELD = "yours_held", _("Your file was held back")
         NEW_DEVICE = "new_device", _("Sign-in from a new device")
         NEW_COUNTRY = "new_country", _("Sign-in from another country")
         UNIT_COUNTRY = "unit_country", _("Somebody signed in from another country")

@@ -42,6 +42,8 @@ def visible_items(user: User) -> QuerySet[InboxItem]:
         rows = rows.exclude(kind=Kind.REFERRAL_IN)
     if not (user.has_role(Role.COORDINATOR) or user.has_role(Role.ADMINISTRATOR)):
         rows = rows.exclude(kind__in=[*OF_LEADS, Kind.ROSTER_DUE, Kind.EMERGENCY_ASKED, Kind.EMERGENCY_UNIT])
+    if not (user.has_role(Role.OFFICER) or user.has_role(Role.MODERATOR)):
+        rows = rows.exclude(kind=Kind.HELD)
     if not user.has_role(Role.MODERATOR):
         rows = rows.exclude(kind=Kind.TO_VET)
     if not (user.has_role(Role.AUDITOR) or user.has_role(Role.ADMINISTRATOR)):

@@ -41,6 +41,8 @@ _SENTENCES = {
     Kind.EMERGENCY_OPENED: _lazy("It is your case, or you moderate it: “Who may see this case” says by whom and why."),
     Kind.EMERGENCY_UNIT: _lazy("You coordinate its unit."),
     Kind.EMERGENCY_YOURS: _lazy("You asked, and a second person confirmed it."),
+    Kind.HELD: _lazy("You decide what becomes of it; nobody has seen it, and you need not."),
+    Kind.YOURS_HELD: _lazy("You sent it. The people responsible have been told."),
     Kind.NEW_DEVICE: _lazy("If this was not you, end that session here."),
     Kind.NEW_COUNTRY: _lazy("If this was not you, end that session here."),
     Kind.UNIT_COUNTRY: _lazy("You look after them: ask whether it was they."),

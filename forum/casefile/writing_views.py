@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import BadInput
 from accounts.requests import ClearedRequest
+from forum.arrival.queries import under_way
+from forum.arrival.uploads import begun_with, sending
 from forum.casefile.requests import consulted
 from forum.cases import actions as case_actions
 from forum.cases import permissions as case_permissions
@@ -20,7 +21,6 @@ from forum.cases.events import CaseConsulted
 from forum.cases.forms import CaseForm
 from forum.cases.models import Case
 from forum.clues import actions as clue_actions
-from forum.clues import intake
 from forum.clues import permissions as clue_permissions
 from forum.clues.events import ClueConsulted
 from forum.clues.forms import ClueForm
@@ -75,21 +75,23 @@ def submit_case(request: ClearedRequest, case_id: UUID) -> HttpResponse:
 
 @get_or_post
 def new_clue(request: ClearedRequest, case_id: UUID) -> HttpResponse:
-    """A clue for a case: the file is cleaned before anything is stored."""
+    """A clue for a case: a text as it is; a file is looked at first, on a page of its own."""
     case = Case.objects.visible_to(request.user).select_related("board").one(case_id)
     clue_permissions.check_submit_clue(request.user, case)
     form = ClueForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            upload = form.cleaned_data["file"]
-            file = intake.clean(upload, name=upload.name) if upload else None
-            clue_actions.submit_clue(by=request.user, case_id=case.pk, words=form.words(), file=file)
-            messages.success(request, _("The clue was cleaned and waits for vetting."))
+            if upload := form.cleaned_data["file"]:
+                arrival = begun_with(upload, by=request.user, case_id=case.pk, words=form.words())
+                return redirect("arrival:arrival", arrival.pk)
+            clue_actions.submit_clue(by=request.user, case_id=case.pk, words=form.words())
+            messages.success(request, _("The clue waits for vetting."))
             return redirect("cases:case", case.pk)
         except BadInput as refusal:
             form.add_error("file", refusal.sentence)
     consulted(request, CaseConsulted, case.pk, case.pk)
-    return _form(request, "clues/new.html", {"form": form, "case": case, "upload_limit": settings.UPLOAD_LIMIT})
+    context = {"form": form, "case": case, "under_way": under_way(request.user, case), **sending()}
+    return _form(request, "clues/new.html", context)
 
 
 @get_or_post

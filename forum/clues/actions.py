@@ -52,7 +52,11 @@ def submit_clue(*, by: User, case_id: UUID, words: ClueWords, file: Cleaned | No
 
 @act()
 def _submit(by: User, case_id: UUID, words: ClueWords, file: Cleaned | None, writer: store.Writer) -> Clue:
-    case = Case.objects.visible_to(by).locked(case_id)
+    return put_up(by, Case.objects.visible_to(by).locked(case_id), words, file, writer)
+
+
+def put_up(by: User, case: Case, words: ClueWords, file: Cleaned | None, writer: store.Writer) -> Clue:
+    """A step for the room of arrivals too: the locked case gets a clue that waits for vetting."""
     permissions.check_submit_clue(by, case)
     number = (case.clues.aggregate(last=Max("number"))["last"] or 0) + 1
     clue = Clue(case=case, author=by, number=number, medium=file.medium if file else Clue.Medium.TEXT)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
 from uuid import UUID
 
-from asgiref.sync import sync_to_async
-from django.core.handlers.asgi import ASGIRequest
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET, require_safe
 
 from accounts.errors import NotFoundHere
 from accounts.models import User
 from audit import readings
-from forum.clues import store
-from forum.clues.byte_ranges import Unsatisfiable, range_of
+from forum.clues import serving
 from forum.clues.media_events import MediaConsulted
 from forum.clues.models import Clue, Media
-
-EXTENSIONS = {"image/jpeg": "jpg", "audio/ogg": "ogg"}
 
 
 class MediaRequest(HttpRequest):
@@ -32,20 +26,8 @@ class MediaRequest(HttpRequest):
 def media(request: MediaRequest, clue_id: UUID) -> HttpResponseBase:
     """What is shown of a clue: all of it, or the one range asked for."""
     shown = _shown(request.user, clue_id)
-    asked = request.headers.get("Range", "") if "If-Range" not in request.headers else ""  # we have no validators
-    try:
-        part = range_of(asked, shown.size)
-    except Unsatisfiable:
-        return _safe(HttpResponse(status=416, headers={"Content-Range": f"bytes */{shown.size}"}), shown)
-    start, end = part or (0, shown.size)
-    _record(request.user, shown)
-    chunks = store.read(shown, start, end)
-    body = _in_threads(chunks) if isinstance(request, ASGIRequest) else chunks
-    response = StreamingHttpResponse(body, status=206 if part else 200, content_type=shown.content_type)
-    response["Content-Length"] = str(end - start)
-    if part:
-        response["Content-Range"] = f"bytes {start}-{end - 1}/{shown.size}"
-    return _safe(response, shown)
+    name = f"clue-{shown.clue.number}"
+    return serving.stream(request, shown, name=name, record=lambda: _record(request.user, shown))
 
 
 @require_GET
@@ -72,21 +54,3 @@ def _shown(user: User, clue_id: UUID) -> Media:
 def _record(user: User, shown: Media) -> None:
     """Before the first byte; where the trail can't be written, nothing is sent."""
     readings.record_reading(MediaConsulted(object=str(shown.clue_id), case=str(shown.clue.case_id)), by=user)
-
-
-def _safe(response: HttpResponseBase, shown: Media) -> HttpResponseBase:
-    """Opened on its own, the file can run nothing and load nothing; no other origin can embed it; nothing keeps it."""
-    name = f"clue-{shown.clue.number}.{EXTENSIONS.get(shown.content_type, 'bin')}"
-    response["Accept-Ranges"] = "bytes"
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-async def _in_threads(chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """One chunk in memory at a time; handed a plain iterator, an asynchronous server would gather them all first."""
-    while part := await sync_to_async(lambda: next(chunks, b""))():
-        yield part

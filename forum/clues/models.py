@@ -124,6 +124,11 @@ class Media(Protected):
         return f"case:{self.clue.case_id}"
 
     @property
+    def bound(self) -> str:
+        """A sealed file moved to another row does not open."""
+        return f"clues.media:{self.pk}"
+
+    @property
     def file_name(self) -> str:
         """Random, inside the store; user names and paths never touch the file system."""
         return f"{self.pk.hex[:2]}/{self.pk.hex}"

@@ -14,6 +14,7 @@ from accounts.models import Application, User
 from accounts.names import address_scope
 from audit import keys, scopes
 from forum.alerts.models import InboxItem, Outbox
+from forum.arrival.models import ArrivedFile
 from forum.cases.models import Case
 from forum.clues import store
 from forum.clues.models import Clue, Media
@@ -56,8 +57,10 @@ def remove_case(case: Case) -> None:
     ids += case.answers.values_list("pk", flat=True)
     _forget_alerts([case.pk, *ids])
     _forget_deliveries(str(case.pk))
-    for media in Media.objects.filter(clue__case=case):
-        transaction.on_commit(partial(store.forget, media), robust=True)
+    arrived = ArrivedFile.objects.filter(arrival__case=case).select_related("arrival")
+    kept: list[store.Piece] = [*Media.objects.filter(clue__case=case), *arrived]
+    for piece in kept:
+        transaction.on_commit(partial(store.forget, piece), robust=True)
     # These two protect what they point at, which goes as well.
     Quote.objects.filter(revision__post__case=case).delete()
     Post.objects.filter(case=case).update(approved=None)

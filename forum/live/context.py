@@ -52,6 +52,7 @@ def _for_cleared(request: HttpRequest, user: User) -> dict[str, Any]:
         "is_cleared": True,
         "is_moderator": user.has_role(Role.MODERATOR),
         "is_coordinator": user.has_role(Role.COORDINATOR),
+        "is_officer": user.has_role(Role.OFFICER),
         "is_auditor": user.has_role(Role.AUDITOR),
         "is_administrator": user.has_role(Role.ADMINISTRATOR),
         "inbox_seq": lambda: position().seq,

@@ -15,6 +15,7 @@ from audit.counts import close_old
 from audit.erasures import complete
 from forum.alerts.mail import warn
 from forum.alerts.outbox import expand
+from forum.arrival import sweeping
 from forum.clues.store import sweep_orphans
 from forum.erasure.replay import sweep as erase_leftovers
 from forum.live.alarms import ring
@@ -34,6 +35,9 @@ WORK: dict[Callable[[], object], float] = {  # what is done, and how many second
     complete: 300.0,  # the list of erasures, from the trail
     erase_leftovers: 300.0,
     sweep_orphans: 1800.0,
+    sweeping.revive: 60.0,
+    sweeping.clear: 3600.0,
+    sweeping.forget_tasks: 24 * 3600.0,
 }
 log = logging.getLogger(__name__)
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import selectors
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
-from forum.clues.intake.cleaned import Cleaned
+from forum.clues.intake.cleaned import Cleaned, Screened
 from forum.clues.intake.kinds import KINDS, Form
 from forum.clues.intake.recipes import PictureRecipe, Recipe
 from forum.clues.intake.sentences import refusal
@@ -28,6 +30,9 @@ ROOT = Path(__file__).resolve().parents[3]
 COMMAND = [sys.executable, "-E", "-s", "-B", "-m", "forum.clues.intake.worker"]
 # No secret of ours, no proxy; one thread and one heap, since address space is limited.
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
+TOLD = frozenset({"taken", "position", "device", "description"})
+HASH = re.compile("[0-9a-f]{64}")
+LONGEST_TOLD, MOST_TOLD = 200, 12
 SHOWN = {"image": ("image/jpeg", b"\xff\xd8\xff"), "audio": ("audio/ogg", b"OggS")}
 _turns = threading.BoundedSemaphore(AT_ONCE)
 
@@ -35,8 +40,8 @@ _turns = threading.BoundedSemaphore(AT_ONCE)
 def decode(content: bytes, form: Form, *, recipe: Recipe | None = None) -> Cleaned:
     """The file as the worker drew it anew, with the recipe; BadInput when it could not, or did not live to say so."""
     line = _line(recipe) if recipe else b""
-    header, shown = ask(content, form, line=line, task="recipe" if recipe else "")
-    if recipe and header.get("recipe") != hashlib.sha256(line).hexdigest():
+    header, shown = ask(line + content if line else content, form, "recipe" if line else "")
+    if line and header.get("recipe") != hashlib.sha256(line).hexdigest():
         raise refusal("broken")  # it passed the recipe over: nothing of such a file may be shown
     return _checked(content, form, header, shown)
 
@@ -48,21 +53,34 @@ def _line(recipe: Recipe) -> bytes:
     return json.dumps(recipe.to_json()).encode() + b"\n"
 
 
-def ask(content: bytes, form: Form, *, task: str = "", line: bytes = b"") -> tuple[dict[str, Any], bytes]:
+def ask(content: bytes, form: Form, task: str = "") -> tuple[dict[str, Any], bytes]:
     """What a worker says of a file: header and bytes, not yet checked; BadInput for a fault or a death."""
-    if not _turns.acquire(timeout=WAIT_SECONDS):
-        raise refusal("busy")
-    try:
-        answer = _run(line + content if line else content, [form, task] if task else [form])
-    finally:
-        _turns.release()
-    header, shown = _parsed(answer)
+    header, shown = _parsed(_in_turn(content, form, *([task] if task else [])))
     if "fault" in header:
         raise refusal(str(header["fault"]), **header["facts"])
     return header, shown
 
 
-def _run(content: bytes, arguments: list[str]) -> bytes:
+def screen(shown: bytes) -> Screened:
+    """What the screens say of a picture that was drawn anew; BadInput when the worker did not live to say it."""
+    header, _nothing = _parsed(_in_turn(shown, "screens"))
+    match header["facts"]:
+        case {"pdq": str(bits), "quality": int(quality), "explicit": float(score)} if HASH.fullmatch(bits):
+            if 0 <= score <= 1:  # false for NaN too
+                return Screened(pdq=bytes.fromhex(bits), quality=quality, explicit=score)
+    raise refusal("died")
+
+
+def _in_turn(content: bytes, *arguments: str) -> bytes:
+    if not _turns.acquire(timeout=WAIT_SECONDS):
+        raise refusal("busy")
+    try:
+        return _run(content, arguments)
+    finally:
+        _turns.release()
+
+
+def _run(content: bytes, arguments: Sequence[str]) -> bytes:
     """All that it wrote before it ended; b"" when it was killed, by us or by its limits."""
     worker = subprocess.Popen(  # nosec B603 # our own module; nothing of the sender's is among its arguments
         [*COMMAND, *arguments],
@@ -142,7 +160,15 @@ def _checked(content: bytes, form: Form, header: dict[str, Any], shown: bytes) -
         shown_type=content_type,
         facts=facts,
         removed=tuple(str(name) for name in header.get("removed", [])),
+        told=_told(header["facts"]),
     )
+
+
+def _told(facts: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Names of ours with short values; anything else that the worker says is left out."""
+    rows = facts.get("told", [])
+    pairs = [row for row in rows if isinstance(row, list) and len(row) == 2] if isinstance(rows, list) else []
+    return tuple((str(name), str(value)[:LONGEST_TOLD]) for name, value in pairs if name in TOLD)[:MOST_TOLD]
 
 
 def _picture_facts(facts: dict[str, Any]) -> dict[str, Any] | None:

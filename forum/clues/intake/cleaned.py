@@ -13,7 +13,8 @@ class Cleaned:
 
     `facts`: width and height in pixels; or seconds, and peaks: up to 800 pairs [lowest, highest] between -1 and 1; or
     characters.
-    `removed`: names, never values, of the metadata that the shown copy no longer has.
+    `removed`: names, never values, of the metadata that the shown copy no longer has; `told`: those of them that may be
+    a clue, with their values, for the sender alone.
     """
 
     medium: str
@@ -23,6 +24,7 @@ class Cleaned:
     shown_type: str
     facts: dict[str, Any] = field(repr=False)
     removed: tuple[str, ...] = ()
+    told: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     text: str = field(default="", repr=False)
 
     @property
@@ -32,3 +34,12 @@ class Cleaned:
     @property
     def shown_sha256(self) -> str:
         return hashlib.sha256(self.shown).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screened:
+    """What the screens say of a picture: PDQ in 32 bytes, its quality from 0 to 100, and the model's score, 0 to 1."""
+
+    pdq: bytes = field(repr=False)
+    quality: int
+    explicit: float

@@ -22,8 +22,17 @@ def clean(data: BinaryIO | bytes, *, name: str, recipe: Recipe | None = None) ->
     Nothing is kept on disk.
     """
     content = data if isinstance(data, bytes) else data.read(settings.UPLOAD_LIMIT + 1)
-    _check_size(content)
-    form = _form(content, extension_of(name))
+    return redrawn(content, form_of_file(content, extension_of(name)), recipe=recipe)
+
+
+def form_of_file(content: bytes, extension: str) -> Form:
+    """What it is by its content, if size and extension allow it; nothing of it is decoded."""
+    check_size(len(content))
+    return _form(content, extension)
+
+
+def redrawn(content: bytes, form: Form, *, recipe: Recipe | None = None) -> Cleaned:
+    """The copy that others may see, made from the original, with what was changed by hand."""
     if recipe and recipe.medium != KINDS[form].medium:
         raise refusal("other_medium")
     if form is not Form.TEXT:
@@ -31,12 +40,13 @@ def clean(data: BinaryIO | bytes, *, name: str, recipe: Recipe | None = None) ->
     return _text(content, recipe if isinstance(recipe, TextRecipe) else None)
 
 
-def _check_size(content: bytes) -> None:
-    if not content:
+def check_size(size: int) -> None:
+    """In bytes, as announced or as received."""
+    if not size:
         raise refusal("empty")
-    if len(content) > settings.UPLOAD_LIMIT:
+    if size > settings.UPLOAD_LIMIT:
         limit = settings.UPLOAD_LIMIT // MEGABYTE
-        raise refusal("too_big", size=f"> {limit}", limit=limit)
+        raise refusal("too_big", size=max(limit + 1, size // MEGABYTE), limit=limit)
 
 
 def _form(content: bytes, extension: str) -> Form:

@@ -47,7 +47,7 @@ _model = _network()
 
 def decode(data: bytes, form: str) -> tuple[bytes, dict[str, Any], list[str]]:
     """(nothing to show; faces: left, top, width, height as fractions of the upright picture, and a score; nothing)."""
-    picture = pictures.upright(data, form)[0]
+    picture = pictures.upright(data, form).picture
     picture.thumbnail((2 * TILE, 2 * TILE), Image.Resampling.LANCZOS, reducing_gap=2.0)
     scale = min(1.0, TILE / max(picture.size))
     found = [_at_scale(picture, scale), _at_scale(picture, 2 * scale)]

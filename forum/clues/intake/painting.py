@@ -12,13 +12,11 @@ from forum.clues.intake.recipes import WHOLE, Box, PictureRecipe
 INKS = {"black": (0, 0, 0), "grey": (128, 128, 128)}
 PAPER = (255, 255, 255)  # beside a tilted picture
 TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
-# A lossy form keeps traces of a thing in whole blocks of 16 pixels, and its colours are spread two pixels farther.
-SMEAR = {"jpeg": 18, "webp": 18, "heic": 18}
 
 
-def retouched(picture: Image.Image, recipe: PictureRecipe, form: str) -> Image.Image:
-    """The upright RGB picture with the recipe carried out; the picture given is painted over."""
-    _cover(picture, recipe, SMEAR.get(form, 0))
+def retouched(picture: Image.Image, recipe: PictureRecipe, smear: int) -> Image.Image:
+    """The upright RGB picture with the recipe carried out; the one given is painted over. Covers grow by `smear`."""
+    _cover(picture, recipe, smear)
     if recipe.turn:
         picture = picture.transpose(TURNS[recipe.turn])
     if recipe.tilt:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import Any, NamedTuple
 
 import pi_heif
 from PIL import ExifTags, Image, ImageCms, ImageOps
 
+from forum.clues.intake import told
 from forum.clues.intake.faults import Fault, tidy
 from forum.clues.intake.painting import retouched
 from forum.clues.intake.recipes import Box, Cover, PictureRecipe, Shape
@@ -25,27 +26,45 @@ _PROFILE = ImageCms.ImageCmsProfile(_SRGB).tobytes()
 
 def decode(data: bytes, form: str, recipe: PictureRecipe | None = None) -> tuple[bytes, dict[str, Any], list[str]]:
     """(JPEG, facts, names of what was removed); Fault when it is too large, moves or is broken."""
-    picture, removed = upright(data, form)
+    picture, removed, says, smear = upright(data, form)
     if recipe:
-        picture = retouched(picture, recipe, form)
+        picture = retouched(picture, recipe, smear)
     if max(picture.size) > LONGEST_EDGE:
         picture.thumbnail((LONGEST_EDGE, LONGEST_EDGE), Image.Resampling.LANCZOS)
     clean = Image.new("RGB", picture.size)
     clean.paste(picture)
     shown = io.BytesIO()
     clean.save(shown, "JPEG", quality=QUALITY, subsampling=0)
-    return shown.getvalue(), {"width": clean.width, "height": clean.height}, removed
+    facts = {"width": clean.width, "height": clean.height, "told": says}
+    return shown.getvalue(), facts, removed
 
 
-def upright(data: bytes, form: str) -> tuple[Image.Image, list[str]]:
-    """The whole picture in sRGB as the camera was held, and the names of its metadata."""
+class Upright(NamedTuple):
+    """The whole picture in sRGB as the camera was held; its metadata; how many pixels its form spreads a thing."""
+
+    picture: Image.Image
+    removed: list[str]
+    told: told.Told
+    smear: int
+
+
+def upright(data: bytes, form: str) -> Upright:
+    """Decoded; Fault when it is too large, moves or is broken."""
     if form == "webp":
         _check_pixels(*_webp_size(data))  # Pillow's WebP reader takes the memory of the whole picture on opening it
     with Image.open(io.BytesIO(data), formats=["HEIF" if form == "heic" else form.upper()]) as source:
         _check(source, form)
-        removed = tidy(_metadata(source))
+        removed, says, smear = tidy(_metadata(source)), told.of_picture(source), _smear(source, form)
         source.load()
-        return _upright(source), removed
+        return Upright(_upright(source), removed, says, smear)
+
+
+def _smear(source: Image.Image, form: str) -> int:
+    """A lossy form keeps traces of a thing in the whole blocks that it touches; colours spread two pixels farther."""
+    if form == "png":
+        return 0
+    layers: list[tuple[int, int, int, int]] = getattr(source, "layer", [])  # of a JPEG: name, across, down, table
+    return 8 * max([2, *(max(across, down) for _name, across, down, _table in layers)]) + 2
 
 
 def rehearse() -> None:

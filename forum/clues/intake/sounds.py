@@ -13,6 +13,7 @@ from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 
+from forum.clues.intake import told
 from forum.clues.intake.faults import Fault, tidy
 from forum.clues.intake.mixing import FRAME, RATE, mixed
 from forum.clues.intake.recipes import Range, Silence, SoundRecipe, Voice
@@ -65,6 +66,7 @@ def decode(data: bytes, form: str, recipe: SoundRecipe | None = None) -> tuple[b
         stream = _sound(source)
         promised = source.duration / av.time_base if source.duration else 0.0
         removed = tidy(_metadata(source))
+        says = told.of_sound(source.metadata, *(stream.metadata for stream in source.streams))
         with av.open(shown, "w", format="ogg", options={"fflags": "+bitexact"}) as target:
             count = _Counted()
             frames = count(_frames(source, stream, AudioResampler("s16", "mono", RATE, frame_size=FRAME)))
@@ -75,7 +77,8 @@ def decode(data: bytes, form: str, recipe: SoundRecipe | None = None) -> tuple[b
         raise Fault("broken")
     if not samples:
         raise Fault("nothing_left")
-    return shown.getvalue(), {"seconds": round(samples / RATE, 2), "peaks": _peaks(heights)}, removed
+    facts = {"seconds": round(samples / RATE, 2), "peaks": _peaks(heights), "told": says}
+    return shown.getvalue(), facts, removed
 
 
 def rehearse() -> None:

@@ -22,7 +22,7 @@ PICTURES = frozenset({"jpeg", "png", "webp", "heic"})
 
 
 class Decoder(Protocol):
-    """What pictures.py, sounds.py and facefinder.py are to the worker; the latter knows no recipe."""
+    """What pictures.py, sounds.py, screens.py and facefinder.py are to the worker; the latter two know no recipe."""
 
     def rehearse(self) -> None: ...
     def decode(self, data: bytes, form: str, *recipe: Any) -> tuple[bytes, dict[str, Any], list[str]]: ...
@@ -58,6 +58,8 @@ def _line() -> bytes:
 
 
 def _module(form: str, task: str) -> str:
+    if form == "screens":
+        return "screens"
     if task == "faces":
         return "facefinder"
     return "pictures" if form in PICTURES else "sounds"

@@ -1,0 +1,107 @@
+"""What pages read about files on their way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+from forum.arrival.models import BY_MODERATORS, Arrival, ArrivalQuerySet, of_their_boards
+from forum.arrival.states import OVER, UNDER_WAY
+from forum.arrival.steps import STEPS
+from forum.cases.models import Case
+
+NEWEST = 100
+OFFERS: dict[str, Promise] = {
+    "taken": _("The file says when it was made: %(value)s"),
+    "position": _("The file says where it was made: %(value)s"),
+    "device": _("The file says with what it was made: %(value)s"),
+    "description": _("The file says of itself: %(value)s"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step as its sender reads it. `came`: done, absent, at hand, or to come."""
+
+    label: Promise
+    came: str
+    seconds: float | None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What the metadata said, as a sentence that its sender may add to the clue."""
+
+    number: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class HeldRow:
+    """A file that was held back, as those who decide may know it; its words only to who will vet its case."""
+
+    arrival: Arrival
+    step: Promise
+    facts: dict[str, object]
+    said_by: list[str]
+    knows_case: bool
+    may_overrule: bool
+
+
+def own(user: User, arrival_id: object) -> Arrival:
+    """One of this person's, with its case."""
+    return Arrival.objects.visible_to(user).select_related("case__board", "clue").one(str(arrival_id))
+
+
+def under_way(user: User, case: Case) -> ArrivalQuerySet:
+    """This person's files of a case that are not over."""
+    return Arrival.objects.visible_to(user).filter(case=case).exclude(state__in=OVER).order_by("begun_at")
+
+
+def lines(arrival: Arrival) -> list[Line]:
+    """The steps of it so far, and those to come."""
+    rows = {row["step"]: row for row in arrival.progress}
+    is_over = arrival.state not in UNDER_WAY
+    return [
+        Line(step.label, rows.get(step.name, {}).get("came", "to come"), rows.get(step.name, {}).get("seconds"))
+        for step in STEPS
+        if step.name in rows or not is_over
+    ]
+
+
+def offers(arrival: Arrival) -> list[Offer]:
+    """What may be a clue among what was taken off the file."""
+    return [
+        Offer(number, str(OFFERS[name]) % {"value": value})
+        for number, (name, value) in enumerate(arrival.told)
+        if name in OFFERS
+    ]
+
+
+def held(user: User) -> list[HeldRow]:
+    """What this person decides about, newest first."""
+    rows = Arrival.objects.held_for(user).select_related("case__board", "by__organisation")
+    rows = rows.prefetch_related("overrulings__by").order_by("-begun_at")[:NEWEST]
+    known = set(Arrival.objects.held_for(user).filter(of_their_boards(user)).values_list("pk", flat=True))
+    labels = {step.name: step.label for step in STEPS}
+    return [_held_row(user, one, labels[one.held_by], knows_case=one.pk in known) for one in rows]
+
+
+def _held_row(user: User, one: Arrival, label: Promise, *, knows_case: bool) -> HeldRow:
+    words = [word for word in one.overrulings.all() if word.step == one.held_by]
+    return HeldRow(
+        arrival=one,
+        step=label,
+        facts=one.facts.get("held", {}),
+        said_by=[word.by.name for word in words],
+        knows_case=knows_case,
+        may_overrule=one.held_by in BY_MODERATORS and user.pk not in {word.by_id for word in words},
+    )
+
+
+def decides(user: User) -> bool:
+    """Whether the page of what is held back is this person's."""
+    return user.has_role(Role.OFFICER) or user.has_role(Role.MODERATOR)

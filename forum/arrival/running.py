@@ -1,0 +1,134 @@
+"""Takes one waiting file through the steps, noting after each how far it is, and records what came of it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from accounts.errors import BadInput, NotFoundHere, WrongState
+from audit import log
+from audit.acts import act
+from forum.arrival import events, news, pieces
+from forum.arrival.models import Arrival
+from forum.arrival.states import ArrivalState
+from forum.arrival.steps import STEPS, HeldBack, Step, Work
+from forum.clues import store
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Refused(Exception):
+    """A step said no, with a sentence for the sender."""
+
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Held(Exception):
+    """A step held it back; the facts are for those who decide."""
+
+    step: str
+    facts: Row
+
+
+def run(arrival_id: UUID) -> None:
+    """From waiting to ready, refused or held back. Somebody else's, or none: nothing is done."""
+    try:
+        arrival = _take(arrival_id=arrival_id)
+    except (NotFoundHere, WrongState):
+        return
+    work = Work(content=pieces.content(arrival), extension=arrival.extension)
+    try:
+        _look(arrival, work)
+    except Held as held:
+        _hold(arrival_id=arrival_id, held=held)
+    except Refused as refused:
+        _refuse(arrival_id=arrival_id, sentence=refused.sentence)
+    else:
+        with store.writing() as writer:
+            _ready(arrival_id, work, writer)
+
+
+@act()
+def _take(*, arrival_id: UUID) -> Arrival:
+    """Compare-and-set: of two workers one gets it."""
+    arrival = Arrival.objects.locked(arrival_id)
+    log.record(events.ArrivalLookedAt(object=str(arrival.pk), case=str(arrival.case_id)), by=None)
+    arrival.move_to(
+        ArrivalState.LOOKED_AT, attempts=arrival.attempts + 1, beat_at=timezone.now(), progress=[], held_by=""
+    )
+    return arrival
+
+
+def _look(arrival: Arrival, work: Work) -> None:
+    progress: list[Row] = []
+    for step in STEPS:
+        if not step.concerns(work):
+            continue
+        _note(arrival, [*progress, {"step": step.name, "came": "at hand"}])
+        began = time.monotonic()
+        found = _of_step(step, work, is_overruled=step.name in arrival.overruled)
+        came = "absent" if found.pop("absent", False) else "done"
+        seconds = round(time.monotonic() - began, 2)
+        progress.append({"step": step.name, "came": came, "seconds": seconds, "facts": found})
+        _note(arrival, progress)
+
+
+def _of_step(step: Step, work: Work, *, is_overruled: bool) -> Row:
+    try:
+        return dict(step.look(work))
+    except HeldBack as held:
+        if is_overruled:
+            return {"overruled": True}
+        raise Held(step.name, held.facts) from None
+    except BadInput as refusal:
+        raise Refused(refusal.sentence) from None
+
+
+def _note(arrival: Arrival, progress: list[Row]) -> None:
+    """Bookkeeping: how far it is, and that the worker lives."""
+    Arrival.objects.filter(pk=arrival.pk).update(progress=progress, beat_at=timezone.now())
+
+
+@act()
+def _ready(arrival_id: UUID, work: Work, writer: store.Writer) -> None:
+    arrival = Arrival.objects.locked(arrival_id)
+    cleaned, screened = work.cleaned, work.screened
+    assert cleaned
+    log.record(
+        events.ArrivalReady(
+            object=str(arrival.pk), case=str(arrival.case_id), detail=f"shown sha256 {cleaned.shown_sha256}"
+        ),
+        by=None,
+    )
+    found = {"pdq": screened.pdq.hex(), "quality": screened.quality, "explicit": screened.explicit} if screened else {}
+    arrival.move_to(ArrivalState.READY, facts={"shown": cleaned.facts, "removed": list(cleaned.removed), **found})
+    arrival.told = [list(one) for one in cleaned.told]
+    arrival.save(update_fields=["told"])
+    pieces.keep_shown(arrival, cleaned, writer)
+
+
+@act()
+def _refuse(*, arrival_id: UUID, sentence: str) -> None:
+    """Nothing of it is kept but why."""
+    arrival = Arrival.objects.locked(arrival_id)
+    log.record(events.ArrivalRefused(object=str(arrival.pk), case=str(arrival.case_id), detail=sentence), by=None)
+    arrival.move_to(ArrivalState.REFUSED, sentence=sentence, over_at=timezone.now())
+    pieces.forget(arrival)
+
+
+@act()
+def _hold(*, arrival_id: UUID, held: Held) -> None:
+    """Unseen, and still sealed: officers are told, and moderators of the board where they may overrule."""
+    arrival = Arrival.objects.select_related("case__board", "by").locked(arrival_id)
+    facts = ", ".join(f"{name} {value}" for name, value in sorted(held.facts.items()))
+    log.record(
+        events.ArrivalHeld(object=str(arrival.pk), case=str(arrival.case_id), detail=f"{held.step}: {facts}"), by=None
+    )
+    arrival.move_to(ArrivalState.HELD, held_by=held.step, facts={"held": held.facts})
+    news.tell_held(arrival)

@@ -1,0 +1,11 @@
+"""What is done with a file that arrives, step by step; each step is a file of one job."""
+
+from __future__ import annotations
+
+from forum.arrival.steps import decode, explicit, kind, malware
+from forum.arrival.steps.work import ABSENT, Found, HeldBack, Step, Work
+
+__all__ = ["ABSENT", "STEPS", "Found", "HeldBack", "Step", "Work"]
+
+# The order matters: what can be said of the bytes alone comes before anything decodes them.
+STEPS: tuple[Step, ...] = (kind.STEP, malware.STEP, decode.STEP, explicit.STEP)

@@ -1,0 +1,48 @@
+"""What the steps hand on to each other, and the three ways in which one can end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+
+from forum.clues.intake.cleaned import Cleaned, Screened
+from forum.clues.intake.kinds import Form
+
+Found = dict[str, Any]  # small facts of a step that passed, for its line of the progress
+ABSENT: Found = {"absent": True}  # the step's tool is not installed here
+
+
+class HeldBack(Exception):
+    """Not to be seen by anybody. `facts` are for officers and moderators: what was compared, and the threshold."""
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__("held back")
+        self.facts = facts
+
+
+@dataclass
+class Work:
+    """One file under way. A step that refuses raises BadInput with its sentence."""
+
+    content: bytes = field(repr=False)
+    extension: str
+    form: Form | None = None
+    cleaned: Cleaned | None = field(default=None, repr=False)
+    screened: Screened | None = None
+
+    @property
+    def is_picture(self) -> bool:
+        return self.cleaned is not None and self.cleaned.medium == "image"
+
+
+@dataclass(frozen=True)
+class Step:
+    """Its name in rows and entries, what its sender reads, and what it does: facts, or an exception."""
+
+    name: str
+    label: Promise
+    look: Callable[[Work], Found]
+    concerns: Callable[[Work], bool] = lambda work: True

@@ -1,0 +1,80 @@
+"""What the keeper does for files that got stuck or were left lying."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from uuid import UUID
+
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.errors import NotFoundHere, WrongState
+from audit import log
+from audit.acts import act
+from forum.arrival import actions, events, pieces
+from forum.arrival.models import Arrival, at_rest
+from forum.arrival.states import ArrivalState
+from forum.arrival.tasks import look_at
+
+SILENT = timedelta(minutes=6)  # a step takes four at most: longer, and its worker is dead
+TRIES = 3
+LEFT = {ArrivalState.RECEIVING: timedelta(days=1), ArrivalState.READY: timedelta(days=7)}
+S = ArrivalState
+
+
+def revive() -> int:
+    """Files whose worker died, or whose task was lost, wait anew; the third time the file itself is to blame."""
+    stuck = at_rest(timezone.now() - SILENT, S.LOOKED_AT, S.WAITING).values_list("pk", flat=True)
+    return sum(_again(arrival_id=pk) for pk in list(stuck))
+
+
+def clear() -> int:
+    """What nobody went on with is discarded."""
+    left = [
+        pk for state, age in LEFT.items() for pk in at_rest(timezone.now() - age, state).values_list("pk", flat=True)
+    ]
+    return sum(_discard(arrival_id=pk) for pk in left)
+
+
+def forget_tasks() -> None:
+    """Of finished tasks nothing needs to be kept: what came of them stands in the rows and on the trail."""
+    call_command("prune_db_task_results", min_age_days=1, verbosity=0)
+
+
+def _again(*, arrival_id: UUID) -> bool:
+    try:
+        return _again_or_refuse(arrival_id=arrival_id)
+    except (NotFoundHere, WrongState):
+        return False  # it has moved meanwhile
+
+
+@act()
+def _again_or_refuse(*, arrival_id: UUID) -> bool:
+    arrival = Arrival.objects.locked(arrival_id)
+    told = {"object": str(arrival.pk), "case": str(arrival.case_id)}
+    if arrival.attempts >= TRIES:
+        sentence = _(
+            "Looking at this file failed three times, so it was given up. Export it again and send the new file."
+        )
+        log.record(events.ArrivalRefused(**told, detail=sentence), by=None)
+        arrival.move_to(S.REFUSED, sentence=sentence, over_at=timezone.now())
+        pieces.forget(arrival)
+        return True
+    log.record(events.ArrivalReceived(**told, detail="waits anew: its worker was not heard of any more"), by=None)
+    if arrival.state == S.LOOKED_AT:
+        arrival.move_to(S.WAITING)
+    Arrival.objects.filter(pk=arrival.pk).update(beat_at=timezone.now())
+    transaction.on_commit(partial(look_at.enqueue, str(arrival.pk)))
+    return True
+
+
+@act()
+def _discard(*, arrival_id: UUID) -> bool:
+    arrival = Arrival.objects.locked(arrival_id)
+    if arrival.state not in LEFT or arrival.beat_at > timezone.now() - LEFT[S(arrival.state)]:
+        return False
+    actions.discard(arrival, by=None)
+    return True
