@@ -48,13 +48,13 @@ var/.installed: requirements/run.lock
 	@$(PYTHON) deploy/machine.py python
 	@mkdir -p var && echo "Installing the locked Python packages into $(VENV) (a minute) ..."
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock && touch $@
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/run.lock && touch $@
 
 var/.installed-dev: requirements/dev.lock
 	@$(PYTHON) deploy/machine.py python
 	@mkdir -p var && echo "Installing the locked Python packages and the tools of the tests into $(VENV) ..."
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock && touch $@ var/.installed
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.lock && touch $@ var/.installed
 
 var/.installed-scan: requirements/scan.lock
 	@mkdir -p var && echo "Installing the locked scanner into $(SCAN) ..."

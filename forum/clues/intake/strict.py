@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import BadInput
 
 LONGEST = 64 * 1024  # characters of JSON
+JOINERS = {0x200C: None, 0x200D: None}  # Persian and Indian scripts can't be written without them
 Choice = TypeVar("Choice", bound=StrEnum)
 Given = Mapping[str, object]
 
@@ -75,12 +76,12 @@ def flag(given: Given, name: str) -> bool:
 
 
 def words(given: Given, name: str, most: int) -> str:
-    """One line of printable words, not empty; a byte that no database stores is refused."""
+    """One line of printable words, not empty: nothing that turns the direction of reading, no byte zero."""
     value = given.get(name)
     if not isinstance(value, str):
         raise unreadable()
     tidy = " ".join(value.split())
-    if not tidy or len(tidy) > most or not tidy.isprintable():
+    if not tidy or len(tidy) > most or not tidy.translate(JOINERS).isprintable():
         raise BadInput(_("Write a reason of up to %(most)d characters.") % {"most": most})
     return tidy
 
