@@ -53,9 +53,10 @@ def face_rows(recipe: PictureRecipe, faces: Iterable[Box] | None) -> list[FaceRo
     return rows
 
 
-def cover_rows(recipe: PictureRecipe) -> list[Cover]:
-    """What was covered by hand."""
-    return [cover for cover in recipe.covers if not cover.face]
+def cover_rows(recipe: PictureRecipe, faces: Iterable[Box] | None) -> list[Cover]:
+    """What was covered by hand, and faces that were found once and are not among those found now: nothing is bared."""
+    found = list(faces or ())
+    return [cover for cover in recipe.covers if not (cover.face and any(same_place(cover.box, box) for box in found))]
 
 
 def part_rows(recipe: SoundRecipe) -> list[PartRow]:

@@ -109,6 +109,17 @@ def test_faces_are_covered_until_a_reason_is_written() -> None:
     assert "A drawing" in shown("_edit_image", "image", recipe)
 
 
+def test_a_covered_face_stays_covered_when_the_finder_no_longer_finds_it() -> None:
+    recipe = covering(FACES)
+    for faces in (None, [], FACES[:1]):
+        sent = QueryDict(mutable=True)
+        for name, value in fields_of(shown("_edit_image", "image", recipe, faces=faces)):
+            sent.appendlist(name, value)
+        again = editing.recipe_of(sent, medium="image")
+        assert isinstance(again, PictureRecipe)
+        assert {cover.box for cover in again.covers} == {cover.box for cover in recipe.covers}
+
+
 def test_it_is_said_whether_somebody_looked_for_faces() -> None:
     empty = read("", medium="image")
     assert "Nobody has looked for faces" in shown("_edit_image", "image", empty, faces=None)

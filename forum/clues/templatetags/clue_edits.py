@@ -47,8 +47,8 @@ def face_rows(recipe: PictureRecipe, faces: Iterable[Box] | None) -> list[editin
 
 
 @register.simple_tag
-def cover_rows(recipe: PictureRecipe) -> list[Cover]:
-    return editing.cover_rows(recipe)
+def cover_rows(recipe: PictureRecipe, faces: Iterable[Box] | None) -> list[Cover]:
+    return editing.cover_rows(recipe, faces)
 
 
 @register.simple_tag
