@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -10,11 +11,14 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
 from forum.clues.intake.cleaned import Cleaned, Screened
 from forum.clues.intake.kinds import KINDS, Form
+from forum.clues.intake.recipes import PictureRecipe, Recipe
 from forum.clues.intake.sentences import refusal
 
 WALL_SECONDS = 90
@@ -33,12 +37,28 @@ SHOWN = {"image": ("image/jpeg", b"\xff\xd8\xff"), "audio": ("audio/ogg", b"OggS
 _turns = threading.BoundedSemaphore(AT_ONCE)
 
 
-def decode(content: bytes, form: Form) -> Cleaned:
-    """The file as the worker drew it anew; BadInput when it could not, or did not live to say so."""
-    header, shown = _parsed(_in_turn(content, form))
+def decode(content: bytes, form: Form, *, recipe: Recipe | None = None) -> Cleaned:
+    """The file as the worker drew it anew, with the recipe; BadInput when it could not, or did not live to say so."""
+    line = _line(recipe) if recipe else b""
+    header, shown = ask(line + content if line else content, form, "recipe" if line else "")
+    if line and header.get("recipe") != hashlib.sha256(line).hexdigest():
+        raise refusal("broken")  # it passed the recipe over: nothing of such a file may be shown
+    return _checked(content, form, header, shown)
+
+
+def _line(recipe: Recipe) -> bytes:
+    """One line of JSON on the worker's input, not an argument that others on the machine can read; without reasons."""
+    if isinstance(recipe, PictureRecipe):
+        recipe = replace(recipe, bared=())
+    return json.dumps(recipe.to_json()).encode() + b"\n"
+
+
+def ask(content: bytes, form: Form, task: str = "") -> tuple[dict[str, Any], bytes]:
+    """What a worker says of a file: header and bytes, not yet checked; BadInput for a fault or a death."""
+    header, shown = _parsed(_in_turn(content, form, *([task] if task else [])))
     if "fault" in header:
         raise refusal(str(header["fault"]), **header["facts"])
-    return _checked(content, form, header, shown)
+    return header, shown
 
 
 def screen(shown: bytes) -> Screened:
@@ -51,19 +71,19 @@ def screen(shown: bytes) -> Screened:
     raise refusal("died")
 
 
-def _in_turn(content: bytes, form: str) -> bytes:
+def _in_turn(content: bytes, *arguments: str) -> bytes:
     if not _turns.acquire(timeout=WAIT_SECONDS):
         raise refusal("busy")
     try:
-        return _run(content, form)
+        return _run(content, arguments)
     finally:
         _turns.release()
 
 
-def _run(content: bytes, form: str) -> bytes:
+def _run(content: bytes, arguments: Sequence[str]) -> bytes:
     """All that it wrote before it ended; b"" when it was killed, by us or by its limits."""
     worker = subprocess.Popen(  # nosec B603 # our own module; nothing of the sender's is among its arguments
-        [*COMMAND, form],
+        [*COMMAND, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -9,16 +9,20 @@ from django.conf import settings
 from forum.clues.intake import child
 from forum.clues.intake.cleaned import Cleaned
 from forum.clues.intake.kinds import KINDS, Form, extension_of, foreign_name, form_of, words_of
+from forum.clues.intake.recipes import BLANK, Recipe, TextRecipe
 from forum.clues.intake.sentences import refusal
 
 LONGEST_TEXT = 20_000  # as Clue.text
 MEGABYTE = 1024 * 1024
 
 
-def clean(data: BinaryIO | bytes, *, name: str) -> Cleaned:
-    """A file as others may see it; BadInput with a sentence when it can't be. Nothing is kept on disk."""
+def clean(data: BinaryIO | bytes, *, name: str, recipe: Recipe | None = None) -> Cleaned:
+    """A file as others may see it, changed by the recipe if there is one; BadInput with a sentence when it can't be.
+
+    Nothing is kept on disk.
+    """
     content = data if isinstance(data, bytes) else data.read(settings.UPLOAD_LIMIT + 1)
-    return redrawn(content, form_of_file(content, extension_of(name)))
+    return redrawn(content, form_of_file(content, extension_of(name)), recipe=recipe)
 
 
 def form_of_file(content: bytes, extension: str) -> Form:
@@ -27,9 +31,13 @@ def form_of_file(content: bytes, extension: str) -> Form:
     return _form(content, extension)
 
 
-def redrawn(content: bytes, form: Form) -> Cleaned:
-    """The copy that others may see."""
-    return _text(content) if form is Form.TEXT else child.decode(content, form)
+def redrawn(content: bytes, form: Form, *, recipe: Recipe | None = None) -> Cleaned:
+    """The copy that others may see, made from the original, with what was changed by hand."""
+    if recipe and recipe.medium != KINDS[form].medium:
+        raise refusal("other_medium")
+    if form is not Form.TEXT:
+        return child.decode(content, form, recipe=recipe)
+    return _text(content, recipe if isinstance(recipe, TextRecipe) else None)
 
 
 def check_size(size: int) -> None:
@@ -53,10 +61,14 @@ def _form(content: bytes, extension: str) -> Form:
     return form
 
 
-def _text(content: bytes) -> Cleaned:
+def _text(content: bytes, recipe: TextRecipe | None) -> Cleaned:
     words = words_of(content) or ""
     if not words.strip():
         raise refusal("no_words")
+    if recipe:
+        words = recipe.applied(words)
+        if not words.replace(BLANK, "").strip():
+            raise refusal("nothing_left")
     if len(words) > LONGEST_TEXT:
         raise refusal("long_text", characters=len(words))
     return Cleaned(

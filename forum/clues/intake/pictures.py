@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import Any, NamedTuple
 
 import pi_heif
 from PIL import ExifTags, Image, ImageCms, ImageOps
 
 from forum.clues.intake import told
 from forum.clues.intake.faults import Fault, tidy
+from forum.clues.intake.painting import retouched
+from forum.clues.intake.recipes import Box, Cover, PictureRecipe, Shape
 
 MOST_PIXELS = 60_000_000
 LONGEST_EDGE = 8000
@@ -18,18 +20,15 @@ pi_heif.register_heif_opener(thumbnails=False)
 pi_heif.options.DECODE_THREADS = 0
 Image.MAX_IMAGE_PIXELS = None  # our own limit is below, with its own sentence
 _SRGB = ImageCms.createProfile("sRGB")
+EVERYTHING = PictureRecipe(turn=90, tilt=5, covers=(Cover(Box(0, 0, 1, 1), Shape.ELLIPSE),))
 _PROFILE = ImageCms.ImageCmsProfile(_SRGB).tobytes()
 
 
-def decode(data: bytes, form: str) -> tuple[bytes, dict[str, Any], list[str]]:
+def decode(data: bytes, form: str, recipe: PictureRecipe | None = None) -> tuple[bytes, dict[str, Any], list[str]]:
     """(JPEG, facts, names of what was removed); Fault when it is too large, moves or is broken."""
-    if form == "webp":
-        _check_pixels(*_webp_size(data))  # Pillow's WebP reader takes the memory of the whole picture on opening it
-    with Image.open(io.BytesIO(data), formats=["HEIF" if form == "heic" else form.upper()]) as source:
-        _check(source, form)
-        removed, says = tidy(_metadata(source)), told.of_picture(source)
-        source.load()
-        picture = _upright(source)
+    picture, removed, says, smear = upright(data, form)
+    if recipe:
+        picture = retouched(picture, recipe, smear)
     if max(picture.size) > LONGEST_EDGE:
         picture.thumbnail((LONGEST_EDGE, LONGEST_EDGE), Image.Resampling.LANCZOS)
     clean = Image.new("RGB", picture.size)
@@ -40,12 +39,40 @@ def decode(data: bytes, form: str) -> tuple[bytes, dict[str, Any], list[str]]:
     return shown.getvalue(), facts, removed
 
 
+class Upright(NamedTuple):
+    """The whole picture in sRGB as the camera was held; its metadata; how many pixels its form spreads a thing."""
+
+    picture: Image.Image
+    removed: list[str]
+    told: told.Told
+    smear: int
+
+
+def upright(data: bytes, form: str) -> Upright:
+    """Decoded; Fault when it is too large, moves or is broken."""
+    if form == "webp":
+        _check_pixels(*_webp_size(data))  # Pillow's WebP reader takes the memory of the whole picture on opening it
+    with Image.open(io.BytesIO(data), formats=["HEIF" if form == "heic" else form.upper()]) as source:
+        _check(source, form)
+        removed, says, smear = tidy(_metadata(source)), told.of_picture(source), _smear(source, form)
+        source.load()
+        return Upright(_upright(source), removed, says, smear)
+
+
+def _smear(source: Image.Image, form: str) -> int:
+    """A lossy form keeps traces of a thing in the whole blocks that it touches; colours spread two pixels farther."""
+    if form == "png":
+        return 0
+    layers: list[tuple[int, int, int, int]] = getattr(source, "layer", [])  # of a JPEG: name, across, down, table
+    return 8 * max([2, *(max(across, down) for _name, across, down, _table in layers)]) + 2
+
+
 def rehearse() -> None:
     """Draws a picture of our own, so that all that is loaded late is loaded while files can still be opened."""
     for form in ("jpeg", "png", "webp"):
         sample = io.BytesIO()
         Image.new("RGBA" if form == "png" else "RGB", (2, 2)).save(sample, form, icc_profile=_PROFILE)
-        decode(sample.getvalue(), form)
+        decode(sample.getvalue(), form, EVERYTHING)
 
 
 def _check(source: Image.Image, form: str) -> None:

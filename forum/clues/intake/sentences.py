@@ -35,6 +35,8 @@ SENTENCES = {
     ),
     "long_text": _("This text has %(characters)s characters; at most 20,000 can be sent. Send the part that matters."),
     "no_words": _("There are no words in this text."),
+    "other_medium": _("These changes were made for another kind of file. Make them again for this one."),
+    "nothing_left": _("Nothing of this file would be left. Keep a part of it."),
     "died": _(
         "Reading this file took more memory or time than any usual file needs, so it was stopped. Nothing was kept."
         " Export it again, smaller, and send the new file."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import wave
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import av
@@ -14,9 +15,10 @@ from av.container import InputContainer
 
 from forum.clues.intake import told
 from forum.clues.intake.faults import Fault, tidy
+from forum.clues.intake.mixing import FRAME, RATE, mixed
+from forum.clues.intake.recipes import Range, Silence, SoundRecipe, Voice
 
-RATE = 48_000
-FRAME = 960  # samples: 20 ms, as Opus likes them
+EVERYTHING = SoundRecipe(silences=(Silence(Range(0, 0.1)),), voice=Voice.LOWER)
 LONGEST = 600  # seconds
 BIT_RATE = 48_000
 PAIRS = 800  # of the waveform
@@ -56,7 +58,7 @@ DECODERS = (
 OPTIONS = {"protocol_whitelist": "none", "codec_whitelist": ",".join(DECODERS), "enable_drefs": "0"}
 
 
-def decode(data: bytes, form: str) -> tuple[bytes, dict[str, Any], list[str]]:
+def decode(data: bytes, form: str, recipe: SoundRecipe | None = None) -> tuple[bytes, dict[str, Any], list[str]]:
     """(Ogg Opus: mono, 48 kHz, loudness left alone; facts; names of what was removed); Fault when it can't be."""
     shown = io.BytesIO()
     heights: list[tuple[int, int]] = []
@@ -66,11 +68,15 @@ def decode(data: bytes, form: str) -> tuple[bytes, dict[str, Any], list[str]]:
         removed = tidy(_metadata(source))
         says = told.of_sound(source.metadata, *(stream.metadata for stream in source.streams))
         with av.open(shown, "w", format="ogg", options={"fflags": "+bitexact"}) as target:
-            samples = _copy(source, stream, target, heights)
-    if not samples:
+            count = _Counted()
+            frames = count(_frames(source, stream, AudioResampler("s16", "mono", RATE, frame_size=FRAME)))
+            samples = _copy(mixed(frames, recipe) if recipe else frames, target, heights)
+    if not count.samples:
         raise Fault("no_sound")
-    if _cut_short(data, form, promised, samples / RATE):
+    if _cut_short(data, form, promised, count.samples / RATE):
         raise Fault("broken")
+    if not samples:
+        raise Fault("nothing_left")
     facts = {"seconds": round(samples / RATE, 2), "peaks": _peaks(heights), "told": says}
     return shown.getvalue(), facts, removed
 
@@ -83,7 +89,7 @@ def rehearse() -> None:
         silence.setsampwidth(2)
         silence.setframerate(8000)
         silence.writeframes(bytes(3200))
-    decode(sample.getvalue(), "wav")
+    decode(sample.getvalue(), "wav", EVERYTHING)
 
 
 def _sound(source: InputContainer) -> AudioStream:
@@ -111,16 +117,26 @@ def _cut_short(data: bytes, form: str, promised: float, seconds: float) -> bool:
     return counts and seconds < promised * 0.9 - 0.5
 
 
-def _copy(source: InputContainer, stream: AudioStream, target: Any, heights: list[tuple[int, int]]) -> int:
-    """Decodes and encodes frame by frame; counts samples, since a header can lie. Returns how many."""
-    resampler = AudioResampler("s16", "mono", RATE, frame_size=FRAME)
+class _Counted:
+    """Counts the samples that pass, since a header can lie."""
+
+    samples = 0
+
+    def __call__(self, frames: Iterable[Any]) -> Iterator[Any]:
+        for frame in frames:
+            self.samples += frame.samples
+            if self.samples > (LONGEST + 1) * RATE:
+                raise Fault("too_long")
+            yield frame
+
+
+def _copy(frames: Iterable[Any], target: Any, heights: list[tuple[int, int]]) -> int:
+    """Encodes frame by frame; returns how many samples."""
     opus = target.add_stream("libopus", rate=RATE, layout="mono", options={"application": "audio"})
     opus.bit_rate = BIT_RATE
     samples = 0
-    for frame in _frames(source, stream, resampler):
+    for frame in frames:
         samples += frame.samples
-        if samples > (LONGEST + 1) * RATE:
-            raise Fault("too_long")
         values = frame.to_ndarray()
         heights.append((int(values.min()), int(values.max())))
         frame.pts = None
