@@ -120,6 +120,7 @@ class Operation(StrEnum):
     ARRIVAL_RECEIVE = "arrival.receive"
     ARRIVAL_LOOK = "arrival.look"
     ARRIVAL_READY = "arrival.ready"
+    ARRIVAL_CLEAN = "arrival.clean"
     ARRIVAL_REFUSE = "arrival.refuse"
     ARRIVAL_HOLD = "arrival.hold"
     ARRIVAL_OVERRULE = "arrival.overrule"

@@ -104,6 +104,7 @@ OPERATIONS: dict[Operation, Words] = {
     Operation.ARRIVAL_RECEIVE: _("A file was received"),
     Operation.ARRIVAL_LOOK: _("A file was looked at"),
     Operation.ARRIVAL_READY: _("A file passed the screens"),
+    Operation.ARRIVAL_CLEAN: _("Cleaned a file by hand"),
     Operation.ARRIVAL_REFUSE: _("A file was refused"),
     Operation.ARRIVAL_HOLD: _("A file was held back unseen"),
     Operation.ARRIVAL_OVERRULE: _("Said that a file was held back by mistake"),

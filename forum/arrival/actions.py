@@ -25,6 +25,7 @@ from forum.clues import actions as clue_actions
 from forum.clues import permissions as clue_permissions
 from forum.clues import store
 from forum.clues.actions import ClueWords
+from forum.clues.intake.recipes import Recipe
 from forum.clues.models import Clue
 
 LARGEST_PART = 2 * 1024 * 1024  # bytes of one request: they lie in memory until they are sealed
@@ -80,6 +81,19 @@ def _received(*, by: User, arrival_id: UUID) -> None:
     )
     arrival.move_to(ArrivalState.WAITING)
     transaction.on_commit(partial(look_at.enqueue, str(arrival.pk)))
+
+
+@act()
+def clean_by_hand(*, by: User, arrival_id: UUID, recipe: Recipe) -> Arrival:
+    """Covers, cuts and blanks as the sender wants them now, in place of earlier ones; the file is looked at again."""
+    arrival = Arrival.objects.visible_to(by).locked(arrival_id)
+    told = events.ArrivalCleaned(object=str(arrival.pk), case=str(arrival.case_id))
+    log.record(told, by=by)
+    arrival.move_to(ArrivalState.WAITING, beat_at=timezone.now(), attempts=0)
+    arrival.recipe = json.dumps(recipe.to_json())
+    arrival.save(update_fields=["recipe"])
+    transaction.on_commit(partial(look_at.enqueue, str(arrival.pk)))
+    return arrival
 
 
 def send_arrival(*, by: User, arrival_id: UUID, words: ClueWords) -> Clue:

@@ -36,6 +36,13 @@ class ArrivalReady(Event):
     kind: ClassVar = "arrival"
 
 
+class ArrivalCleaned(Event):
+    """A sender covered, cut or blanked parts of a file; the copy is made anew with it."""
+
+    op: ClassVar = Operation.ARRIVAL_CLEAN
+    kind: ClassVar = "arrival"
+
+
 class ArrivalRefused(Event):
     """A file could not be taken; nothing of it was kept."""
 

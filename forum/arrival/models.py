@@ -60,6 +60,7 @@ class Arrival(Protected, SealedWords):
     words = SealedJSONField()  # ClueWords, as typed
     progress = models.JSONField(default=list)  # [{"step", "came": done | absent | at hand, "seconds", "facts"}]
     told = SealedJSONField(default=list)  # [[name, value]]: the metadata that was taken off, for the sender alone
+    recipe = SealedJSONField(default=dict)  # what was changed by hand; faces that were found are covered by it
     facts = models.JSONField(default=dict)  # of the shown copy; perceptual hash, scores, faces
     sentence = models.TextField(blank=True)  # why it was refused
     held_by = models.CharField(max_length=12, blank=True)  # the step that held it back
@@ -97,6 +98,7 @@ class ArrivedFile(models.Model):
 
     class Role(models.TextChoices):
         PART = "part", _("Part")
+        PLAIN = "plain", _("Drawn anew, as it came")
         SHOWN = "shown", _("Shown")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 
 from django.db import transaction
@@ -10,6 +11,8 @@ from forum.arrival.models import Arrival, ArrivedFile
 from forum.clues import store
 from forum.clues.intake import Cleaned
 from forum.clues.intake.kinds import KINDS, form_of
+from forum.clues.intake.recipe_reading import read
+from forum.clues.intake.recipes import Recipe
 
 Role = ArrivedFile.Role
 
@@ -22,20 +25,37 @@ def content(arrival: Arrival) -> bytes:
 
 def shown(arrival: Arrival) -> ArrivedFile | None:
     """The copy that others would get, once every step has passed."""
-    return arrival.files.filter(role=Role.SHOWN).select_related("arrival").first()
+    return _of_role(arrival, Role.SHOWN)
 
 
-def keep_shown(arrival: Arrival, cleaned: Cleaned, writer: store.Writer) -> None:
-    """In place of an earlier one."""
-    forget(arrival, only=Role.SHOWN)
-    piece = ArrivedFile.objects.create(
-        arrival=arrival,
-        role=Role.SHOWN,
-        size=len(cleaned.shown),
-        content_type=cleaned.shown_type,
-        sha256=cleaned.shown_sha256,
-    )
-    writer.keep(piece, cleaned.shown)
+def plain(arrival: Arrival) -> ArrivedFile | None:
+    """The copy without what was changed by hand: for its sender, and for moderators to compare."""
+    return _of_role(arrival, Role.PLAIN) or shown(arrival)
+
+
+def _of_role(arrival: Arrival, role: ArrivedFile.Role) -> ArrivedFile | None:
+    return arrival.files.filter(role=role).select_related("arrival").first()
+
+
+def recipe(arrival: Arrival) -> Recipe | None:
+    """What its sender changed by hand."""
+    told = arrival.recipe
+    return read(json.dumps(told), medium=told["medium"]) if told else None
+
+
+def keep_copies(arrival: Arrival, first: Cleaned, final: Cleaned | None, writer: store.Writer) -> None:
+    """In place of earlier ones. Without a recipe the two are one."""
+    for role in (Role.PLAIN, Role.SHOWN):
+        forget(arrival, only=role)
+    for role, copy in ((Role.SHOWN, final or first), *([(Role.PLAIN, first)] if final else [])):
+        piece = ArrivedFile.objects.create(
+            arrival=arrival,
+            role=role,
+            size=len(copy.shown),
+            content_type=copy.shown_type,
+            sha256=copy.shown_sha256,
+        )
+        writer.keep(piece, copy.shown)
 
 
 def cleaned(arrival: Arrival) -> Cleaned:
@@ -44,7 +64,7 @@ def cleaned(arrival: Arrival) -> Cleaned:
     form = form_of(original)
     assert form
     assert piece
-    copy = b"".join(store.read(piece))
+    copy, first = b"".join(store.read(piece)), _of_role(arrival, Role.PLAIN)
     medium = KINDS[form].medium
     return Cleaned(
         medium=medium,
@@ -55,6 +75,8 @@ def cleaned(arrival: Arrival) -> Cleaned:
         facts=arrival.facts["shown"],
         removed=tuple(arrival.facts["removed"]),
         text=copy.decode() if medium == "text" else "",
+        recipe=arrival.recipe,
+        before=b"".join(store.read(first)) if first else b"",
     )
 
 
@@ -68,9 +90,8 @@ def forget(arrival: Arrival, *, only: ArrivedFile.Role | None = None) -> None:
     rows.delete()
 
 
-def words(arrival: Arrival) -> str:
+def words(piece: ArrivedFile | None) -> str:
     """The words of a text, as its sender may read them; nothing of other files."""
-    piece = shown(arrival)
     if piece is None or not piece.content_type.startswith("text/"):
         return ""
     return b"".join(store.read(piece)).decode()

@@ -71,6 +71,12 @@ def lines(arrival: Arrival) -> list[Line]:
     ]
 
 
+def medium_of(arrival: Arrival) -> str:
+    """audio, image or text, of a file that is ready."""
+    facts = arrival.facts.get("plain", {})
+    return "image" if "width" in facts else "audio" if "seconds" in facts else "text"
+
+
 def offers(arrival: Arrival) -> list[Offer]:
     """What may be a clue among what was taken off the file."""
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -42,7 +43,7 @@ def run(arrival_id: UUID) -> None:
         arrival = _take(arrival_id=arrival_id)
     except (NotFoundHere, WrongState):
         return
-    work = Work(content=pieces.content(arrival), extension=arrival.extension)
+    work = Work(content=pieces.content(arrival), extension=arrival.extension, recipe=pieces.recipe(arrival))
     try:
         _look(arrival, work)
     except Held as held:
@@ -98,19 +99,19 @@ def _note(arrival: Arrival, progress: list[Row]) -> None:
 @act()
 def _ready(arrival_id: UUID, work: Work, writer: store.Writer) -> None:
     arrival = Arrival.objects.locked(arrival_id)
-    cleaned, screened = work.cleaned, work.screened
-    assert cleaned
-    log.record(
-        events.ArrivalReady(
-            object=str(arrival.pk), case=str(arrival.case_id), detail=f"shown sha256 {cleaned.shown_sha256}"
-        ),
-        by=None,
-    )
+    plain, screened = work.cleaned, work.screened
+    assert plain
+    final = work.final or plain
+    detail = f"shown sha256 {final.shown_sha256}"
+    log.record(events.ArrivalReady(object=str(arrival.pk), case=str(arrival.case_id), detail=detail), by=None)
     found = {"pdq": screened.pdq.hex(), "quality": screened.quality, "explicit": screened.explicit} if screened else {}
-    arrival.move_to(ArrivalState.READY, facts={"shown": cleaned.facts, "removed": list(cleaned.removed), **found})
-    arrival.told = [list(one) for one in cleaned.told]
-    arrival.save(update_fields=["told"])
-    pieces.keep_shown(arrival, cleaned, writer)
+    faces = None if work.faces is None else [face.to_json() for face in work.faces]
+    shown = {"shown": final.facts, "plain": plain.facts, "removed": list(plain.removed), "faces": faces}
+    arrival.move_to(ArrivalState.READY, facts={**shown, **found})
+    arrival.told = [list(one) for one in plain.told]
+    arrival.recipe = json.dumps(work.recipe.to_json() if work.recipe else {})
+    arrival.save(update_fields=["told", "recipe"])
+    pieces.keep_copies(arrival, plain, work.final, writer)
 
 
 @act()

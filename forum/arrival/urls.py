@@ -14,6 +14,8 @@ urlpatterns = [
     path("arrivals/<uuid:arrival_id>/", views.arrival, name="arrival"),
     path("arrivals/<uuid:arrival_id>/progress/", views.progress, name="progress"),
     path("arrivals/<uuid:arrival_id>/shown/", views.shown, name="shown"),
+    path("arrivals/<uuid:arrival_id>/plain/", views.plain, name="plain"),
+    path("arrivals/<uuid:arrival_id>/clean/", views.clean, name="clean"),
     path("arrivals/<uuid:arrival_id>/bytes/", upload_views.upload, name="upload"),
     path("arrivals/<uuid:arrival_id>/discard/", views.discard, name="discard"),
 ]

@@ -15,11 +15,15 @@ from accounts.errors import BadInput, NotFoundHere
 from accounts.requests import ClearedRequest
 from audit import readings
 from forum.arrival import actions, events, pieces, queries
-from forum.arrival.models import Arrival
+from forum.arrival.models import Arrival, ArrivedFile
 from forum.arrival.states import UNDER_WAY, ArrivalState
 from forum.arrival.uploads import sending
 from forum.clues import serving
+from forum.clues.editing import recipe_of
 from forum.clues.forms import ClueForm
+from forum.clues.intake.recipes import Box, PictureRecipe, SoundRecipe, TextRecipe
+
+EMPTY = {"image": PictureRecipe(), "audio": SoundRecipe(), "text": TextRecipe()}
 
 
 @require_GET
@@ -60,8 +64,30 @@ def progress(request: ClearedRequest, arrival_id: UUID) -> HttpResponse:
 def shown(request: HttpRequest, arrival_id: UUID) -> HttpResponseBase:
     """The copy that others would get, while it is its sender's to look at."""
     one = queries.own(request.user, arrival_id)  # type: ignore[arg-type]  # cleared, by the table of who may
-    piece = pieces.shown(one) if one.state == ArrivalState.READY else None
-    if piece is None:
+    return _served(request, one, pieces.shown(one))
+
+
+@require_safe
+def plain(request: HttpRequest, arrival_id: UUID) -> HttpResponseBase:
+    """The copy as it came, which cleaning by hand begins from: for its sender alone."""
+    one = queries.own(request.user, arrival_id)  # type: ignore[arg-type]  # cleared, by the table of who may
+    return _served(request, one, pieces.plain(one))
+
+
+@require_POST
+def clean(request: ClearedRequest, arrival_id: UUID) -> HttpResponse:
+    """What the editor says; its page shows the copy as soon as it is made anew."""
+    one = queries.own(request.user, arrival_id)
+    try:
+        recipe = recipe_of(request.POST, medium=queries.medium_of(one))
+        actions.clean_by_hand(by=request.user, arrival_id=one.pk, recipe=recipe)
+    except BadInput as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect("arrival:arrival", one.pk)
+
+
+def _served(request: HttpRequest, one: Arrival, piece: ArrivedFile | None) -> HttpResponseBase:
+    if piece is None or one.state != ArrivalState.READY:
         raise NotFoundHere
     return serving.stream(request, piece, name="copy", record=lambda: _record(request, one))
 
@@ -95,10 +121,21 @@ def _context(one: Arrival, form: ClueForm | None) -> dict[str, object]:
         "form": form,
         "lines": queries.lines(one),
         "offers": queries.offers(one) if is_ready else [],
-        "copy": pieces.shown(one) if is_ready else None,
         "is_under_way": one.state in UNDER_WAY,
-        "words": pieces.words(one) if is_ready else "",
+        **(_copies(one) if is_ready else {}),
         **sending(),
+    }
+
+
+def _copies(one: Arrival) -> dict[str, object]:
+    shown, medium, faces = pieces.shown(one), queries.medium_of(one), one.facts["faces"]
+    return {
+        "copy": shown,
+        "medium": medium,
+        "words": pieces.words(shown),
+        "words_before": pieces.words(pieces.plain(one)),
+        "recipe": pieces.recipe(one) or EMPTY[medium],
+        "faces": None if faces is None else [Box(face["x"], face["y"], face["w"], face["h"]) for face in faces],
     }
 
 

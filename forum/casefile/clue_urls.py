@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:clue_id>/edit/", writing_views.revise_clue, name="edit"),
     path("<uuid:clue_id>/withdraw/", writing_views.withdraw_clue, name="withdraw"),
     path("<uuid:clue_id>/media/", media_views.media, name="media"),
+    path("<uuid:clue_id>/before/", media_views.before, name="before"),
     path("<uuid:clue_id>/peaks/", media_views.peaks, name="peaks"),
     path("<uuid:clue_id>/latin/", text_views.latin, name="latin"),
     path("<uuid:clue_id>/points/", text_views.points, name="points"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
@@ -61,7 +63,7 @@ def put_up(by: User, case: Case, words: ClueWords, file: Cleaned | None, writer:
     number = (case.clues.aggregate(last=Max("number"))["last"] or 0) + 1
     clue = Clue(case=case, author=by, number=number, medium=file.medium if file else Clue.Medium.TEXT)
     _write(clue, words, file)
-    if file and file.medium != Clue.Medium.TEXT:
+    if file and (file.medium != Clue.Medium.TEXT or file.before):
         _keep(clue, file, writer)
     detail = f"original sha256 {file.original_sha256}" if file else ""
     log.record(events.ClueSubmitted(object=str(clue.pk), case=str(case.pk), detail=detail), by=by)
@@ -111,6 +113,7 @@ def approve_clue(*, by: User, review_id: UUID, seen: str) -> tuple[Clue, bool]:
         clue.case.touch()
         streams.poke_case(clue.case)
         _tell_author(clue, item, InboxItem.Kind.APPROVED)
+        _forget_before(clue)
         experts.alert(clue)
         news.approved(clue)
     return clue, decided
@@ -126,6 +129,13 @@ def return_clue(*, by: User, review_id: UUID, seen: str, reason: str) -> Clue:
 def quarantine_clue(*, by: User, review_id: UUID, seen: str, reason: str) -> Clue:
     """Hidden from everyone at once; the author is told that it is held back."""
     return _turn_down(by, review_id, Decision.Verdict.QUARANTINE, seen, reason)
+
+
+def _forget_before(clue: Clue) -> None:
+    """Nobody compares any more: what was covered is in no copy but the sealed original."""
+    for media in clue.media.filter(role=Media.Role.BEFORE):
+        transaction.on_commit(partial(store.forget, media))
+    clue.media.filter(role=Media.Role.BEFORE).delete()
 
 
 def _turn_down(by: User, review_id: UUID, verdict: Decision.Verdict, seen: str, reason: str) -> Clue:
@@ -150,12 +160,23 @@ def _locked(by: User, review_id: UUID) -> Clue:
 def _write(clue: Clue, words: ClueWords, file: Cleaned | None) -> None:
     clue.clue_type, clue.title, clue.expect = words.clue_type, words.title.strip(), words.expect.strip()
     clue.text = file.text if file and file.medium == Clue.Medium.TEXT else words.text.strip()
+    if file:
+        clue.recipe = json.dumps(file.recipe)
     clue.language, clue.region, clue.alert_experts = words.language, words.region, words.alert_experts
     clue.save()
 
 
 def _keep(clue: Clue, file: Cleaned, writer: store.Writer) -> None:
     """Both files sealed under the case's key: the original apart, and what is shown."""
+    if file.before:
+        before = Media.objects.create(
+            clue=clue,
+            role=Media.Role.BEFORE,
+            content_type=file.shown_type,
+            size=len(file.before),
+            sha256=hashlib.sha256(file.before).hexdigest(),
+        )
+        writer.keep(before, file.before)
     for role, data, kind, digest, facts in (
         (Media.Role.ORIGINAL, file.original, file.original_type, file.original_sha256, {"removed": file.removed}),
         (Media.Role.SHOWN, file.shown, file.shown_type, file.shown_sha256, file.facts),

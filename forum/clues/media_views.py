@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET, require_safe
@@ -11,9 +12,11 @@ from django.views.decorators.http import require_GET, require_safe
 from accounts.errors import NotFoundHere
 from accounts.models import User
 from audit import readings
+from forum.boards.models import moderates
 from forum.clues import serving
 from forum.clues.media_events import MediaConsulted
 from forum.clues.models import Clue, Media
+from forum.clues.states import ClueState
 
 
 class MediaRequest(HttpRequest):
@@ -28,6 +31,18 @@ def media(request: MediaRequest, clue_id: UUID) -> HttpResponseBase:
     shown = _shown(request.user, clue_id)
     name = f"clue-{shown.clue.number}"
     return serving.stream(request, shown, name=name, record=lambda: _record(request.user, shown))
+
+
+@require_safe
+def before(request: MediaRequest, clue_id: UUID) -> HttpResponseBase:
+    """The copy before it was cleaned by hand: for its author, and for the board's moderators while they decide."""
+    waiting = Clue.objects.visible_to(request.user).filter(pk=clue_id, state=ClueState.IN_REVIEW)
+    theirs = waiting.filter(Q(author=request.user) | moderates(request.user, "case__board"))
+    copy = Media.objects.filter(role=Media.Role.BEFORE, clue__in=theirs).select_related("clue").first()
+    if copy is None:
+        raise NotFoundHere
+    name = f"clue-{copy.clue.number}-before"
+    return serving.stream(request, copy, name=name, record=lambda: _record(request.user, copy))
 
 
 @require_GET

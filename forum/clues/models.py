@@ -14,7 +14,7 @@ from accounts.errors import WrongState
 from accounts.models import User
 from accounts.querysets import OurQuerySet
 from audit.protected import Protected, ProtectedQuerySet
-from audit.sealed_text import SealedTextField, SealedWords
+from audit.sealed_text import SealedJSONField, SealedTextField, SealedWords
 from forum.boards.models import moderates
 from forum.cases.models import Case
 from forum.clues.states import STEPS, ClueState
@@ -54,6 +54,7 @@ class Clue(Protected, SealedWords):
     title = SealedTextField(max_length=120)
     expect = SealedTextField(max_length=400)  # what one will see or hear, before opening it
     text = SealedTextField(max_length=20000, blank=True)  # of a text clue; a transcript otherwise
+    recipe = SealedJSONField(default=dict)  # what was changed by hand on the file, for moderators
     language = models.CharField(max_length=12, blank=True)  # BCP 47, as far as the author knows: routes the alert
     region = models.CharField(max_length=12, blank=True)  # ISO 3166 area, as far as the author knows
     alert_experts = models.BooleanField(default=True)  # the author's wish
@@ -102,6 +103,7 @@ class Media(Protected):
 
     class Role(models.TextChoices):
         ORIGINAL = "original", _("Original")
+        BEFORE = "before", _("Shown, before it was cleaned by hand")
         SHOWN = "shown", _("Shown")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

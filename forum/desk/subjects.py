@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from accounts.models import Application, User
 from accounts.queries import lookalikes
 from forum.casefile.queries import Readers, readers
 from forum.cases.models import Case
+from forum.clues import store
+from forum.clues.intake.recipe_reading import read
+from forum.clues.intake.recipes import Recipe
 from forum.clues.models import Clue, Media
 from forum.clues.queries import shown_media
 from forum.review.models import Review
@@ -24,11 +28,13 @@ class CaseShown:
 
 @dataclass(frozen=True)
 class ClueShown:
-    """A clue as others would see it, and what the intake took off its file."""
+    """A clue as others would see it, what the intake took off its file, what its sender changed."""
 
     clue: Clue
     media: Media | None
     removed: list[str]
+    recipe: Recipe | None
+    before_text: str
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,16 @@ def clue(review: Review) -> ClueShown:
     )
     original = next((media for media in one.media.all() if media.role == Media.Role.ORIGINAL), None)
     removed = list(original.facts.get("removed", [])) if original else []
-    return ClueShown(one, shown_media(one), removed)
+    recipe = read(json.dumps(one.recipe), medium=one.medium) if one.recipe else None
+    return ClueShown(one, shown_media(one), removed, recipe, _text_before(one))
+
+
+def _text_before(one: Clue) -> str:
+    """Of a text that was cleaned by hand; pictures and sounds are fetched by their own address."""
+    before = next((media for media in one.media.all() if media.role == Media.Role.BEFORE), None)
+    if before is None or one.medium != Clue.Medium.TEXT:
+        return ""
+    return b"".join(store.read(before)).decode()
 
 
 def application(review: Review) -> ApplicationShown:

@@ -42,6 +42,8 @@ FIELDS: dict[str, str] = {
     "arrival:begin": f"{_CLUE} size name",
     "arrival:arrival": f"{_CLUE} offers",
     "arrival:discard": "",
+    "arrival:clean": "recipe turn tilt voice (cover|face|crop)_(x|y|w|h) cover_(shape|colour) face_reason"
+    " part_(what|start|end) blank_(start|end)",
     "arrival:held": "reason overrule destroy",
     "clues:withdraw": "",
     "discussion:write": _POST,

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from forum.arrival.steps import decode, explicit, kind, malware
+from forum.arrival.steps import decode, explicit, faces, hand, kind, lists, malware, screen
 from forum.arrival.steps.work import ABSENT, Found, HeldBack, Step, Work
 
 __all__ = ["ABSENT", "STEPS", "Found", "HeldBack", "Step", "Work"]
 
 # The order matters: what can be said of the bytes alone comes before anything decodes them.
-STEPS: tuple[Step, ...] = (kind.STEP, malware.STEP, decode.STEP, explicit.STEP)
+STEPS: tuple[Step, ...] = (
+    kind.STEP,
+    lists.EXACT,
+    malware.STEP,
+    decode.STEP,
+    screen.STEP,
+    lists.ALIKE,
+    explicit.STEP,
+    faces.STEP,
+    hand.STEP,
+)

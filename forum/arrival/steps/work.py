@@ -9,7 +9,9 @@ from typing import Any
 from django.utils.functional import Promise
 
 from forum.clues.intake.cleaned import Cleaned, Screened
+from forum.clues.intake.faces import Face
 from forum.clues.intake.kinds import Form
+from forum.clues.intake.recipes import Recipe
 
 Found = dict[str, Any]  # small facts of a step that passed, for its line of the progress
 ABSENT: Found = {"absent": True}  # the step's tool is not installed here
@@ -32,6 +34,9 @@ class Work:
     form: Form | None = None
     cleaned: Cleaned | None = field(default=None, repr=False)
     screened: Screened | None = None
+    recipe: Recipe | None = None  # the sender's, then with what was found added
+    final: Cleaned | None = field(default=None, repr=False)  # with the recipe; None: as it was drawn anew
+    faces: list[Face] | None = None  # None: nobody looked
 
     @property
     def is_picture(self) -> bool:

@@ -26,6 +26,8 @@ class Cleaned:
     removed: tuple[str, ...] = ()
     told: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     text: str = field(default="", repr=False)
+    recipe: dict[str, Any] = field(default_factory=dict, repr=False)  # what was changed by hand, if anything
+    before: bytes = field(default=b"", repr=False)  # the shown copy without it, for moderators
 
     @property
     def original_sha256(self) -> str:

@@ -1,0 +1,17 @@
+"""Has a confined process look at the picture that was drawn anew: its perceptual hash, and a model's score."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from forum.arrival.steps.work import Found, Step, Work
+from forum.clues.intake import child
+
+
+def look(work: Work) -> Found:
+    assert work.cleaned is not None
+    work.screened = child.screen(work.cleaned.shown)
+    return {}
+
+
+STEP = Step("screen", _("Measured for comparison"), look, lambda work: work.is_picture)
