@@ -56,7 +56,7 @@ ROUTES: dict[str, Allowed] = {
         "accounts:expertise", "accounts:providers", "live:queue",
         "live:acts", "boards:home", "boards:board", "boards:people",
         "cases:case", "cases:news", "cases:edit", "cases:submit", "clues:new", "clues:clue",
-        "clues:edit", "clues:withdraw", "clues:media", "clues:peaks",
+        "clues:edit", "clues:withdraw", "clues:media", "clues:peaks", "clues:tile", "clues:preview",
         "discussion:thread", "discussion:news", "discussion:read", "discussion:post",
         "discussion:write", "discussion:preview", "discussion:mark", "discussion:edit", "discussion:withdraw",
         "answers:give", "answers:belief", "answers:places", "practice:result", "practice:truth",

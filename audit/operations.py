@@ -113,6 +113,7 @@ class Operation(StrEnum):
     CLUE_QUARANTINE = "clue.quarantine"
     CLUE_CONSULT = "clue.consult"
     MEDIA_CONSULT = "media.consult"
+    MEDIA_CUT = "media.cut"
     MARK_ADD = "mark.add"
     REVIEW_CLAIM = "review.claim"
     REVIEW_RELEASE = "review.release"

@@ -97,6 +97,7 @@ OPERATIONS: dict[Operation, Words] = {
     Operation.CLUE_QUARANTINE: _("Quarantined a clue"),
     Operation.CLUE_CONSULT: _("Read a clue"),
     Operation.MEDIA_CONSULT: _("Opened a picture or recording"),
+    Operation.MEDIA_CUT: _("Cut a picture into tiles for looking closely"),
     Operation.MARK_ADD: _("Marked a place in a clue"),
     Operation.REVIEW_CLAIM: _("Claimed a review"),
     Operation.REVIEW_RELEASE: _("Released a review"),

@@ -100,6 +100,8 @@ def _pages(world: World) -> dict[str, tuple[User, list[object], int]]:
         "clues:edit": (cast.investigator, [world.waiting.pk], 8),
         "clues:media": (cast.expert_mx, [world.sound.pk], 9),
         "clues:peaks": (cast.expert_mx, [world.sound.pk], 9),
+        "clues:tile": (cast.expert_mx, [world.picture.pk, 9, 0, 0], 10),
+        "clues:preview": (cast.expert_mx, [world.picture.pk, 320], 10),
         "discussion:thread": (cast.expert_mx, [case], 14),
         "discussion:news": (cast.expert_mx, [case], 7),
         "discussion:edit": (cast.colleague, [world.post], 12),

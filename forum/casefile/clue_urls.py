@@ -13,4 +13,6 @@ urlpatterns = [
     path("<uuid:clue_id>/withdraw/", writing_views.withdraw_clue, name="withdraw"),
     path("<uuid:clue_id>/media/", media_views.media, name="media"),
     path("<uuid:clue_id>/peaks/", media_views.peaks, name="peaks"),
+    path("<uuid:clue_id>/tiles/<int:level>/<int:x>/<int:y>/", media_views.tile, name="tile"),
+    path("<uuid:clue_id>/previews/<int:size>/", media_views.preview, name="preview"),
 ]

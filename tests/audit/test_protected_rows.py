@@ -26,6 +26,7 @@ NOT_PROTECTED = {  # each with its reason
     "OpenSession": "sign-in, sign-out and ending are told; its clock moves by itself",
     "FailedSignIn": "told by account.refuse; a count of fifteen minutes", "CaseOpened": "derived from readings",
     "FoundingPeriod": "a lock", "SetUpToken": "a secret that is used up",
+    "TilesClaim": "a lease of three minutes",
 }  # fmt: skip
 TALLIES = {  # durable transactions that are no use cases, each with its reason
     "audit/acts.py": "the act itself", "audit/sequencer.py": "places, no protected row",

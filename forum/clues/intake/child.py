@@ -31,22 +31,28 @@ _turns = threading.BoundedSemaphore(AT_ONCE)
 
 def decode(content: bytes, form: Form) -> Cleaned:
     """The file as the worker drew it anew; BadInput when it could not, or did not live to say so."""
+    header, shown = ask(content, form)
+    return _checked(content, form, header, shown)
+
+
+def ask(content: bytes, form: Form, *, task: str = "") -> tuple[dict[str, Any], bytes]:
+    """What a worker says of a file: header and bytes, not yet checked; BadInput for a fault or a death."""
     if not _turns.acquire(timeout=WAIT_SECONDS):
         raise refusal("busy")
     try:
-        answer = _run(content, form)
+        answer = _run(content, [form, task] if task else [form])
     finally:
         _turns.release()
     header, shown = _parsed(answer)
     if "fault" in header:
         raise refusal(str(header["fault"]), **header["facts"])
-    return _checked(content, form, header, shown)
+    return header, shown
 
 
-def _run(content: bytes, form: Form) -> bytes:
+def _run(content: bytes, arguments: list[str]) -> bytes:
     """All that it wrote before it ended; b"" when it was killed, by us or by its limits."""
     worker = subprocess.Popen(  # nosec B603 # our own module; nothing of the sender's is among its arguments
-        [*COMMAND, form],
+        [*COMMAND, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -11,7 +11,7 @@ from PIL import ExifTags, Image, ImageCms, ImageOps
 from forum.clues.intake.faults import Fault, tidy
 
 MOST_PIXELS = 60_000_000
-LONGEST_EDGE = 8000
+LONGEST_EDGE = 65_500  # as long as a JPEG can be: no pixel of an ordinary picture is given up
 QUALITY = 88
 pi_heif.register_heif_opener(thumbnails=False)
 pi_heif.options.DECODE_THREADS = 0

@@ -1,7 +1,7 @@
 """The process that decodes one hostile file and dies.
 
-`python -m forum.clues.intake.worker FORM`, with the file on standard input. Answers on standard output with the length
-of a header (8 digits), the header in JSON, and the bytes to be shown.
+`python -m forum.clues.intake.worker FORM [TASK]`, with the file on standard input. Answers on standard output with the
+length of a header (8 digits), the header in JSON, and the bytes to be shown. TASK "tiles" cuts a picture up.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ PICTURES = frozenset({"jpeg", "png", "webp", "heic"})
 
 
 class Decoder(Protocol):
-    """What pictures.py and sounds.py are to the worker."""
+    """What pictures.py, sounds.py and pyramid.py are to the worker."""
 
     def rehearse(self) -> None: ...
     def decode(self, data: bytes, form: str) -> tuple[bytes, dict[str, Any], list[str]]: ...
@@ -43,10 +43,16 @@ def _serve(decoder: Decoder, form: str) -> None:
         _answer({"facts": facts, "removed": removed}, shown)
 
 
-def main(form: str) -> None:
+def _module(form: str, task: str) -> str:
+    if task == "tiles":
+        return "pyramid"
+    return "pictures" if form in PICTURES else "sounds"
+
+
+def main(form: str, task: str = "") -> None:
     """The order matters: no network before libraries start threads, no limits on files before they are loaded."""
     alone = leave_network()
-    decoder: Any = import_module(f"forum.clues.intake.{'pictures' if form in PICTURES else 'sounds'}")
+    decoder: Any = import_module(f"forum.clues.intake.{_module(form, task)}")
     decoder.rehearse()
     heic_threads = 8 if alone else None  # its library can't do without; a namespace of one's own counts its own
     give_up_everything(threads=heic_threads if form == "heic" else 0)
@@ -54,4 +60,4 @@ def main(form: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
