@@ -274,7 +274,7 @@ def test_the_workers_death_is_a_sentence_and_is_not_tried_again_at_once(
 @pytest.mark.parametrize(
     "lie",
     [
-        "facts, shown = {'facts': {'width': 1500, 'height': 1100, 'sizes': [3] * 16}}, b'\\xff\\xd8\\xff' * 15 + b'GIF'",
+        "facts, shown = {'facts': {'sizes': [3] * 16}}, b'\\xff\\xd8\\xff' * 15 + b'GIF'",
         "facts, shown = {'facts': {'sizes': [3] * 15}}, b'\\xff\\xd8\\xff' * 15",
         "facts, shown = {'facts': {'sizes': [3] * 16}}, b'\\xff\\xd8\\xff' * 17",
         "facts, shown = {'facts': {'sizes': [True] * 16}}, b'\\xff' * 16",
@@ -332,7 +332,7 @@ def test_a_picture_withdrawn_while_it_is_cut_leaves_nothing(
 @pytest.mark.django_db(transaction=True)
 def test_erasing_a_case_erases_its_tiles(clue: Clue, cast: Cast, client_of, media_store: Path) -> None:
     assert client_of(cast.expert_mx).get(tile(clue)).status_code == 200
-    erase_case(by=cast.administrator, case_id=clue.case_id, reason="Its term is over.")
+    erase_case(by=cast.administrator, case_id=clue.case_id, because="Its term is over.")
     assert files_in(media_store) == []
     assert client_of(cast.expert_mx).get(tile(clue)).status_code == 404
 

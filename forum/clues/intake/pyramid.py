@@ -12,7 +12,7 @@ from forum.clues.intake.pictures import MOST_PIXELS, QUALITY
 from forum.clues.tiles import PREVIEWS, TILE, Plan
 
 SMALLER_QUALITIES = (82, 70, 60, 50, 40)  # of previews, the first that is light enough, and of levels below the highest
-LIGHTEST = {320: 40_000, 1280: 180_000}  # bytes: seen within a second on a line of 1.6 Mbit/s
+LIGHTEST = {320: 40_000, 1280: 150_000}  # bytes: seen within a second on a line of 1.6 Mbit/s
 
 
 def decode(data: bytes, form: str) -> tuple[bytes, dict[str, Any], list[str]]:
@@ -39,7 +39,7 @@ def rehearse() -> None:
 
 
 def _preview(picture: Image.Image, longest: int) -> bytes:
-    """Never larger than the picture itself, and light: what is full of detail is seen coarser, until one comes closer."""
+    """Never larger than the picture itself, and light: what is full of detail is coarser, until one comes closer."""
     little = picture
     if max(picture.size) > longest:
         scale = longest / max(picture.size)
