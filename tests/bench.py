@@ -57,6 +57,8 @@ def main() -> None:
             print(f"  {name:<14} {median:8.2f} ms   x{median / first:.1f}")
     print("hidden beside absent, as an outsider", flush=True)
     _run({"BEARINGS_DEMO": "1"}, "tests.bench_hidden")
+    print("pictures in the worker, and the weight of viewers", flush=True)
+    _run({}, "tests.bench_pictures")
     _trail()
 
 

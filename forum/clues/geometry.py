@@ -15,7 +15,7 @@ Corners = list[list[float]]
 Geometry = dict[str, float | int | Corners]
 SECONDS_OVER, FRACTION_OVER = 0.05, 0.001  # how far a viewer's rounding may go over the edge
 FEWEST, MOST = 3, 60  # corners of an outline
-SMALLEST = 1e-7  # of the picture: what an outline must enclose
+FLAT = 1e-7  # of the picture: a triangle of corners below this is a line
 
 
 def checked(clue: Clue, shape: str, given: Mapping[str, object]) -> Geometry:
@@ -62,7 +62,7 @@ def _polygon(given: object) -> Geometry:
     points = [here for here, after in pairwise([*points, points[0]]) if here != after] if points else []
     if not FEWEST <= len(points) <= MOST:
         raise BadInput(_("An outline has %(fewest)d to %(most)d corners.") % {"fewest": FEWEST, "most": MOST})
-    if _enclosed(points) < SMALLEST:
+    if _are_in_line(points):
         raise BadInput(_("This outline encloses nothing. Put its corners around what you mean."))
     return {"points": points}
 
@@ -87,10 +87,10 @@ def _pair(given: object) -> list[object]:
     raise BadInput(_("Write each corner as two numbers with a comma, such as 0.2,0.35, and a space between corners."))
 
 
-def _enclosed(points: Corners) -> float:
-    """The area of an outline as a fraction of the picture, by the shoelace formula."""
-    around = pairwise([*points, points[0]])
-    return abs(sum(here[0] * after[1] - after[0] * here[1] for here, after in around)) / 2
+def _are_in_line(points: Corners) -> bool:
+    """No corner makes a triangle with the first two; an outline that crosses itself encloses something all the same."""
+    (x, y), (across, down) = points[0], points[1]
+    return all(abs((across - x) * (j - y) - (i - x) * (down - y)) / 2 < FLAT for i, j in points)
 
 
 def bounds(mark: Mark) -> tuple[float, float, float, float]:

@@ -11,7 +11,15 @@ from forum.clues.intake.faults import Fault
 from forum.clues.intake.pictures import MOST_PIXELS, QUALITY
 from forum.clues.tiles import PREVIEWS, TILE, Plan
 
-SMALLER_QUALITIES = (82, 70, 60, 50, 40)  # of previews, the first that is light enough, and of levels below the highest
+SMALLER_QUALITIES = (
+    82,
+    70,
+    60,
+    50,
+    40,
+    30,
+    20,
+)  # of previews, the first that is light enough, and of levels below the highest
 LIGHTEST = {320: 40_000, 1280: 150_000}  # bytes: seen within a second on a line of 1.6 Mbit/s
 
 
