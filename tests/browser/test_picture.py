@@ -135,6 +135,27 @@ def _marked(page: Page) -> None:
     expect(page.locator(".marks [data-mark=ellipse]")).to_contain_text("ellipse", timeout=30_000)
 
 
+def _drawn(page: Page) -> None:
+    """By pointer: a dragged rectangle, and an outline of three clicks, each in the form below."""
+    box = page.locator("[data-stage]").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.get_by_role("button", name="Mark a region").click()
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y + 40, steps=4)
+    page.mouse.up()
+    left, width = (float(page.locator(f"[name={name}]").input_value()) for name in "xw")
+    assert left == pytest.approx(0.5, abs=0.01)
+    assert 0.03 < width < 0.2
+    page.get_by_role("button", name="Mark an outline").click()
+    for across, down in ((0, 0), (70, 0), (70, 50)):
+        page.mouse.click(x + across, y + down)
+        page.wait_for_timeout(400)
+    expect(page.locator("[data-measured]")).to_have_text("Corners set: 3")
+    assert len(page.locator("[name=points]").input_value().split()) == 3
+
+
 def _measured(page: Page) -> None:
     """A right angle, and a shadow as long as its object, by keyboard; both are said aloud."""
     page.get_by_role("button", name="Measure an angle").press("Enter")
@@ -194,6 +215,10 @@ def test_a_large_picture_is_read_marked_and_measured_on_a_slow_line(person: Call
     assert seen < 8, "the first view is light"
     take(page, "picture-pixels", part=".clue-viewer")
     page.get_by_role("button", name="Whole picture").press("Enter")
+    page.wait_for_timeout(700)  # the picture comes to rest
+    _drawn(page)
+    page.get_by_role("button", name="Reset").press("Enter")
+    page.wait_for_timeout(700)
     _measured(page)
     _looked_at(page)
     _marked(page)

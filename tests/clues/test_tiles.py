@@ -111,7 +111,6 @@ def test_a_plan_counts_levels_and_pieces(size: tuple[int, int], highest: int, lo
         assert plan.tile(*nowhere) is None
 
 
-@pytest.mark.req(59)
 def test_the_tiles_of_the_highest_level_are_the_pictures_pixels(clue: Clue, cast: Cast, client_of) -> None:
     expert = client_of(cast.expert_mx)
     whole = Image.new("RGB", (WIDTH, HEIGHT))
@@ -212,7 +211,6 @@ def test_looking_at_many_tiles_is_one_entry_and_making_them_another(clue: Clue, 
     assert (read.count(), made.count()) == (before + 1, 1)
 
 
-@pytest.mark.req(60)
 def test_no_clear_byte_of_a_tile_lies_on_the_disk(clue: Clue, cast: Cast, client_of, media_store: Path) -> None:
     piece = client_of(cast.expert_mx).get(tile(clue)).content
     assert len(files_in(media_store)) == 3
@@ -350,7 +348,6 @@ def test_tiles_of_an_earlier_picture_are_not_shown_for_a_later_one(
     assert new.facts["of"] == shown_of(clue).sha256
 
 
-@pytest.mark.req(60)
 def test_sixty_megapixels_keep_their_pixels_and_are_cut_within_the_workers_limits() -> None:
     wide = Image.new("RGB", (10_000, 6_000), "#8899aa")
     ImageDraw.Draw(wide).text((9_000, 5_500), "PHARMACY", fill="black")

@@ -97,8 +97,11 @@ export async function open(viewer, { nonce, marks, form, say }) {
   const box = toolbox(zoom, stage, say);
   const parts = { zoom, plane, form, lines, cross, tell, done: () => { box.stop(); form.focus(); } };
   for (const kind of ["angle", "shadow"]) box.add(find(`measure-${kind}`), measureTool(kind, parts));
-  const drafts = form && markTools(parts);
-  if (form) for (const button of viewer.querySelectorAll("[data-mark-mode]")) box.add(button, drafts.tools[button.dataset.markMode]);
+  const tools = form ? markTools(parts) : {};
+  for (const button of viewer.querySelectorAll("[data-mark-mode]")) {
+    button.hidden = !form;
+    box.add(button, tools[button.dataset.markMode]);
+  }
   listen(zoom, plane, box);
 
   const putBack = looks(viewer, zoom.drawer.canvas);
@@ -111,6 +114,7 @@ export async function open(viewer, { nonce, marks, form, say }) {
     box.stop();
     putBack();
     lines.show([]);
+    cross.forget();
     for (const told of [find("measured"), find("where")]) told.textContent = "";
     zoom.viewport.goHome();
   });

@@ -3,7 +3,7 @@ import { boxOf, cornersOf, draftOver, textOf, tidy } from "./image_shapes.js";
 
 const MOST = 60; // corners, as the server takes them
 
-export function boxTool(shape, { zoom, plane, form, draft, done }) {
+function boxTool(shape, { plane, form, draft, lines, done }) {
   let box = null;
   let from = null;
   const take = (next) => {
@@ -16,6 +16,7 @@ export function boxTool(shape, { zoom, plane, form, draft, done }) {
     start() {
       const { x, y, w, h } = plane.seen();
       form.setShape(shape);
+      lines.show([]);
       take(box ?? { x: x + w * 0.4, y: y + h * 0.4, w: w * 0.2, h: h * 0.2 });
     },
     stop: () => (from = null),
@@ -32,7 +33,7 @@ export function boxTool(shape, { zoom, plane, form, draft, done }) {
   };
 }
 
-export function outlineTool({ form, lines, cross, done, tell }) {
+function outlineTool({ form, draft, lines, cross, done, tell }) {
   let corners = [];
   const take = (next) => {
     corners = next.slice(0, MOST);
@@ -45,6 +46,7 @@ export function outlineTool({ form, lines, cross, done, tell }) {
   return {
     start() {
       form.setShape("polygon");
+      draft.clear();
       lines.show(corners, true);
       cross.show();
     },
@@ -61,13 +63,13 @@ export function outlineTool({ form, lines, cross, done, tell }) {
 export function markTools(parts) {
   const draft = draftOver(parts.zoom, parts.plane);
   const boxes = ["region", "ellipse"].map((shape) => [shape, boxTool(shape, { ...parts, draft })]);
-  const tools = Object.fromEntries([...boxes, ["polygon", outlineTool(parts)]]);
-  const clear = () => {
+  const tools = Object.fromEntries([...boxes, ["polygon", outlineTool({ ...parts, draft })]]);
+  parts.form.whenTyped((place, shape) => {
     draft.clear();
     parts.lines.show([]);
-  };
-  parts.form.whenTyped((place, shape) => { clear(); tools[shape]?.typed(place); });
-  return { tools, clear };
+    tools[shape].typed(place);
+  });
+  return tools;
 }
 
 export const around = (place) => {

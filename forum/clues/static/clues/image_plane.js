@@ -75,6 +75,7 @@ export function crossOver(zoom, plane, tell) {
       put(at ?? { x: x + w / 2, y: y + h / 2 });
     },
     hide: () => zoom.removeOverlay(cross),
+    forget: () => (at = null), // the next time it begins in the middle of what is seen
     move([across, down], finely) {
       const by = plane.step(finely);
       put({ x: at.x + across * by.across, y: at.y + down * by.down });
