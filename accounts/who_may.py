@@ -61,6 +61,7 @@ ROUTES: dict[str, Allowed] = {
         "clues:latin", "clues:points", "clues:annotations",
         "arrival:mine", "arrival:begin", "arrival:upload", "arrival:arrival", "arrival:progress", "arrival:shown",
         "arrival:discard", "arrival:plain", "arrival:clean", "clues:before",
+        "clues:edit", "clues:withdraw", "clues:media", "clues:peaks", "clues:tile", "clues:preview",
         "discussion:thread", "discussion:news", "discussion:read", "discussion:post",
         "discussion:write", "discussion:preview", "discussion:mark", "discussion:edit", "discussion:withdraw",
         "answers:give", "answers:belief", "answers:places", "practice:result", "practice:truth",

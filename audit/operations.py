@@ -128,6 +128,7 @@ class Operation(StrEnum):
     ARRIVAL_DISCARD = "arrival.discard"
     ARRIVAL_CONSULT = "arrival.consult"
     MEDIA_CONSULT = "media.consult"
+    MEDIA_CUT = "media.cut"
     MARK_ADD = "mark.add"
     REVIEW_CLAIM = "review.claim"
     REVIEW_RELEASE = "review.release"

@@ -112,6 +112,7 @@ OPERATIONS: dict[Operation, Words] = {
     Operation.ARRIVAL_DISCARD: _("A file was discarded"),
     Operation.ARRIVAL_CONSULT: _("Looked at files on their way"),
     Operation.MEDIA_CONSULT: _("Opened a picture or recording"),
+    Operation.MEDIA_CUT: _("Cut a picture into tiles for looking closely"),
     Operation.MARK_ADD: _("Marked a place in a clue"),
     Operation.REVIEW_CLAIM: _("Claimed a review"),
     Operation.REVIEW_RELEASE: _("Released a review"),

@@ -60,6 +60,8 @@ def main() -> None:
     print("hash look-up among 10 M", flush=True)
     for kind in ("sha256", "pdq"):
         _run({}, "tests.bench_hash_lists", kind)
+    print("pictures in the worker, and the weight of viewers", flush=True)
+    _run({}, "tests.bench_pictures")
     _trail()
 
 

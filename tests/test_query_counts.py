@@ -114,6 +114,8 @@ def _pages(world: World) -> dict[str, tuple[User, list[object], int]]:
         "clues:latin": (cast.expert_mx, [world.clue.pk], 9),
         "clues:annotations": (cast.expert_mx, [world.clue.pk], 12),
         "clues:peaks": (cast.expert_mx, [world.sound.pk], 9),
+        "clues:tile": (cast.expert_mx, [world.picture.pk, 9, 0, 0], 10),
+        "clues:preview": (cast.expert_mx, [world.picture.pk, 320], 10),
         "discussion:thread": (cast.expert_mx, [case], 14),
         "discussion:news": (cast.expert_mx, [case], 7),
         "discussion:edit": (cast.colleague, [world.post], 12),

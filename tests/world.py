@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from forum.review import cases as vetting
 from forum.review.models import Review
 from tests.accounts.people import make_person
 from tests.cast import Cast, approve, approved_text_clue, draft_case, open_case, submitted_text_clue
+from tests.clues.media import approved_picture
 
 SOUND = Path(__file__).resolve().parent.parent / "demo" / "media" / "tram-stop-fr.m4a"
 
@@ -50,6 +52,11 @@ class World:
     arrival: Arrival
     review: Review
     referral: Referral
+
+    @cached_property
+    def picture(self) -> Clue:
+        """Made for the few tests that ask for it."""
+        return approved_picture(self.cast, self.case)
 
     @property
     def ids(self) -> dict[str, list[UUID]]:

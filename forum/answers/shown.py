@@ -93,6 +93,10 @@ def marks_in_words(marks: Sequence[Mark]) -> dict[str, MarkShown]:
 def _mark_words(mark: Mark, number: int) -> str:
     if mark.shape == Mark.Shape.REGION:
         return _("region %(n)d") % {"n": number}
+    if mark.shape == Mark.Shape.ELLIPSE:
+        return _("ellipse %(n)d") % {"n": number}
+    if mark.shape == Mark.Shape.POLYGON:
+        return _("outline %(n)d") % {"n": number}
     start, end = mark.geometry.get("start", 0), mark.geometry.get("end", 0)
     if mark.shape == Mark.Shape.RANGE:
         return f"{_clock(start)}–{_clock(end)}"

@@ -18,4 +18,6 @@ urlpatterns = [
     path("<uuid:clue_id>/latin/", text_views.latin, name="latin"),
     path("<uuid:clue_id>/points/", text_views.points, name="points"),
     path("<uuid:clue_id>/annotations/", annotation_views.marks_as_data, name="annotations"),
+    path("<uuid:clue_id>/tiles/<int:level>/<int:x>/<int:y>/", media_views.tile, name="tile"),
+    path("<uuid:clue_id>/previews/<int:size>/", media_views.preview, name="preview"),
 ]

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
 from accounts.errors import BadInput
 from forum.clues.models import Clue, Mark, Media
 
-Geometry = dict[str, float | int]
+Corners = list[list[float]]
+Geometry = dict[str, float | int | Corners]
 SECONDS_OVER, FRACTION_OVER = 0.05, 0.001  # how far a viewer's rounding may go over the edge
+FEWEST, MOST = 3, 60  # corners of an outline
+FLAT = 1e-7  # of the picture: a triangle of corners below this is a line
 
 
 def checked(clue: Clue, shape: str, given: Mapping[str, object]) -> Geometry:
     """The geometry as it is stored; BadInput when it is not a place on this clue.
 
-    range: start and end in seconds; region: x, y, w, h as fractions of the picture; span: start and end in
-    characters (Unicode code points) of the text.
+    range: start and end in seconds; region, and ellipse in it: x, y, w, h as fractions of the picture; polygon: points,
+    [x, y] as fractions each, or typed as "x,y x,y x,y"; span: start and end in characters (Unicode code points).
     """
     if shape == Mark.Shape.RANGE and clue.medium == Clue.Medium.AUDIO:
         return _range(given, _seconds(clue))
-    if shape == Mark.Shape.REGION and clue.medium == Clue.Medium.IMAGE:
+    if shape in {Mark.Shape.REGION, Mark.Shape.ELLIPSE} and clue.medium == Clue.Medium.IMAGE:
         return _region(given)
+    if shape == Mark.Shape.POLYGON and clue.medium == Clue.Medium.IMAGE:
+        return _polygon(given.get("points"))
     if shape == Mark.Shape.SPAN and clue.text:
         return _span(given, len(clue.text))
     raise BadInput(_("A mark of this shape can't be put on this clue."))
@@ -49,6 +55,51 @@ def _region(given: Mapping[str, object]) -> Geometry:
     if w <= 0 or h <= 0:
         raise BadInput(_("This region is too small to be marked."))
     return {"x": x, "y": y, "w": w, "h": h}
+
+
+def _polygon(given: object) -> Geometry:
+    points = [_point(one) for one in _listed(given)]
+    points = [here for here, after in pairwise([*points, points[0]]) if here != after] if points else []
+    if not FEWEST <= len(points) <= MOST:
+        raise BadInput(_("An outline has %(fewest)d to %(most)d corners.") % {"fewest": FEWEST, "most": MOST})
+    if _are_in_line(points):
+        raise BadInput(_("This outline encloses nothing. Put its corners around what you mean."))
+    return {"points": points}
+
+
+def _listed(given: object) -> list[object]:
+    """Corners as a viewer sends them, or as they are typed."""
+    if isinstance(given, str):
+        return [corner.split(",") for corner in given.split()]
+    return given if isinstance(given, list) else []
+
+
+def _point(given: object) -> list[float]:
+    x, y = (_number({name: value}, name) for name, value in zip("xy", _pair(given), strict=True))
+    if not (-FRACTION_OVER <= x <= 1 + FRACTION_OVER and -FRACTION_OVER <= y <= 1 + FRACTION_OVER):
+        raise BadInput(_("Put every corner of the outline inside the picture."))
+    return [round(min(max(x, 0.0), 1.0), 5), round(min(max(y, 0.0), 1.0), 5)]
+
+
+def _pair(given: object) -> list[object]:
+    if isinstance(given, list) and len(given) == 2:
+        return given
+    raise BadInput(_("Write each corner as two numbers with a comma, such as 0.2,0.35, and a space between corners."))
+
+
+def _are_in_line(points: Corners) -> bool:
+    """No corner makes a triangle with the first two; an outline that crosses itself encloses something all the same."""
+    (x, y), (across, down) = points[0], points[1]
+    return all(abs((across - x) * (j - y) - (i - x) * (down - y)) / 2 < FLAT for i, j in points)
+
+
+def bounds(mark: Mark) -> tuple[float, float, float, float]:
+    """x, y, width and height of a place on a picture, as fractions."""
+    place = mark.geometry
+    if mark.shape != Mark.Shape.POLYGON:
+        return place["x"], place["y"], place["w"], place["h"]
+    across, down = zip(*place["points"], strict=True)
+    return min(across), min(down), max(across) - min(across), max(down) - min(down)
 
 
 def _span(given: Mapping[str, object], length: int) -> Geometry:
@@ -85,6 +136,10 @@ def words(mark: Mark) -> str:
         return _("at %(start)s–%(end)s") % {"start": _clock(place["start"]), "end": _clock(place["end"])}
     if mark.shape == Mark.Shape.REGION:
         return _("at a region of the picture")
+    if mark.shape == Mark.Shape.ELLIPSE:
+        return _("at an ellipse on the picture")
+    if mark.shape == Mark.Shape.POLYGON:
+        return _("at an outline on the picture")
     return _("at characters %(start)d–%(end)d") % {"start": place["start"] + 1, "end": place["end"]}
 
 

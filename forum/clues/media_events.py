@@ -13,3 +13,10 @@ class MediaConsulted(Event):
 
     op: ClassVar = Operation.MEDIA_CONSULT
     kind: ClassVar = "clue"
+
+
+class PictureCut(Event):
+    """The server cut a picture into previews and tiles, when it was first opened."""
+
+    op: ClassVar = Operation.MEDIA_CUT
+    kind: ClassVar = "clue"

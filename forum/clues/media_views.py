@@ -13,7 +13,7 @@ from accounts.errors import NotFoundHere
 from accounts.models import User
 from audit import readings
 from forum.boards.models import moderates
-from forum.clues import serving
+from forum.clues import serving, tiling
 from forum.clues.media_events import MediaConsulted
 from forum.clues.models import Clue, Media
 from forum.clues.states import ClueState
@@ -54,6 +54,32 @@ def peaks(request: MediaRequest, clue_id: UUID) -> HttpResponse:
     _record(request.user, shown)
     response = JsonResponse({"seconds": shown.facts["seconds"], "peaks": shown.facts["peaks"]})
     response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def tile(request: MediaRequest, clue_id: UUID, level: int, x: int, y: int) -> HttpResponse:
+    """One tile of a picture, 512 pixels wide and high but at its edges."""
+    shown = _shown(request.user, clue_id)
+    return _piece(request, shown, tiling.plan_of(shown).tile(level, x, y))
+
+
+@require_safe
+def preview(request: MediaRequest, clue_id: UUID, size: int) -> HttpResponse:
+    """The whole picture in little; only the sizes that there are."""
+    shown = _shown(request.user, clue_id)
+    return _piece(request, shown, tiling.plan_of(shown).preview(size))
+
+
+def _piece(request: MediaRequest, shown: Media, number: int | None) -> HttpResponse:
+    """On record like the file itself, so that a hundred tiles in a minute are one entry with its count."""
+    if number is None:
+        raise NotFoundHere
+    _record(request.user, shown)
+    tiles = tiling.tiles_of(shown, by=request.user)
+    response = HttpResponse(tiling.piece(tiles, number), content_type=shown.content_type)
+    serving.harmless(response, shown.content_type, f"clue-{shown.clue.number}")
+    response["Accept-Ranges"] = "none"
     return response
 
 

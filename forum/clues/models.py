@@ -99,12 +99,13 @@ class Clue(Protected, SealedWords):
 
 
 class Media(Protected):
-    """One sealed file of a clue: the original (kept apart, never served by default) or what is shown."""
+    """One sealed file of a clue: the original (kept apart, never served by default), what is shown, or its tiles."""
 
     class Role(models.TextChoices):
         ORIGINAL = "original", _("Original")
         BEFORE = "before", _("Shown, before it was cleaned by hand")
         SHOWN = "shown", _("Shown")
+        TILES = "tiles", _("Tiles")  # previews and tiles of what is shown, made when somebody first opens it
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     clue = models.ForeignKey(Clue, on_delete=models.CASCADE, related_name="media")
@@ -112,7 +113,8 @@ class Media(Protected):
     content_type = models.CharField(max_length=60)
     sha256 = models.CharField(max_length=64)  # of the clear bytes
     size = models.PositiveBigIntegerField()  # clear bytes
-    facts = models.JSONField(default=dict)  # width, height, seconds, peaks; removed metadata names (original)
+    # width, height, seconds, peaks; removed metadata names (original); where each piece ends, in bytes (tiles)
+    facts = models.JSONField(default=dict)
     stored_at = models.DateTimeField(default=timezone.now)
 
     objects = ProtectedQuerySet["Media"].as_manager()
@@ -136,19 +138,29 @@ class Media(Protected):
         return f"{self.pk.hex[:2]}/{self.pk.hex}"
 
 
+class TilesClaim(models.Model):
+    """Somebody's worker cuts this picture at the moment; nobody else's does before the time is up."""
+
+    shown = models.OneToOneField(Media, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    until = models.DateTimeField()
+
+
 class Mark(Protected):
     """A place on a clue that posts and answers point at: seconds, a region in fractions, or characters."""
 
     class Shape(models.TextChoices):
         RANGE = "range", _("Range of sound")
         REGION = "region", _("Region of a picture")
+        ELLIPSE = "ellipse", _("Ellipse on a picture")
+        POLYGON = "polygon", _("Outline on a picture")
         SPAN = "span", _("Span of text")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     clue = models.ForeignKey(Clue, on_delete=models.CASCADE, related_name="marks")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    shape = models.CharField(max_length=6, choices=Shape.choices)
-    # range: start, end in seconds · region: x, y, w, h as fractions of the picture · span: start, end in characters
+    shape = models.CharField(max_length=7, choices=Shape.choices)
+    # range: start, end in seconds · region, ellipse: x, y, w, h as fractions of the picture · polygon: points, [x, y]
+    # as fractions each · span: start, end in characters
     geometry = models.JSONField()
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -10,7 +10,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from forum.clues.models import Mark
 from forum.discussion import rendering
 from forum.discussion.models import Revision
 from forum.discussion.quoting import MOST, readable
@@ -23,7 +22,9 @@ NUMBERS = {
     "y": _("Upper edge, 0 to 1"),
     "w": _("Width, 0 to 1"),
     "h": _("Height, 0 to 1"),
+    "points": _("Corners of the outline, such as 0.2,0.3 0.4,0.3 0.3,0.5"),
 }
+OF_AREAS = {"region": "xywh", "ellipse": "xywh", "polygon": ("points",)}
 
 
 class PostForm(forms.Form):
@@ -83,7 +84,7 @@ class EditForm(forms.Form):
 class MarkForm(forms.Form):
     """A comment on a place of a clue; the place comes from the viewer, or is typed."""
 
-    shape = forms.CharField(max_length=6, widget=forms.HiddenInput)
+    shape = forms.CharField(max_length=7, widget=forms.HiddenInput)
     geometry = forms.JSONField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(
         label=_("What you notice there"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"})
@@ -98,5 +99,5 @@ class MarkForm(forms.Form):
         """Name, label and typed value of the numbers of this shape, when they did not come from a viewer."""
         if self.data.get("geometry"):
             return []
-        wanted = ("x", "y", "w", "h") if self.data.get("shape") == Mark.Shape.REGION else ("start", "end")
+        wanted = OF_AREAS.get(self.data.get("shape", ""), ("start", "end"))
         return [(name, NUMBERS[name], self.data.get(name, "")) for name in wanted]

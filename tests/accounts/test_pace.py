@@ -160,6 +160,7 @@ def test_every_page_of_a_case_is_counted_and_refused(world: World, client_of, se
             assert told <= {"reading.slow", "alert.deliver"}, name
     assert about_a_case >= {
         "cases:case", "cases:edit", "clues:clue", "clues:new", "clues:edit", "clues:media", "clues:peaks",
+        "clues:tile", "clues:preview",
         "discussion:thread", "discussion:edit", "answers:give", "answers:belief", "practice:result",
         "referrals:referral", "referrals:refer", "desk:item",
     }  # fmt: skip

@@ -113,6 +113,8 @@ def shown_in(world: World) -> dict[str, list[Shown]]:
         ],
         "clues:annotations": [Shown(expert, [clue], op.CLUE_CONSULT, "AnnotationPage")],
         "clues:peaks": [Shown(expert, [sound], op.MEDIA_CONSULT, "peaks")],
+        "clues:tile": [Shown(expert, [world.picture.pk, 9, 0, 0], op.MEDIA_CONSULT)],
+        "clues:preview": [Shown(expert, [world.picture.pk, 320], op.MEDIA_CONSULT)],
         "discussion:thread": [Shown(expert, [case], op.POST_CONSULT, "A question.")],
         "discussion:edit": [Shown(cast.colleague, [world.post], op.POST_CONSULT, "A question.")],
         "answers:give": [Shown(expert, [clue], op.ANSWER_CONSULT, world.clue.text)],

@@ -46,6 +46,7 @@ def _reads(world: World) -> dict[str, tuple[Any, Ask]]:
         "part of a case": (cast.expert_mx, get("cases:news", world.case.pk, **part)),
         "media": (cast.expert_mx, get("clues:media", world.sound.pk)),
         "range of media": (cast.expert_mx, get("clues:media", world.sound.pk, Range="bytes=0-99")),
+        "tile": (cast.expert_mx, get("clues:tile", world.picture.pk, 9, 0, 0)),
         "desk": (cast.moderator_two, get("desk:item", world.review.pk)),
         "inbox": (cast.expert_mx, get("alerts:inbox")),
         "catch-up": (cast.expert_mx, get("alerts:since", 0)),

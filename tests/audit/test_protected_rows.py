@@ -28,6 +28,7 @@ NOT_PROTECTED = {  # each with its reason
     "ArrivedFile": "told by arrival.receive and what follows",
     "CaseOpened": "derived from readings",
     "FoundingPeriod": "a lock", "SetUpToken": "a secret that is used up",
+    "TilesClaim": "a lease of three minutes",
 }  # fmt: skip
 TALLIES = {  # durable transactions that are no use cases, each with its reason
     "audit/acts.py": "the act itself", "audit/sequencer.py": "places, no protected row",

@@ -16,13 +16,15 @@ from tests.clues.media import approved_picture, approved_sound
 
 WAVESURFER = ("wavesurfer", "regions", "spectrogram", "timeline")
 AUDIO = ("", "_controls", "_loop", "_marks", "_meter", "_say", "_spectrogram")
+OPENSEADRAGON = "vendor/openseadragon/openseadragon.min.js"
+PICTURE = ("image", *(f"image_{part}" for part in ("looks", "marking", "measure", "plane", "shapes", "source")))
 VIEWERS = {
     "audio": (
         *(f"clues/audio{part}.js" for part in AUDIO),
         "clues/sound.css",
         *(f"vendor/wavesurfer/{name}.esm.js" for name in WAVESURFER),
     ),
-    "image": ("clues/image.js", "vendor/openseadragon/openseadragon.min.js"),
+    "image": (*(f"clues/{part}.js" for part in PICTURE), "clues/picture.css", OPENSEADRAGON),
     "text": ("clues/text.js", "clues/text.css"),
 }
 
@@ -41,7 +43,9 @@ def test_the_viewer_waits_to_be_opened_and_can_be_used_without_scripts(
     if medium == "audio":
         assert f'<audio controls preload="none" src="{address}"' in viewer
     elif medium == "image":
-        assert 'loading="lazy"' in viewer
+        assert f'<img class="still" loading="lazy" src="{reverse("clues:preview", args=[clue.pk, 1280])}"' in viewer
+        assert f'<a href="{address}">' in viewer, "all of it, without scripts too"
+        assert '<select name="shape">' in viewer
         assert " open " not in viewer.partition(">")[0], "a picture is shown when somebody asks for it"
     assert "autoplay" not in viewer
     assert not re.search(r"\sstyle=|\son\w+=|<script(?![^>]*\bsrc=)", page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from accounts.errors import BadInput, NotFoundHere
 from forum.boards.models import Board
@@ -84,6 +85,54 @@ def test_a_region_lies_inside_the_picture(cast: Cast, board: Board) -> None:
     for wrong in ({"x": -0.1}, {"x": 0.5}, {"w": 0}, {"h": 1.2}, {"y": "a"}, {"w": None}, {"x": 1, "w": 0.0001}):
         with pytest.raises(BadInput):
             geometry.checked(clue, "region", {**whole, **wrong})
+
+
+def test_an_ellipse_lies_in_a_region_inside_the_picture(cast: Cast, board: Board) -> None:
+    clue = _clue(cast, board, "image", {"width": 640, "height": 480})
+    given = {"x": "0.25", "y": 0.5, "w": 0.5, "h": 0.5000001}
+    assert geometry.checked(clue, "ellipse", given) == {"x": 0.25, "y": 0.5, "w": 0.5, "h": 0.5}
+    for wrong in ({"x": 0.6}, {"w": 0}, {"h": -1}, {"y": "nan"}, {"w": None}):
+        with pytest.raises(BadInput):
+            geometry.checked(clue, "ellipse", {**given, **wrong})
+    with pytest.raises(BadInput):
+        geometry.checked(approved_text_clue(cast, clue.case), "ellipse", given)
+
+
+def test_an_outline_has_corners_inside_the_picture_and_encloses_something(cast: Cast, board: Board) -> None:
+    clue = _clue(cast, board, "image", {"width": 640, "height": 480})
+    corners = {"points": [[0.1, 0.1], [0.5, 0.1], [0.5, 0.9]]}
+    assert geometry.checked(clue, "polygon", {"points": [["0.1", 0.1], [0.5, 0.1], [0.5, 0.9], [0.1, 0.1]]}) == corners
+    assert geometry.checked(clue, "polygon", {"points": " 0.1,0.1  0.5,0.1 0.5,0.1 0.5,0.9 "}) == corners
+    for wrong in (
+        None, "", "0.1,0.1 0.5,0.1", "0.1 0.2 0.3", "0.1,0.1,0.1 0.2,0.2 0.3,0.1", "a,b c,d e,f", "0,0 1,0 nan,1",
+        "0.1,0.1 0.2,0.2 0.3,0.3", "0,0 0,0 0,0", "0,0 1,0 1,1.2", "-0.1,0 1,0 1,1", [[0, 0], [1, 0], "11"], [1, 2, 3],
+        [[0, 0], [1, 0], [1, True]], {"x": 1}, [[0.1 + n / 200, n % 2] for n in range(61)],
+    ):  # fmt: skip
+        with pytest.raises(BadInput):
+            geometry.checked(clue, "polygon", {"points": wrong})
+    many = [[0.1 + n / 200, n % 2] for n in range(60)]
+    assert len(geometry.checked(clue, "polygon", {"points": many})["points"]) == 60
+
+
+def test_marks_on_pictures_are_said_in_words_and_told_to_the_viewer(cast: Cast, board: Board, client_of) -> None:
+    clue = _clue(cast, board, "image", {"width": 640, "height": 480})
+    Media.objects.filter(clue=clue).update(content_type="image/jpeg")
+    expert = client_of(cast.expert_mx)
+    page, send = reverse("clues:clue", args=[clue.pk]), reverse("discussion:mark", args=[clue.pk])
+    box = {"x": "0.2", "y": "0.4", "w": "0.2", "h": "0.2"}
+    typed = {"shape": "polygon", "points": "0.1,0.1 0.5,0.1 0.5,0.9", **dict.fromkeys(box, ""), "text": "A roof."}
+    assert expert.post(send, {"shape": "ellipse", "points": "", **box, "text": "A clock."}).status_code == 302
+    assert expert.post(send, typed).status_code == 302
+    shown = expert.get(page).content.decode()
+    assert "ellipse, 30 % across, 50 % down" in shown
+    assert "outline, 30 % across, 50 % down" in shown
+    assert 'data-mark="polygon" data-points="0.1,0.1 0.5,0.1 0.5,0.9"' in shown
+    assert {geometry.words(mark) for mark in marks_of(cast.expert_mx, clue)} == {
+        "at an ellipse on the picture", "at an outline on the picture",
+    }  # fmt: skip
+    again = expert.post(send, {**typed, "points": "0.1,0.1 0.5"})
+    assert again.status_code == 422
+    assert 'name="points" value="0.1,0.1 0.5"' in again.content.decode(), "what was typed is not lost"
 
 
 def test_a_span_lies_inside_the_text(cast: Cast, board: Board) -> None:

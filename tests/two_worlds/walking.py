@@ -23,7 +23,7 @@ KINDS = {  # parts of addresses, and the model whose ids they are
 }  # fmt: skip
 FIXED = {
     "seq": "0", "path": "checkpoint", "code": "use", "version": "1", "token": "0" * 32, "key": "x", "uidb36": "1",
-    "provider": "unit",
+    "provider": "unit", "level": "9", "x": "0", "y": "0", "size": "320",
 }  # fmt: skip
 CHANCE = [
     (re.compile(r'(csrfmiddlewaretoken" value|data-csrf|csp-nonce" content|nonce)="[^"]*"'), r"\1"),

@@ -14,7 +14,7 @@ from forum.clues.intake.painting import retouched
 from forum.clues.intake.recipes import Box, Cover, PictureRecipe, Shape
 
 MOST_PIXELS = 60_000_000
-LONGEST_EDGE = 8000
+LONGEST_EDGE = 65_500  # as long as a JPEG can be: no pixel of an ordinary picture is given up
 QUALITY = 88
 pi_heif.register_heif_opener(thumbnails=False)
 pi_heif.options.DECODE_THREADS = 0

@@ -1,8 +1,9 @@
 """The process that decodes one hostile file and dies.
 
 `python -m forum.clues.intake.worker FORM [TASK]`, with the file on standard input. Answers on standard output with the
-length of a header (8 digits), the header in JSON, and the bytes to be shown. TASK "faces" finds them and shows nothing;
-for "recipe" a line of JSON comes before the file, and the header tells its SHA-256, so that it can't be passed over.
+length of a header (8 digits), the header in JSON, and the bytes to be shown. TASK "tiles" cuts a picture up, "faces"
+finds them and shows nothing; for "recipe" a line of JSON comes before the file, and the header tells its SHA-256, so
+that it can't be passed over.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ PICTURES = frozenset({"jpeg", "png", "webp", "heic"})
 
 
 class Decoder(Protocol):
-    """What pictures.py, sounds.py, screens.py and facefinder.py are to the worker; the latter two know no recipe."""
+    """What pictures.py, sounds.py, screens.py, facefinder.py and pyramid.py are to the worker; recipes are for two."""
 
     def rehearse(self) -> None: ...
     def decode(self, data: bytes, form: str, *recipe: Any) -> tuple[bytes, dict[str, Any], list[str]]: ...
@@ -62,6 +63,8 @@ def _module(form: str, task: str) -> str:
         return "screens"
     if task == "faces":
         return "facefinder"
+    if task == "tiles":
+        return "pyramid"
     return "pictures" if form in PICTURES else "sounds"
 
 

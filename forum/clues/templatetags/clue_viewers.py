@@ -11,6 +11,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forum.clues.geometry import bounds
 from forum.clues.letters import Run
 from forum.clues.passages import Passage, Span, passages
 
@@ -48,6 +49,11 @@ SCRIPTS = {
     "Han": gettext_lazy("Chinese characters"),
 }
 MOST_RUNS = 12
+AREAS = {
+    "region": gettext_lazy("%(across)s %% across, %(down)s %% down"),
+    "ellipse": gettext_lazy("ellipse, %(across)s %% across, %(down)s %% down"),
+    "polygon": gettext_lazy("outline, %(across)s %% across, %(down)s %% down"),
+}
 ORDER = ("start", "end", "x", "y", "w", "h")
 
 
@@ -102,14 +108,17 @@ def place(mark: Mark) -> str:
     where = mark.geometry
     if mark.shape == "range":
         return _("%(start)s to %(end)s") % {"start": clock(where["start"]), "end": clock(where["end"])}
-    if mark.shape == "region":
-        across, down = round((where["x"] + where["w"] / 2) * 100), round((where["y"] + where["h"] / 2) * 100)
-        return _("%(across)s %% across, %(down)s %% down") % {"across": across, "down": down}
+    if mark.shape in AREAS:
+        x, y, w, h = bounds(mark)
+        middle = {"across": round((x + w / 2) * 100), "down": round((y + h / 2) * 100)}
+        return AREAS[mark.shape] % middle
     return _("characters %(start)d–%(end)d") % {"start": where["start"] + 1, "end": where["end"]}
 
 
 @register.filter
 def geometry(mark: Mark) -> SafeString:
     """The numbers as data attributes, for the viewers; plain numbers whatever the language."""
-    pairs = ((name, repr(float(mark.geometry[name]))) for name in ORDER if name in mark.geometry)
+    pairs = [(name, repr(float(mark.geometry[name]))) for name in ORDER if name in mark.geometry]
+    if corners := mark.geometry.get("points"):
+        pairs.append(("points", " ".join(f"{x!r},{y!r}" for x, y in corners)))
     return format_html_join(" ", 'data-{}="{}"', pairs)

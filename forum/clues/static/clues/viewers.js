@@ -2,6 +2,7 @@
 import { nonce } from "../live/trusted.js";
 
 const numberOf = (value) => (value === undefined || value === "" ? NaN : Number(value));
+const isThere = (value) => (typeof value === "string" ? value.trim() !== "" : Number.isFinite(value));
 
 // A colour of the page's tokens as a canvas understands it.
 export function colour(name) {
@@ -13,6 +14,11 @@ export function colour(name) {
   return found;
 }
 
+function placeOf(data) {
+  const numbers = ["start", "end", "x", "y", "w", "h"].filter((key) => key in data).map((key) => [key, Number(data[key])]);
+  return { ...Object.fromEntries(numbers), ...("points" in data && { points: data.points }) };
+}
+
 // The marks that people made, in the order of the list below the viewer.
 function marksOf(viewer) {
   return [...viewer.querySelectorAll("[data-mark]")].map((item, index) => ({
@@ -20,29 +26,43 @@ function marksOf(viewer) {
     item,
     shape: item.dataset.mark,
     number: index + 1,
-    place: Object.fromEntries(["start", "end", "x", "y", "w", "h"].filter((key) => key in item.dataset).map((key) => [key, Number(item.dataset[key])])),
+    place: placeOf(item.dataset),
   }));
 }
 
-// The form of a new mark: numbers that can be typed, and the same as JSON for the server.
+// The form of a new mark: numbers that can be typed, and the same as JSON for the server; those of the shape at hand.
 function formOf(viewer) {
   const form = viewer.querySelector("[data-mark-form]");
   if (!form) return null;
-  const inputs = [...form.querySelectorAll("[data-place]")];
-  const read = () => Object.fromEntries(inputs.map((input) => [input.name, numberOf(input.value)]));
-  const whole = (place) => Object.values(place).every(Number.isFinite);
-  const settle = () => (form.elements.geometry.value = whole(read()) ? JSON.stringify(read()) : "");
+  const { shape } = form.elements;
+  const groups = [...form.querySelectorAll("[data-shapes]")];
+  const belongs = (group) => !group || group.dataset.shapes.split(" ").includes(shape.value);
+  const inputs = () => [...form.querySelectorAll("[data-place]")].filter((input) => belongs(input.closest("[data-shapes]")));
+  const valueOf = (input) => (input.type === "number" ? numberOf(input.value) : input.value);
+  const read = () => Object.fromEntries(inputs().map((input) => [input.name, valueOf(input)]));
+  const whole = (place) => Object.values(place).every(isThere);
+  const settle = () => {
+    form.elements.geometry.value = whole(read()) ? JSON.stringify(read()) : "";
+    for (const group of groups) group.hidden = !belongs(group);
+  };
+  settle();
+  shape.addEventListener("change", settle);
   return {
     read: () => (whole(read()) ? read() : null),
+    setShape(name) {
+      shape.value = name;
+      settle();
+    },
     fill(place) {
-      for (const input of inputs) if (input.name in place) input.value = Number(place[input.name].toFixed(Number(input.dataset.digits)));
+      const shown = (value, digits) => (typeof value === "string" ? value : Number(value.toFixed(Number(digits))));
+      for (const input of inputs()) if (input.name in place) input.value = shown(place[input.name], input.dataset.digits);
       settle();
     },
     whenTyped(listener) {
       form.addEventListener("input", (event) => {
-        if (!inputs.includes(event.target)) return;
+        if (!inputs().includes(event.target)) return;
         settle();
-        if (whole(read())) listener(read());
+        if (whole(read())) listener(read(), shape.value);
       });
     },
     focus: () => form.elements.text.focus(),
