@@ -17,6 +17,7 @@ from forum.answers import actions, events, naming, outlines, queries, sealing
 from forum.answers.forms import AnswerForm
 from forum.answers.panel import belief_panel
 from forum.answers.shown import marks_in_words
+from forum.care.gates import gate
 from forum.cases.queries import case_page
 from forum.clues.models import Clue
 from forum.clues.queries import clue_page, marks_of, shown_media
@@ -93,6 +94,7 @@ def _form_page(request: MemberRequest, clue: Clue, form: AnswerForm, status: int
         "clue": clue,
         "case": clue.case,
         "media": shown_media(clue),
+        "care": gate(request.user, clue),
         "form": form,
         "outlines": outlines.divided_countries(),
         "names": sorted(naming.label_of(area.code) for area in countries()),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_safe
 from accounts.errors import NotFoundHere
 from accounts.models import User
 from audit import readings
-from forum.clues import serving
+from forum.clues import serving, wishes
 from forum.clues.media_events import MediaConsulted
 from forum.clues.models import Clue, Media
 
@@ -27,7 +27,7 @@ def media(request: MediaRequest, clue_id: UUID) -> HttpResponseBase:
     """What is shown of a clue: all of it, or the one range asked for."""
     shown = _shown(request.user, clue_id)
     name = f"clue-{shown.clue.number}"
-    return serving.stream(request, shown, name=name, record=lambda: _record(request.user, shown))
+    return serving.stream(request, shown, name=name, record=lambda: _open(request, shown))
 
 
 @require_GET
@@ -36,6 +36,7 @@ def peaks(request: MediaRequest, clue_id: UUID) -> HttpResponse:
     shown = _shown(request.user, clue_id)
     if "peaks" not in shown.facts:
         raise NotFoundHere
+    wishes.opening(request.user, shown.clue)
     _record(request.user, shown)
     response = JsonResponse({"seconds": shown.facts["seconds"], "peaks": shown.facts["peaks"]})
     response["Cache-Control"] = "no-store"
@@ -49,6 +50,14 @@ def _shown(user: User, clue_id: UUID) -> Media:
     if shown is None:
         raise NotFoundHere
     return shown
+
+
+def _open(request: MediaRequest, shown: Media) -> None:
+    """Refused while it is closed to them; counted once it is told, and not for a look at its headers."""
+    opened = wishes.opening(request.user, shown.clue)
+    _record(request.user, shown)
+    if request.method == "GET":
+        opened()
 
 
 def _record(user: User, shown: Media) -> None:

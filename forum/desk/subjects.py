@@ -8,6 +8,7 @@ from accounts.models import Application, User
 from accounts.queries import lookalikes
 from forum.casefile.queries import Readers, readers
 from forum.cases.models import Case
+from forum.clues.forms import NoteForm
 from forum.clues.models import Clue, Media
 from forum.clues.queries import shown_media
 from forum.review.models import Review
@@ -29,6 +30,7 @@ class ClueShown:
     clue: Clue
     media: Media | None
     removed: list[str]
+    note_form: NoteForm
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def clue(review: Review) -> ClueShown:
     )
     original = next((media for media in one.media.all() if media.role == Media.Role.ORIGINAL), None)
     removed = list(original.facts.get("removed", [])) if original else []
-    return ClueShown(one, shown_media(one), removed)
+    return ClueShown(one, shown_media(one), removed, NoteForm(initial=NoteForm.noted_on(one)))
 
 
 def application(review: Review) -> ApplicationShown:
