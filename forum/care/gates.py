@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID
+
+from django.db.models import Subquery
 
 from accounts.models import User
+from forum.care.kinds import kinds_of
+from forum.care.models import Settings
 from forum.care.standing import Standing, standing
-from forum.clues.models import Clue
+from forum.clues.models import Clue, ClueQuerySet
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,11 @@ def gate(user: User, clue: Clue) -> Gate:
     return Gate(one, one.why_closed(clue))
 
 
-def closed_to(user: User, clues: Iterable[Clue]) -> set[UUID]:
-    """Those of these clues of which a page shows no word; one query however many there are."""
-    found = list(clues)
-    one = standing(user) if found else None
-    return {clue.pk for clue in found if one and one.why_closed(clue) == "off"}
+def with_choices(user: User, clues: ClueQuerySet) -> ClueQuerySet:
+    """For lists of clues: each row brings along what this person keeps closed, in the same query."""
+    return clues.annotate(kept_closed=Subquery(Settings.objects.filter(user=user.pk).values("off")[:1]))
+
+
+def is_kept_closed(clue: Clue) -> bool:
+    """Of a row from with_choices: a kind of which a list shows no word, even if it was opened on its page today."""
+    return bool(kinds_of(clue) & set((getattr(clue, "kept_closed", "") or "").split()))
