@@ -37,7 +37,7 @@ def for_somebody_fresh(user: User, media: Mapping[UUID, str]) -> set[UUID]:
     """Of these reviews of clues those that this moderator should leave, since another one could take them now."""
     tired_of = weary_of([user.pk]).get(user.pk, set()) if media else set()
     left = {review for review, medium in media.items() if medium in tired_of}
-    return {review for review in left if review in _others_could(user, left, media)} if left else set()
+    return left & _others_could(user, left, media) if left else left
 
 
 def _others_could(user: User, reviews: set[UUID], media: Mapping[UUID, str]) -> set[UUID]:
