@@ -68,12 +68,14 @@ def unit_weeks(coordinator: User) -> list[Tally]:
     """Whole weeks of the people of a coordinator's unit and of those below it, newest first; one query.
 
     Without the coordinator, who could subtract what they know of themselves, and no week that is still going on,
-    since what one more look adds to a sum would tell whose look it was.
+    since what one more look adds to a sum would tell whose look it was. Each week is there, looked at or not.
     """
     monday = _monday(day_now())
     of_unit = Q(user__organisation=coordinator.organisation_id) | Q(user__organisation__parent=coordinator.organisation)
     rows = _rows(of_unit & ~Q(user=coordinator.pk) & Q(day__gte=monday - 7 * WEEKS, day__lt=monday))
-    return _tallied(rows, _monday)
+    found = {one.since: one for one in _tallied(rows, _monday)}
+    weeks = [_tally(monday - 7 * (week + 1)) for week in range(WEEKS)]
+    return [found.get(one.since, one) for one in weeks]
 
 
 def held_by(user: User) -> ReviewQuerySet:
@@ -91,9 +93,12 @@ def _tallied(rows: Iterable[Row], begins: Callable[[int], int]) -> list[Tally]:
     found: dict[int, Tally] = {}
     for day, person, kinds, count, seconds in rows:
         start = begins(day)
-        one = found.setdefault(start, Tally(datetime.fromtimestamp(start * DAY, UTC).date()))
-        one.add(person, kinds, count, seconds)
+        found.setdefault(start, _tally(start)).add(person, kinds, count, seconds)
     return list(found.values())
+
+
+def _tally(day: int) -> Tally:
+    return Tally(datetime.fromtimestamp(day * DAY, UTC).date())
 
 
 def _monday(day: int) -> int:
