@@ -68,11 +68,12 @@ ROUTES: dict[str, Allowed] = {
         "referrals:referrals", "referrals:referral", "referrals:accept", "referrals:decline", "referrals:conclude",
         "referrals:refer", "referrals:news", "referrals:locate", "referrals:close", "referrals:reopen",
         "alerts:inbox", "alerts:since", "alerts:shown", "alerts:read_all", "alerts:follow", "alerts:open",
+        "care:care", "care:open", "care:viewing", "care:hand_back",
         "related:case", "audience:case", "audience:step_back", "audience:answer_offer",
         "audit:own", "audit:own_proof", "audit:own_proofs", "cases:new",
     ], Who.CLEARED),
     **dict.fromkeys([
-        "desk:queue", "desk:item", "desk:claim", "desk:release", "desk:take_over", "desk:verdict",
+        "desk:queue", "desk:item", "desk:claim", "desk:release", "desk:take_over", "desk:verdict", "desk:note",
     ], _MODERATOR),
     **dict.fromkeys([
         "boards:manage", "accounts:people", "accounts:person", "accounts:organisations", "accounts:organisation",
@@ -81,6 +82,7 @@ ROUTES: dict[str, Allowed] = {
     "arrival:held": _DECIDES_ON_HELD,
     "hashlists:lists": _ADMINISTRATOR | _DECIDES_ON_HELD,
     "audience:give": frozenset({Role.COORDINATOR}),
+    "care:unit": frozenset({Role.COORDINATOR}),
     "emergency:emergency": _KEEPS_ROSTERS | _AUDITOR,
     **dict.fromkeys(["accounts:units", "accounts:unit", "accounts:watched"], _KEEPS_ROSTERS),
     **dict.fromkeys([
@@ -148,6 +150,7 @@ TEMPLATES: dict[str, Allowed] = {
     "audit/": _LOOKS_AFTER_THE_TRAIL, "audit/own.html": Who.CLEARED, "audit/_": Who.CLEARED,
     "audit/_opening.html": _AUDITOR, "audit/_administrators.html": _AUDITOR,
     "boards/": Who.CLEARED, "boards/manage.html": _ADMINISTRATOR,
+    "care/": Who.CLEARED, "care/unit.html": frozenset({Role.COORDINATOR}),
     "cases/": Who.CLEARED, "cases/_vetting.html": _MODERATOR,
     "clues/": Who.CLEARED, "clues/_vetting.html": _MODERATOR,
     "emergency/": _KEEPS_ROSTERS | _AUDITOR, "emergency/_": Who.CLEARED,

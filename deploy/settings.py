@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "forum.review",
     "forum.alerts",
     "forum.clues",
+    "forum.care",
     "forum.arrival",
     "forum.discussion",
     "forum.answers",
@@ -154,6 +155,15 @@ READING_FLOOR_HOUR = env.number("READING_FLOOR_HOUR", 20, low=5, high=1000)
 READING_FLOOR_DAY = env.number("READING_FLOOR_DAY", 60, low=5, high=10_000)
 READING_FLOOR_MODERATORS = env.number("READING_FLOOR_MODERATORS", 100, low=5, high=1000)  # an hour
 READING_CEILING = env.number("READING_CEILING", 120, low=5, high=1000)  # an hour, for everybody, whatever is usual
+# How much of clues one looks at: what is planned for who chose nothing, and the most that can be chosen; forum/care
+CARE_ITEMS_MOST = env.number("CARE_ITEMS_MOST", 120, low=1, high=1000)  # clues opened a day
+CARE_ITEMS = env.number("CARE_ITEMS", min(60, CARE_ITEMS_MOST), low=1, high=CARE_ITEMS_MOST)
+CARE_MINUTES_MOST = env.number("CARE_MINUTES_MOST", 300, low=5, high=1440)  # minutes a day
+CARE_MINUTES = env.number("CARE_MINUTES", min(180, CARE_MINUTES_MOST), low=5, high=CARE_MINUTES_MOST)
+CARE_PAUSE_AFTER = env.number("CARE_PAUSE_AFTER", 45, low=5, high=120)  # minutes without a pause, then a reminder
+# Clues of one kind that a moderator vets in a row, and a day, before somebody fresh is asked first
+CARE_IN_A_ROW = env.number("CARE_IN_A_ROW", 10, low=1, high=1000)
+CARE_A_DAY = env.number("CARE_A_DAY", 30, low=1, high=1000)
 SIGN_IN_PROVIDERS = providers.read(env.text("SIGN_IN_PROVIDERS", ""))  # organisations' own; docs/sign-in.md
 NETWORKS = networks.read(env.text("NETWORKS_FILE", ""))  # which network is in which country; else none is known
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("forum.live.urls")),
     path("", include("forum.review.urls")),
     path("", include("forum.audience.urls")),
+    path("account/care/", include("forum.care.urls")),
     path("account/", include("accounts.sign_in_urls")),
     path("cases/", include("forum.casefile.case_urls")),
     path("clues/", include("forum.casefile.clue_urls")),

@@ -34,6 +34,7 @@ ONLY_POST = {
     "cases:submit", "clues:withdraw", "clues:points", "discussion:read", "discussion:write", "discussion:mark",
     "discussion:preview", "discussion:withdraw", "referrals:accept", "referrals:decline", "referrals:conclude",
     "referrals:locate", "referrals:close", "referrals:reopen", "desk:claim", "desk:release", "desk:take_over",
+    "desk:note", "care:open", "care:viewing", "care:hand_back",
     "desk:verdict", "alerts:shown", "alerts:read_all", "alerts:follow", "audit:verify",
     "audit:ask", "audit:open", "audit:close", "answers:places",
 }  # fmt: skip
@@ -97,6 +98,8 @@ def _pages(world: World) -> dict[str, tuple[User, list[object], int]]:
         "accounts:units": (cast.administrator, [], 8),
         "accounts:terms": (cast.expert_mx, [], 8),
         "accounts:terms_version": (cast.expert_mx, ["use", 1], 7),
+        "care:care": (cast.expert_mx, [], 9),
+        "care:unit": (cast.coordinator, [], 9),
         "review:application": (world.applicant, [], 10),
         "cases:new": (cast.investigator, [], 7),
         "cases:case": (cast.expert_mx, [case], 24),

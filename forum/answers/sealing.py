@@ -43,8 +43,9 @@ def is_sealed_for(user: User, clue: Clue) -> bool:
     """Must others' judgements on this clue stay hidden from this person?"""
     if _open_by_position(user, clue.case):
         return False
-    answered = _active().filter(clue=clue, expert=user).exists()
-    return not answered and not Unblinded.objects.filter(clue=clue, user=user).exists()
+    answered = Exists(_active().filter(clue=OuterRef("pk"), expert=user))
+    unblinded = Exists(Unblinded.objects.filter(clue=OuterRef("pk"), user=user))
+    return not Clue.objects.filter(answered | unblinded, pk=clue.pk).exists()
 
 
 def unsealed_people(clue: Clue) -> UserQuerySet:

@@ -17,6 +17,7 @@ from audit import readings
 from forum.answers import actions, events, naming, outlines, queries, sealing
 from forum.answers.forms import AnswerForm
 from forum.answers.panel import belief_panel
+from forum.care.gates import gate
 from forum.cases.queries import case_page
 from forum.clues.models import Clue, Mark
 from forum.clues.queries import clue_page, marks_of, shown_media
@@ -96,6 +97,7 @@ def _form_page(
         "case": clue.case,
         "media": shown_media(clue),
         "marks": marks,
+        "care": gate(request.user, clue),
         "form": form,
         "outlines": outlines.divided_countries(),
         "names": sorted(naming.label_of(area.code) for area in countries()),

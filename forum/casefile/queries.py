@@ -11,6 +11,7 @@ from accounts.models import Role, RoleGrant, User
 from forum.alerts.models import Follow
 from forum.boards.models import Board
 from forum.boards.queries import boards_of
+from forum.care.gates import is_kept_closed, with_choices
 from forum.cases.models import Case
 from forum.cases.queries import audience_of, cases_on, own_unpublished
 from forum.cases.states import WORKING
@@ -37,6 +38,7 @@ class ClueCard:
 
     clue: Clue
     standing: Standing | None
+    is_closed: bool = False  # to this person, by their own choice: no word of its text is shown
 
 
 def readers(case: Case) -> Readers:
@@ -51,10 +53,10 @@ def readers(case: Case) -> Readers:
 
 def clue_cards(user: User, case: Case) -> list[ClueCard]:
     """Visible clues; with where one's own stand."""
-    clues = list(clues_of(user, case))
+    clues = list(with_choices(user, clues_of(user, case)))
     mine = [clue.pk for clue in clues if clue.author_id == user.pk and clue.state != ClueState.APPROVED]
     found = standings(mine) if mine else {}
-    return [ClueCard(clue, found.get(clue.pk)) for clue in clues]
+    return [ClueCard(clue, found.get(clue.pk), is_kept_closed(clue)) for clue in clues]
 
 
 def case_standing(user: User, case: Case) -> tuple[Standing | None, int]:

@@ -15,6 +15,7 @@ from forum.answers import queries as answers
 from forum.audience.queries import offered_to
 from forum.boards.events import BoardConsulted
 from forum.boards.models import Board
+from forum.care.gates import gate
 from forum.casefile import queries
 from forum.casefile.next_step import next_step
 from forum.casefile.requests import consulted
@@ -83,6 +84,7 @@ def clue(request: ClearedRequest, clue_id: UUID) -> HttpResponse:
         "clue": one,
         "case": one.case,
         "media": shown_media(one),
+        "care": gate(request.user, one),
         "marks": marks_of(request.user, one),
         "mark_url": reverse("discussion:mark", args=[one.pk]),
         "can_mark": one.case.is_published and reads_only_until(request.user, one.case) is None,

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from accounts.errors import Conflict
 from accounts.models import User
 from audit import log
 from audit.acts import act
@@ -20,10 +24,11 @@ from forum.alerts import steps as alerts
 from forum.alerts import streams
 from forum.alerts.models import InboxItem
 from forum.cases.models import Case
-from forum.clues import events, experts, news, permissions, store
+from forum.clues import events, experts, news, notes, permissions, store
 from forum.clues.intake import Cleaned
 from forum.clues.models import Clue, Media
 from forum.clues.states import ClueState
+from forum.review import permissions as review_permissions
 from forum.review import steps as review
 from forum.review.models import Decision, Review
 
@@ -44,6 +49,8 @@ class ClueWords:
     language: str = ""
     region: str = ""
     alert_experts: bool = True
+    notes: tuple[str, ...] = (notes.NOTHING,)
+    note_words: str = ""
 
 
 def submit_clue(*, by: User, case_id: UUID, words: ClueWords, file: Cleaned | None = None) -> Clue:
@@ -85,6 +92,24 @@ def revise_clue(*, by: User, clue_id: UUID, words: ClueWords) -> Clue:
     log.record(events.ClueRevised(object=str(clue.pk), case=str(case_id)), by=by)
     _queue(clue)
     return clue
+
+
+@act()
+def correct_note(*, by: User, review_id: UUID, seen: str, chosen: Iterable[str], words: str) -> Review:
+    """A moderator corrects what a waiting clue is said to contain: it waits anew, and approvals of before are void."""
+    clue = _locked(by, review_id)
+    item = Review.objects.visible_to(by).locked(review_id)
+    review_permissions.check_decide(by, item)
+    if seen != item.seen_hash:
+        raise Conflict(_("The author has changed this since you opened it. Look at the new version, then decide."))
+    told = notes.checked(chosen, words)
+    if told == (clue.notes, clue.note_words):
+        return item
+    clue.notes, clue.note_words = told
+    review.withdraw(Review.Kind.CLUE, clue.pk)
+    clue.save(update_fields=["notes", "note_words"])
+    log.record(events.ClueNoteCorrected(object=str(clue.pk), case=str(clue.case_id), detail=clue.notes), by=by)
+    return _queue(clue, since=item.waiting_since)
 
 
 @act()
@@ -163,6 +188,7 @@ def _write(clue: Clue, words: ClueWords, file: Cleaned | None) -> None:
     if file:
         clue.recipe = json.dumps(file.recipe)
     clue.language, clue.region, clue.alert_experts = words.language, words.region, words.alert_experts
+    clue.notes, clue.note_words = notes.checked(words.notes, words.note_words)
     clue.save()
 
 
@@ -187,8 +213,8 @@ def _keep(clue: Clue, file: Cleaned, writer: store.Writer) -> None:
         writer.keep(media, data)
 
 
-def _queue(clue: Clue) -> None:
-    """Words take one moderator, media take two."""
+def _queue(clue: Clue, since: datetime | None = None) -> Review:
+    """Words take one moderator, media take two; what waited already keeps its place."""
     item = review.put_in_queue(
         kind=Review.Kind.CLUE,
         subject=clue.pk,
@@ -197,8 +223,12 @@ def _queue(clue: Clue) -> None:
         seen_hash=clue.seen_hash(),
         approvals_needed=1 if clue.medium == Clue.Medium.TEXT else 2,
     )
+    if since is not None:
+        item.waiting_since = since
+        item.save(update_fields=["waiting_since"])
     if clue.case.is_published:
         review.ask_moderators(item)
+    return item
 
 
 def _tell_author(clue: Clue, item: Review, kind: InboxItem.Kind) -> None:

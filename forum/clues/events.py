@@ -50,6 +50,13 @@ class ClueQuarantined(Event):
     kind: ClassVar = "clue"
 
 
+class ClueNoteCorrected(Event):
+    """A moderator corrected what a waiting clue is said to contain."""
+
+    op: ClassVar = Operation.CLUE_NOTE
+    kind: ClassVar = "clue"
+
+
 class ClueConsulted(Event):
     """Somebody opened a clue: its words and its viewer."""
 

@@ -10,12 +10,13 @@ from accounts.models import LanguageSkill, RegionKnown, Role, SubjectKnown, User
 from forum.alerts import steps as alerts
 from forum.alerts.models import InboxItem
 from forum.cases.queries import audience_of
+from forum.clues import wishes
 from forum.clues.models import Clue
 
 
 def alert(clue: Clue) -> None:
     """A step of approving: experts concerned are asked, each with the reason; other followers are told."""
-    asked = concerned(clue) if clue.alert_experts else []
+    asked = wishes.to_be_asked(clue, concerned(clue)) if clue.alert_experts else []
     if asked:
         alerts.tell(
             asked,
@@ -27,6 +28,7 @@ def alert(clue: Clue) -> None:
         )
     why = clue.in_alerts
     others = [person for person in alerts.followers(clue.case, but=clue.author) if person not in asked]
+    others = wishes.to_be_told(clue, others)
     alerts.tell(others, kind=InboxItem.Kind.CLUE_ADDED, key=f"clue:{clue.pk}", case=clue.case, target=clue.pk, why=why)
 
 

@@ -8,13 +8,41 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.errors import BadInput
 from forum.clues.actions import ClueWords
 from forum.clues.models import Clue
+from forum.clues.notes import NOTES, WORDS, checked
 from geoloc import places
 from geoloc.clue_types import CLUE_TYPES
 
 
-class ClueForm(forms.Form):
+class NoteForm(forms.Form):
+    """What a clue contains; nothing is ticked before somebody thought about it."""
+
+    notes = forms.MultipleChoiceField(
+        label=_("What it contains"), choices=list(NOTES.items()), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Say what it contains, or that there is nothing of note.")},
+        help_text=_("Shown to everybody before they open it, moderators too. People can have such clues kept closed."),
+    )  # fmt: skip
+    note_words = forms.CharField(
+        label=_("What else it contains"), required=False, max_length=WORDS, widget=forms.TextInput({"dir": "auto"})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or {}
+        try:
+            if clean.get("notes"):
+                checked(clean["notes"], clean.get("note_words", ""))
+        except BadInput as refusal:
+            self.add_error("notes", refusal.sentence)
+        return clean
+
+    @staticmethod
+    def noted_on(clue: Clue) -> dict[str, object]:
+        return {"notes": clue.notes.split(), "note_words": clue.note_words}
+
+
+class ClueForm(NoteForm):
     """A file or a text, what kind of evidence it is, what to expect, and whom to ask."""
 
     clue_type = forms.ChoiceField(label=_("Kind of clue"), choices=list(CLUE_TYPES.items()))
@@ -46,6 +74,8 @@ class ClueForm(forms.Form):
         label=_("Tell the experts it concerns as soon as it is approved"), required=False, initial=True
     )
 
+    field_order = ("clue_type", "title", "expect", "notes", "note_words")
+
     def __init__(self, *args: Any, needs_file: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         shown_in = get_language() or "en"
@@ -63,11 +93,12 @@ class ClueForm(forms.Form):
         return clean
 
     def words(self) -> ClueWords:
-        return ClueWords(**{name: self.cleaned_data[name] for name in ClueWords.__dataclass_fields__})
+        told = {name: self.cleaned_data[name] for name in ClueWords.__dataclass_fields__}
+        return ClueWords(**{**told, "notes": tuple(told["notes"])})
 
     @staticmethod
     def filled_from(clue: Clue) -> dict[str, object]:
-        return {name: getattr(clue, name) for name in ClueWords.__dataclass_fields__}
+        return {name: getattr(clue, name) for name in ClueWords.__dataclass_fields__} | NoteForm.noted_on(clue)
 
 
 class PointsForm(forms.Form):

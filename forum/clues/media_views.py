@@ -13,7 +13,7 @@ from accounts.errors import NotFoundHere
 from accounts.models import User
 from audit import readings
 from forum.boards.models import moderates
-from forum.clues import serving, tiling
+from forum.clues import serving, tiling, wishes
 from forum.clues.media_events import MediaConsulted
 from forum.clues.models import Clue, Media
 from forum.clues.states import ClueState
@@ -30,7 +30,7 @@ def media(request: MediaRequest, clue_id: UUID) -> HttpResponseBase:
     """What is shown of a clue: all of it, or the one range asked for."""
     shown = _shown(request.user, clue_id)
     name = f"clue-{shown.clue.number}"
-    return serving.stream(request, shown, name=name, record=lambda: _record(request.user, shown))
+    return serving.stream(request, shown, name=name, record=lambda: _open(request, shown))
 
 
 @require_safe
@@ -42,7 +42,7 @@ def before(request: MediaRequest, clue_id: UUID) -> HttpResponseBase:
     if copy is None:
         raise NotFoundHere
     name = f"clue-{copy.clue.number}-before"
-    return serving.stream(request, copy, name=name, record=lambda: _record(request.user, copy))
+    return serving.stream(request, copy, name=name, record=lambda: _open(request, copy))
 
 
 @require_GET
@@ -51,6 +51,7 @@ def peaks(request: MediaRequest, clue_id: UUID) -> HttpResponse:
     shown = _shown(request.user, clue_id)
     if "peaks" not in shown.facts:
         raise NotFoundHere
+    wishes.opening(request.user, shown.clue)
     _record(request.user, shown)
     response = JsonResponse({"seconds": shown.facts["seconds"], "peaks": shown.facts["peaks"]})
     response["Cache-Control"] = "no-store"
@@ -75,7 +76,7 @@ def _piece(request: MediaRequest, shown: Media, number: int | None) -> HttpRespo
     """On record like the file itself, so that a hundred tiles in a minute are one entry with its count."""
     if number is None:
         raise NotFoundHere
-    _record(request.user, shown)
+    _open(request, shown)
     tiles = tiling.tiles_of(shown, by=request.user)
     response = HttpResponse(tiling.piece(tiles, number), content_type=shown.content_type)
     serving.harmless(response, shown.content_type, f"clue-{shown.clue.number}")
@@ -90,6 +91,14 @@ def _shown(user: User, clue_id: UUID) -> Media:
     if shown is None:
         raise NotFoundHere
     return shown
+
+
+def _open(request: MediaRequest, shown: Media) -> None:
+    """Refused while it is closed to them; counted once it is told, and not for a look at its headers."""
+    opened = wishes.opening(request.user, shown.clue)
+    _record(request.user, shown)
+    if request.method == "GET":
+        opened()
 
 
 def _record(user: User, shown: Media) -> None:

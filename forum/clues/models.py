@@ -17,6 +17,7 @@ from audit.protected import Protected, ProtectedQuerySet
 from audit.sealed_text import SealedJSONField, SealedTextField, SealedWords
 from forum.boards.models import moderates
 from forum.cases.models import Case
+from forum.clues.notes import NOTES
 from forum.clues.states import STEPS, ClueState
 from geoloc.clue_types import CLUE_TYPES
 
@@ -53,6 +54,8 @@ class Clue(Protected, SealedWords):
     medium = models.CharField(max_length=6, choices=Medium.choices)
     title = SealedTextField(max_length=120)
     expect = SealedTextField(max_length=400)  # what one will see or hear, before opening it
+    notes = models.CharField(max_length=80, blank=True)  # codes of NOTES; empty: from before they were asked for
+    note_words = SealedTextField(max_length=200, blank=True)
     text = SealedTextField(max_length=20000, blank=True)  # of a text clue; a transcript otherwise
     recipe = SealedJSONField(default=dict)  # what was changed by hand on the file, for moderators
     language = models.CharField(max_length=12, blank=True)  # BCP 47, as far as the author knows: routes the alert
@@ -77,10 +80,16 @@ class Clue(Protected, SealedWords):
         """What an inbox row may say of it: its number and its kind, never its words."""
         return {"clue": str(self.number), "clue_type": self.clue_type}
 
+    @property
+    def contains(self) -> list[str]:
+        """Its content notes in the words of the list."""
+        return [str(NOTES[code]) for code in self.notes.split()]
+
     def seen_hash(self) -> str:
         """SHA-256 over all that others would see: words and, by hash, the shown file."""
         shown = self.media.filter(role=Media.Role.SHOWN).values_list("sha256", flat=True).first() or ""
         parts = [self.clue_type, self.medium, self.title, self.expect, self.text, self.language, self.region, shown]
+        parts += [self.notes, self.note_words]
         return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
 
     def move_to(self, state: ClueState) -> None:

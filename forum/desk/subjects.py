@@ -10,6 +10,7 @@ from accounts.queries import lookalikes
 from forum.casefile.queries import Readers, readers
 from forum.cases.models import Case
 from forum.clues import store
+from forum.clues.forms import NoteForm
 from forum.clues.intake.recipe_reading import read
 from forum.clues.intake.recipes import Recipe
 from forum.clues.models import Clue, Media
@@ -35,6 +36,7 @@ class ClueShown:
     removed: list[str]
     recipe: Recipe | None
     before_text: str
+    note_form: NoteForm
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,9 @@ def clue(review: Review) -> ClueShown:
     original = next((media for media in one.media.all() if media.role == Media.Role.ORIGINAL), None)
     removed = list(original.facts.get("removed", [])) if original else []
     recipe = read(json.dumps(one.recipe), medium=one.medium) if one.recipe else None
-    return ClueShown(one, shown_media(one), removed, recipe, _text_before(one))
+    return ClueShown(
+        one, shown_media(one), removed, recipe, _text_before(one), NoteForm(initial=NoteForm.noted_on(one))
+    )
 
 
 def _text_before(one: Clue) -> str:

@@ -14,7 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.errors import BadInput, Conflict, NotFoundHere, WrongState
 from accounts.models import Role
 from accounts.requests import ClearedRequest
+from forum.care.asking import next_for
+from forum.care.gates import gate
 from forum.casefile.requests import consulted
+from forum.clues.actions import correct_note
+from forum.clues.forms import NoteForm
 from forum.desk import queries
 from forum.desk.kinds import KINDS, decide, obstacle, opened
 from forum.review import actions
@@ -71,9 +75,26 @@ def verdict(request: ClearedRequest, review_id: UUID) -> HttpResponse:
         done = decide(by=request.user, review=review, verdict=wanted, seen=request.POST.get("seen", ""), reason=reason)
     except (BadInput, Conflict, WrongState) as refusal:
         return _item(request, review_id, refusal.sentence, refusal.status)
-    following = Review.objects.to_decide(request.user).first()
+    following = next_for(request.user)
     messages.success(request, _said(done, following))
     return redirect("desk:item", following.pk) if following else redirect("desk:queue")
+
+
+@require_POST
+def note(request: ClearedRequest, review_id: UUID) -> HttpResponse:
+    """Correct what a clue contains; it waits anew, and the page is that of its new review."""
+    queries.item(request.user, review_id)
+    form = NoteForm(request.POST)
+    problem = "" if form.is_valid() else " ".join(str(one) for errors in form.errors.values() for one in errors)
+    if problem:
+        return _item(request, review_id, problem, BadInput.status)
+    told = {"chosen": form.cleaned_data["notes"], "words": form.cleaned_data["note_words"]}
+    try:
+        waiting = correct_note(by=request.user, review_id=review_id, seen=request.POST.get("seen", ""), **told)
+    except (Conflict, WrongState) as refusal:
+        return _item(request, review_id, refusal.sentence, refusal.status)
+    messages.success(request, _("Corrected. It waits anew, with this note."))
+    return redirect("desk:item", waiting.pk)
 
 
 def _item(request: ClearedRequest, review_id: UUID, problem: str = "", status: int = 200) -> HttpResponse:
@@ -81,10 +102,12 @@ def _item(request: ClearedRequest, review_id: UUID, problem: str = "", status: i
     kind = KINDS[review.kind]
     opened(by=request.user, review=review)
     consulted(request, ReviewConsulted, review.pk, review.case_id, review.of_person)
+    shown = kind.shown(review)
     context = {
         "rows": queries.queue(request.user),
         "review": review,
-        "vetting": kind.shown(review),
+        "vetting": shown,
+        "care": gate(request.user, shown.clue) if review.kind == Review.Kind.CLUE else None,
         "template": kind.template,
         "verdicts": list(kind.verdicts),
         "reasons": queries.reasons(review.kind),
@@ -97,7 +120,7 @@ def _item(request: ClearedRequest, review_id: UUID, problem: str = "", status: i
 
 def _said(done: bool, following: Review | None) -> str:
     outcome = _("Decided.") if done else _("Noted: it takes another moderator too.")
-    return f"{outcome} {_('Here is the next one.') if following else _('Nothing else waits.')}"
+    return f"{outcome} {_('Here is the next one.') if following else _('Nothing else waits for you now.')}"
 
 
 def _say(request: ClearedRequest, action: Callable[[], object]) -> None:

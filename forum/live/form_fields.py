@@ -8,7 +8,8 @@ from geoloc.clue_types import CLUE_TYPES
 
 EVERYWHERE = frozenset({"csrfmiddlewaretoken"})
 _CASE = "board question background urgency handling named excluded"
-_CLUE = "clue_type title expect file text language region alert_experts"
+_NOTE = "notes note_words"
+_CLUE = f"clue_type title expect file text language region alert_experts {_NOTE}"
 _POST = "text quotes clue"
 _MARK = "shape geometry text start end x y w h points"
 _ROWS = r"(languages|regions)-(\d+-(language|variety|grew_up|area|DELETE)|(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS)"
@@ -79,6 +80,11 @@ FIELDS: dict[str, str] = {
     "desk:release": "",
     "desk:take_over": "reason",
     "desk:verdict": "verdict seen reason canned",
+    "desk:note": f"{_NOTE} seen",
+    "care:care": "off items minutes pause_after greyscale muted",
+    "care:open": "next",
+    "care:viewing": "",
+    "care:hand_back": "",
     "audit:ask": "op led outcome since until code person object case actor",
     "audit:open": "reason here",
     "audit:close": "here",

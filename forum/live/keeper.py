@@ -16,6 +16,7 @@ from audit.erasures import complete
 from forum.alerts.mail import warn
 from forum.alerts.outbox import expand
 from forum.arrival import sweeping
+from forum.care import exposures
 from forum.clues.store import sweep_orphans
 from forum.erasure.replay import sweep as erase_leftovers
 from forum.live.alarms import ring
@@ -31,6 +32,7 @@ WORK: dict[Callable[[], object], float] = {  # what is done, and how many second
     remind: 3600.0,
     open_sessions.sweep: 300.0,
     pace.sweep: 3600.0,
+    exposures.sweep: 3600.0,
     noticing.forget_old: 24 * 3600.0,
     complete: 300.0,  # the list of erasures, from the trail
     erase_leftovers: 300.0,

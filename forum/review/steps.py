@@ -13,7 +13,7 @@ from forum.alerts import steps as alerts
 from forum.alerts import streams
 from forum.alerts.models import InboxItem
 from forum.cases.models import Case
-from forum.review import permissions
+from forum.review import permissions, turns
 from forum.review.models import Decision, Review
 from forum.review.queries import vetters_of
 
@@ -51,7 +51,7 @@ def poke_vetters(review: Review) -> None:
 def ask_moderators(review: Review) -> None:
     """Those who may vet it are told, nobody else: what is pending notifies no reader. Last in the action."""
     kind, key = InboxItem.Kind.TO_VET, f"vet:{review.pk}"
-    alerts.tell(vetters_of(review), kind=kind, key=key, case=review.case, target=review.pk)
+    alerts.tell(turns.asked_first(review, vetters_of(review)), kind=kind, key=key, case=review.case, target=review.pk)
 
 
 def decide(*, by: User, review_id: UUID, verdict: Decision.Verdict, seen: str, reason: str = "") -> tuple[Review, bool]:

@@ -17,7 +17,8 @@ from forum.arrival.models import Arrival
 from forum.cases.models import Case
 from tests.accounts.people import make_person
 
-WORDS = {"clue_type": "building", "title": "A front", "expect": "A drawn house front", "alert_experts": "on"}
+WORDS = {"clue_type": "building", "title": "A front", "expect": "A drawn house front", "alert_experts": "on",
+         "notes": "nothing"}  # fmt: skip
 
 
 def work_off() -> None:

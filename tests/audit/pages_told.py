@@ -29,6 +29,7 @@ EXEMPT = {
     "accounts:provider_back": "signing in: told with what comes of it",
     "accounts:home": "who one is oneself",
     "accounts:expertise": "what one has said of oneself",
+    "care:care": "what one has chosen for oneself, and what one has looked at",
     "review:application": "one's own application, before one may see anything else",
     "cases:new": "an empty form, and the names of one's own boards",
     "audience:give": "an empty form",
@@ -48,7 +49,8 @@ ONLY_POST = {
     "clues:points",
     "discussion:write", "discussion:mark", "discussion:preview", "discussion:withdraw", "referrals:accept",
     "referrals:decline", "referrals:conclude", "referrals:locate", "referrals:close", "referrals:reopen", "desk:claim",
-    "desk:release", "desk:take_over", "desk:verdict", "alerts:shown", "alerts:read_all", "alerts:follow",
+    "desk:release", "desk:take_over", "desk:verdict", "desk:note",
+    "care:open", "care:viewing", "care:hand_back", "alerts:shown", "alerts:read_all", "alerts:follow",
     "audit:verify", "audit:ask", "audit:open", "audit:close", "live:report", "answers:places",
 }  # fmt: skip
 BUNDLE = "tile/entries/000"
@@ -89,6 +91,7 @@ def shown_in(world: World) -> dict[str, list[Shown]]:
         "accounts:organisation": [Shown(admin, [expert.organisation_id], op.PEOPLE_CONSULT, "Institute D")],
         "accounts:units": [Shown(admin, [], op.PEOPLE_CONSULT, "Institute D")],
         "accounts:unit": [Shown(cast.coordinator, [cast.coordinator.organisation_id], op.ROSTER_CONSULT, "Unit MX")],
+        "care:unit": [Shown(cast.coordinator, [], op.CARE_CONSULT, "everybody in your unit")],
         "cases:case": [Shown(expert, [case], op.CASE_CONSULT, question)],
         "cases:news": [Shown(expert, [case], op.CASE_CONSULT, world.clue.title, headers=fragment)],
         "cases:edit": [Shown(author, [world.draft.pk], op.CASE_CONSULT, world.draft.question)],

@@ -60,7 +60,7 @@ def _writes(world: World) -> dict[str, tuple[Any, Ask]]:
     def post(name: str, *ids: object, **words: object) -> Ask:
         return lambda client: client.post(reverse(name, args=ids), {key: _fresh(one) for key, one in words.items()})
 
-    clue = {"clue_type": "speech", "title": "Another voice", "expect": "A voice"}
+    clue = {"clue_type": "speech", "title": "Another voice", "expect": "A voice", "notes": "nothing"}
     return {
         "post": (cast.expert_mx, post("discussion:write", world.case.pk, text="The vowels of the south")),
         "answer": (

@@ -27,6 +27,7 @@ NOT_PROTECTED = {  # each with its reason
     "FailedSignIn": "told by account.refuse; a count of fifteen minutes",
     "ArrivedFile": "told by arrival.receive and what follows",
     "CaseOpened": "derived from readings",
+    "Exposure": "the person's own; the reading is told", "Viewing": "the person's own clock",
     "FoundingPeriod": "a lock", "SetUpToken": "a secret that is used up",
     "TilesClaim": "a lease of three minutes",
 }  # fmt: skip

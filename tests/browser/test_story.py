@@ -37,6 +37,7 @@ def _write_case(ingrid: Person) -> str:
         page.get_by_label("Kind of clue").select_option(kind)
         page.get_by_label("Title", exact=True).fill(title)
         page.get_by_label("What to expect").fill("Harmless, made for a test")
+        page.get_by_label("Nothing of note").check()
         if file:
             page.get_by_label("File", exact=False).first.set_input_files(MEDIA / file)
         else:

@@ -42,6 +42,7 @@ def test_an_investigator_writes_a_case_by_the_pages_alone(cast: Cast, board: Boa
         "clue_type": "visible_text",
         "title": "Sign",
         "expect": "Two words",
+        "notes": ["nothing"],
         "text": "La Esquina",
         "alert_experts": "on",
     }

@@ -14,6 +14,7 @@ from forum.audience import widening
 from forum.audience.widening import Wider
 from forum.boards import actions as board_actions
 from forum.boards.models import Handling
+from forum.care.actions import Choices, change_care
 from forum.cases.models import Case
 from forum.discussion import actions as post_actions
 from forum.discussion.models import Post
@@ -22,6 +23,7 @@ from forum.practice import actions as practice_actions
 from forum.referrals import actions as referral_actions
 from forum.review.models import Review
 from tests.accounts.people import make_person
+from tests.care.looking import exposed
 from tests.cast import approved_text_clue, draft_case, open_case, submitted_text_clue
 from tests.world import World
 
@@ -132,7 +134,16 @@ def _person(world: World) -> User:
     return make_person(f"Paz {WORD}", "paz@example.org", unit, "expert")
 
 
+def _looked_after(world: World) -> None:
+    """What three people chose for themselves, and what they looked at today and in the weeks before."""
+    for person in (world.cast.expert_mx, world.unit_expert, world.cast.moderator_one):
+        change_care(by=person, choices=Choices(off=("text", "crying"), items=1, greyscale=True))
+        for days in (0, 8, 15, 40):
+            exposed(person, days, how_many=3)
+
+
 SECRETS: dict[str, Secret] = {
+    "what people keep closed and looked at": Secret(_looked_after, ON_BOARD),
     "a red case": Secret(lambda w: _case(w, handling=Handling.RED, named_emails=NAMED), ON_BOARD),
     "a strict case": Secret(lambda w: _case(w, handling=Handling.STRICT, named_emails=NAMED), ON_BOARD),
     "a case that excludes their organisation": Secret(

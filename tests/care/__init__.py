@@ -1,0 +1,1 @@
+"""Care for people who look at clues."""
