@@ -64,5 +64,7 @@ def lift(*, by: User, case_id: UUID, user_id: UUID, reason: str) -> Case:
 
 
 def _moderates(by: User, case: Case) -> bool:
+    if case.author_id == by.pk:  # who takes a case over does not choose who vets it
+        return False
     seats = Membership.objects.current().filter(board=case.board_id, user=by, is_moderator=True)
     return by.has_role(Role.MODERATOR) and seats.exists() and reads_only_until(by, case) is None

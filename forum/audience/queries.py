@@ -37,6 +37,12 @@ def vetting(review: Review) -> Shown:
     return Shown(one.case, one, str(Handling(one.handling).label), people, would_read, added, lifted)
 
 
+def giving(review: Review) -> Handover:
+    """What a moderator is shown of a case whose author is gone: who asks, why, and for whom."""
+    found = Handover.objects.select_related("case__board", "case__author__organisation", "by", "to__organisation")
+    return found.get(pk=review.subject)
+
+
 def grants_of(case: Case) -> QuerySet[Grant]:
     return case.grants.current().select_related("user__organisation").order_by(F("until").asc(nulls_first=True), "pk")
 

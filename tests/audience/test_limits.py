@@ -167,28 +167,6 @@ def test_who_has_answered_does_not_become_the_asker(cast: Cast, board: Board) ->
         handing_over.offer(by=cast.investigator, case_id=case.pk, to_id=cast.colleague.pk)
 
 
-def test_a_coordinator_gives_the_case_of_a_lost_author_without_seeing_it(
-    cast: Cast, board: Board, client_of: Callable[[User], Client]
-) -> None:
-    from tests.accounts.people import make_person
-
-    case = open_case(cast, board)
-    keeper = make_person("Kari Keeper", "kari@example.org", cast.investigator.organisation, "coordinator")
-    told = {"code": case.code, "email": cast.colleague.email, "reason": "They left"}
-    with pytest.raises(BadInput):  # the author is there
-        handing_over.give_to(by=keeper, **told)
-    admin_actions.suspend(by=cast.administrator, user_id=cast.investigator.pk, reason="Left the unit")
-    with pytest.raises(BadInput):  # another unit's coordinator learns nothing
-        handing_over.give_to(by=cast.coordinator, **told)
-    browser = client_of(keeper)
-    assert browser.get("/handovers/").status_code == 200
-    assert browser.post("/handovers/", {**told, "code": "B-22222222"}).status_code == 422
-    assert browser.post("/handovers/", told).status_code == 302
-    case.refresh_from_db()
-    assert case.author == cast.colleague
-    assert not sees(keeper, case)
-
-
 def test_a_case_page_costs_an_expert_of_fifty_boards_no_more_than_one_of_one(
     cast: Cast, board: Board, client_of: Callable[[User], Client]
 ) -> None:
