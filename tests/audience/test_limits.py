@@ -113,7 +113,8 @@ def test_the_rule_read_from_the_case_is_the_rule_read_from_the_person(cast: Cast
         case.excluded_organisations.set(chance.sample(units, 1))
         for person in chance.sample(people, 3):
             until = timezone.now() + timedelta(days=chance.choice([-1, 1])) if chance.random() < 0.5 else None
-            Grant.objects.create(case=case, user=person, until=until)
+            reason = chance.choice(["named", "break_glass"]) if until else "named"
+            Grant.objects.create(case=case, user=person, until=until, reason=reason)
         for person in chance.sample(people, 2):
             Conflict.objects.create(case=case, user=person, lifted_at=chance.choice([None, timezone.now()]))
     for one, other in [chance.sample(units, 2) for _pair in range(3)]:
