@@ -1,51 +1,20 @@
-"""Two things of one emergency in the same moment; an SQLite in memory has one connection, there they take turns."""
+"""Two things of one emergency in the same moment."""
 
 from __future__ import annotations
 
-import threading
-from collections import Counter
-from collections.abc import Callable
-
 import pytest
-from django.db import connection
 
-from accounts.errors import Conflict, WrongState
 from forum.audience import widening
 from forum.boards.models import Board, Handling
 from forum.cases.models import Grant
 from forum.emergency import actions
 from forum.emergency.models import Opening
+from tests.at_once import at_once
 from tests.audience.test_widening import ask as ask_wider
 from tests.cast import Cast, open_case
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 4
-
-
-def at_once(*verbs: Callable[[], object]) -> Counter[str]:
-    """How often each ended how."""
-    together, ends = connection.vendor == "postgresql", Counter[str]()
-    gate = threading.Barrier(len(verbs) if together else 1)
-
-    def run(verb: Callable[[], object]) -> None:
-        try:
-            gate.wait()
-            verb()
-            ends["done"] += 1
-        except (WrongState, Conflict):
-            ends["refused"] += 1
-        except Exception as failed:
-            ends[type(failed).__name__] += 1
-        finally:
-            if together:
-                connection.close()
-
-    threads = [threading.Thread(target=run, args=[verb]) for verb in verbs]
-    for thread in threads:
-        thread.start() if together else thread.run()
-    for thread in threads if together else []:
-        thread.join()
-    return ends
 
 
 def test_of_several_asks_of_one_person_at_once_one_is_asked_and_the_others_get_a_sentence(cast: Cast) -> None:
