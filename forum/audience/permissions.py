@@ -9,7 +9,7 @@ from accounts.models import Organisation, Role, User
 from accounts.names import isolated
 from forum.boards.models import STRICTNESS, Board, Membership
 from forum.cases.limit_models import people_kept_out
-from forum.cases.models import Case
+from forum.cases.models import Case, SharingCeiling
 from forum.cases.permissions import check_author, check_open_case
 from forum.cases.queries import audience_of
 from forum.review.queries import moderators_of
@@ -102,3 +102,10 @@ def of_elsewhere(by: User, case: Case) -> list[User]:
 def check_ceiling(first: Organisation, second: Organisation) -> None:
     if first.pk == second.pk:
         raise BadInput(_("Choose two different organisations."))
+
+
+def check_no_higher(first: Organisation, second: Organisation, code: str) -> None:
+    """What keeps one's own organisation out, an administrator of another one lifts."""
+    limit = SharingCeiling.objects.filter(organisation=first, other=second).values_list("ceiling", flat=True).first()
+    if limit is not None and STRICTNESS[code] > STRICTNESS[limit]:
+        raise NotAllowed(_("This limits your own organisation: an administrator of another one raises it or lifts it."))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import F, QuerySet
+from django.urls import reverse
 
 from accounts.models import Organisation, Role, User, UserQuerySet
 from forum.audience import widening
@@ -60,6 +62,12 @@ def offered_to(user: User, case: Case) -> Handover | None:
     if user.pk == case.author_id or user.organisation_id != case.organisation_id:
         return None
     return case.handovers.filter(state=Handover.State.OFFERED, to=user).select_related("by").first()
+
+
+def page_of_offer(user: User, handover_id: UUID) -> str:
+    """Where somebody is asked whether they take a case over."""
+    case = Case.objects.visible_to(user).filter(handovers=handover_id, handovers__to=user).first()
+    return reverse("cases:case", args=[case.pk]) if case else reverse("boards:home")
 
 
 def colleagues(case: Case) -> UserQuerySet:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import BadInput, NotFoundHere, WrongState
 from accounts.requests import ClearedRequest
-from accounts.sudo import fresh_to_post
+from accounts.sudo import asked_to_confirm, fresh_to_post
 from audit import readings
 from forum.audience import ceilings, conflicts, events, giving, handing_over, queries
 from forum.audience.changes import Forms, change
@@ -61,8 +61,11 @@ def step_back(request: ClearedRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def answer_offer(request: ClearedRequest, handover_id: UUID) -> HttpResponse:
     """Take the case over, or not."""
+    takes_it = "accept" in request.POST
+    if takes_it and (proof := asked_to_confirm(request, queries.page_of_offer(request.user, handover_id))):
+        return proof
     try:
-        if "accept" in request.POST:
+        if takes_it:
             case = handing_over.accept(by=request.user, handover_id=handover_id)
             messages.success(request, _("The case is yours now."))
         else:

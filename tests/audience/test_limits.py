@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import combinations
 
 import pytest
 from django.db import connection
@@ -117,7 +118,7 @@ def test_the_rule_read_from_the_case_is_the_rule_read_from_the_person(cast: Cast
             Grant.objects.create(case=case, user=person, until=until, reason=reason)
         for person in chance.sample(people, 2):
             Conflict.objects.create(case=case, user=person, lifted_at=chance.choice([None, timezone.now()]))
-    for one, other in [chance.sample(units, 2) for _pair in range(3)]:
+    for one, other in chance.sample(list(combinations(units, 2)), 3):
         code = chance.choice([Handling.GREEN, Handling.AMBER, Handling.STRICT])
         ceilings.set_ceiling(by=cast.administrator, first_id=one.pk, second_id=other.pk, code=code)
     board_actions.unseat(by=cast.administrator, board_id=board.pk, person=chance.choice(people))
