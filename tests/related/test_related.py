@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.errors import NotFoundHere, WrongState
 from accounts.models import User
-from audit import keys
+from audit import keys, own
 from audit.models import Entry
 from forum.alerts.models import InboxItem
 from forum.audience import ceilings, handing_over, narrowing, widening
@@ -91,6 +91,8 @@ def test_how_many_units_declined_is_not_told(cast: Cast, board: Board, elsewhere
         theirs(cast, elsewhere)
     clue, mine = ours(cast, board), client_of(cast.investigator)
     actions.ask(by=cast.investigator, clue_id=clue.pk)
+    assert own.acts(cast.investigator, blind=False).filter(op="related.ask").count() == 1
+    assert Entry.objects.filter(op="related.ask").count() == 3  # and one in each of the two cases
     first, second = Ask.objects.order_by("pk")
     actions.decline(by=cast.outsider, ask_id=first.pk)
     assert told(cast.investigator, "related_declined") == 0
