@@ -7,7 +7,6 @@ was begun with: its cookie is worth nothing on another machine.
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -23,6 +22,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 BEGUN_WITH = "certificate"
 LONGEST = 16 * 1024  # characters of the header
+_PEM = re.compile(r"\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*\Z")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}\Z")
 
 
@@ -77,9 +77,14 @@ def _read(value: str) -> tuple[str, datetime, datetime] | None:
         return None
     try:
         if value.startswith(":"):
-            found = x509.load_der_x509_certificate(base64.b64decode(value.strip(":"), validate=True))
+            if len(value) < 2 or not value.endswith(":"):
+                return None
+            found = x509.load_der_x509_certificate(base64.b64decode(value[1:-1], validate=True))
         else:
-            found = x509.load_pem_x509_certificate(unquote(value).encode("ascii"))
-    except (ValueError, binascii.Error, UnicodeError):
+            # One, and nothing around it: two headers come joined by a comma, the first of them from anybody.
+            if not _PEM.match(text := unquote(value)):
+                return None
+            found = x509.load_pem_x509_certificate(text.encode("ascii"))
+        return found.fingerprint(SHA256()).hex(), found.not_valid_before_utc, found.not_valid_after_utc
+    except (ValueError, x509.InvalidVersion):  # an unreadable one, a version or a year that there is not
         return None
-    return found.fingerprint(SHA256()).hex(), found.not_valid_before_utc, found.not_valid_after_utc

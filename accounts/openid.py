@@ -14,7 +14,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from joserfc.errors import JoseError
-from requests import RequestException
 
 from accounts.providers import Provider
 
@@ -27,7 +26,8 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 BASIC, NAMES_ITSELF = "client_secret_basic", "authorization_response_iss_parameter_supported"
 LONGEST_SUBJECT = 255  # OpenID Connect Core 1.0, 2: sub
-FAILURES = (OAuthError, JoseError, RequestException, RuntimeError, ValueError, KeyError, TypeError)
+# What it says can have any shape; its certificates can be gone since the start.
+FAILURES = (OAuthError, JoseError, OSError, RuntimeError, ValueError, LookupError, TypeError, AttributeError)
 
 
 class ProviderFailed(Exception):
@@ -79,6 +79,8 @@ def _believed(told: dict[str, Any], issuer: str) -> dict[str, Any]:
 
     Discovery 1.0, 4.3: the issuer is the very one that was asked; and no address is weaker than its own.
     """
+    if not isinstance(told, dict):
+        raise ValueError("its configuration is no table")
     if told.get("issuer") != issuer:
         raise ValueError("its configuration names another issuer")
     addresses = {name: str(told[name]) for name in ENDPOINTS}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import events, locking, sessions
 from accounts.errors import NotFoundHere, WrongState
 from accounts.models import ProviderLink, User
-from accounts.providers import Provider
+from accounts.providers import Provider, is_code
 from audit import keys, log
 from audit.acts import act
 
@@ -31,9 +32,11 @@ def link(*, by: User, provider: Provider, subject: str, here: str | None) -> Non
     if ProviderLink.objects.filter(user=person, provider=provider.code).exists():
         raise WrongState(_("You have linked an account there already. Take that link off first."))
     known_as = _hashed(provider, subject)
-    if ProviderLink.objects.filter(provider=provider.code, subject=known_as).exists():
-        raise WrongState(_("That account is linked to somebody else here. Tell an administrator."))
-    ProviderLink.objects.create(user=person, provider=provider.code, subject=known_as)
+    try:
+        with transaction.atomic():  # of two people in the same moment the second waits here, and is refused
+            ProviderLink.objects.create(user=person, provider=provider.code, subject=known_as)
+    except IntegrityError:
+        raise WrongState(_("That account is linked to somebody else here. Tell an administrator.")) from None
     log.record(events.ProviderLinked(object=str(by.pk), detail=provider.code), by=by)
     sessions.end_others(by, here)
 
@@ -41,6 +44,8 @@ def link(*, by: User, provider: Provider, subject: str, here: str | None) -> Non
 @act()
 def unlink(*, by: User, code: str, here: str | None) -> None:
     """A person takes their own link off, and every other session of theirs ends."""
+    if not is_code(code):
+        raise NotFoundHere
     found = ProviderLink.objects.filter(user=User.objects.locked(by.pk), provider=code).first()
     if found is None:
         raise NotFoundHere

@@ -28,10 +28,13 @@ def fresh_to_post(view: View) -> View:
     return wrapped
 
 
-def asked_to_confirm(request: HttpRequest) -> HttpResponse | None:
-    """The page that asks, when the last proof is older than five minutes; what is sent by POST comes back as a page."""
+def asked_to_confirm(request: HttpRequest, back: str = "") -> HttpResponse | None:
+    """The page that asks, when the last proof is older than five minutes; what is sent by POST comes back as a page.
+
+    An address without a page of its own says where its form stands.
+    """
     user = cast(User, request.user)
     if clearance.is_fresh(request.session, user):
         return None
     messages.warning(request, _("Confirm that it is you, then do it again."))
-    return redirect(f"{gates.confirm_page(user)}?{urlencode({'next': request.path})}")
+    return redirect(f"{gates.confirm_page(user)}?{urlencode({'next': back or request.path})}")

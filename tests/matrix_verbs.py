@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from accounts.models import Organisation, User
+from accounts import roster_actions
+from accounts.models import Organisation, Role, User
 from forum.answers import actions as answer_actions
 from forum.answers.words import AnswerWords
-from forum.audience import conflicts, handing_over, narrowing, widening
+from forum.audience import conflicts, giving, handing_over, narrowing, widening
 from forum.audience.widening import Wider
 from forum.boards.models import STRICTNESS, Handling
 from forum.cases import actions as case_actions
@@ -24,6 +25,7 @@ from forum.referrals import actions as referral_actions
 from forum.referrals import outcomes
 from forum.review import cases as vetting
 from forum.review.models import Review
+from tests.accounts.people import make_person
 from tests.cast import Cast
 
 Verb = Callable[[Cast, User, Case], Any]
@@ -61,6 +63,15 @@ def _ask_wider(cast: Cast, by: User, case: Case) -> Review:
 def _approve_wider(cast: Cast, by: User, case: Case) -> None:
     review = _ask_wider(cast, cast.investigator, case)
     widening.approve(by=by, review_id=review.pk, seen=review.seen_hash)
+
+
+def _approve_giving(cast: Cast, by: User, case: Case) -> None:
+    """Its author is gone, and a coordinator of their unit has asked."""
+    keeper = make_person("Kari Keeper", "kari@example.org", cast.investigator.organisation, Role.COORDINATOR)
+    roster_actions.note_left(by=keeper, user_id=cast.investigator.pk, reason="Left")
+    giving.ask(by=keeper, code=case.code, email=cast.colleague.email, reason="Left")
+    review = _review(case, "handover")
+    giving.approve(by=by, review_id=review.pk, seen=review.seen_hash)
 
 
 def _next(case: Case) -> str:
@@ -105,6 +116,7 @@ VERBS: dict[str, Verb] = {
     "offer it to a colleague": lambda cast, by, case: handing_over.offer(
         by=by, case_id=case.pk, to_id=cast.colleague.pk
     ),
+    "agree to another owner when the author is gone": _approve_giving,
     "take the trail of it along": _export,
     "ask to open it in an emergency": lambda cast, by, case: emergencies.ask(by=by, code=case.code, reason="Now."),
     "be the second person of an emergency": _confirm,

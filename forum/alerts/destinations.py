@@ -24,6 +24,8 @@ _AT_PAGE = {
     Kind.RENEWAL_DUE: "review:application",
     Kind.EMERGENCY_ASKED: "emergency:emergency",
     Kind.EMERGENCY_UNIT: "emergency:emergency",
+    Kind.GIVEN: "audience:give",
+    Kind.NOT_GIVEN: "audience:give",
     Kind.NEW_DEVICE: "accounts:sessions",
     Kind.NEW_COUNTRY: "accounts:sessions",
     Kind.HELD: "arrival:held",

@@ -40,6 +40,8 @@ class InboxItem(models.Model):
         NAMED = "named", _("You were let into a case")
         OFFERED = "offered", _("A case is offered to you")
         HANDED_OVER = "handed_over", _("A case has another owner")
+        GIVEN = "given", _("A case without its author has the owner whom you named")
+        NOT_GIVEN = "not_given", _("A case without its author was not given to whom you named")
         RENEWAL_DUE = "renewal_due", _("Your vetting is to be renewed")
         ROSTER_DUE = "roster_due", _("Your unit's roster is to be confirmed")
         RELATED = "related", _("A unit holds something related")

@@ -39,7 +39,7 @@ def visible_items(user: User) -> QuerySet[InboxItem]:
     cases = Case.objects.visible_to(user).filter(pk=OuterRef("case"))
     rows = InboxItem.objects.filter(user=user).filter(Q(case=None) | Q(kind__in=WITHOUT_CASE) | Exists(cases))
     if not user.has_role(Role.COORDINATOR):
-        rows = rows.exclude(kind=Kind.REFERRAL_IN)
+        rows = rows.exclude(kind__in=[Kind.REFERRAL_IN, Kind.GIVEN, Kind.NOT_GIVEN])
     if not (user.has_role(Role.COORDINATOR) or user.has_role(Role.ADMINISTRATOR)):
         rows = rows.exclude(kind__in=[*OF_LEADS, Kind.ROSTER_DUE, Kind.EMERGENCY_ASKED, Kind.EMERGENCY_UNIT])
     if not (user.has_role(Role.OFFICER) or user.has_role(Role.MODERATOR)):

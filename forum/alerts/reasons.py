@@ -32,6 +32,8 @@ _SENTENCES = {
     Kind.NAMED: _lazy("Its author named you, and a moderator agreed."),
     Kind.OFFERED: _lazy("Its author asks you to take it over."),
     Kind.HANDED_OVER: _lazy("It was handed over."),
+    Kind.GIVEN: _lazy("You asked, and a moderator agreed."),
+    Kind.NOT_GIVEN: _lazy("You asked; the moderator's reason is in the trail. You can name somebody else."),
     Kind.RENEWAL_DUE: _lazy("You were vetted for a year, and it is nearly over."),
     Kind.ROSTER_DUE: _lazy("You keep this unit's roster."),
     Kind.RELATED: _lazy("It is your case: you can ask."),

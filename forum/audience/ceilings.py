@@ -20,6 +20,8 @@ def set_ceiling(*, by: User, first_id: UUID, second_id: UUID, code: str) -> None
     administration.check_administer(by)
     first, second = Organisation.objects.one(first_id), Organisation.objects.one(second_id)
     permissions.check_ceiling(first, second)
+    if by.organisation_id in {first.pk, second.pk}:
+        permissions.check_no_higher(first, second, code)
     log.record(events.CeilingSet(object=str(first.pk), detail=f"{first.name}, {second.name}: {code}"), by=by)
     for one, other in ((first, second), (second, first)):
         rows = SharingCeiling.objects.filter(organisation=one, other=other)

@@ -19,6 +19,8 @@ from forum.cases.models import Case, Conflict
 from forum.cases.permissions import reads_only_until
 from forum.cases.queries import audience_of
 
+LONGEST_REASON = 400
+
 
 @act()
 def declare(*, by: User, case_id: UUID, user_id: UUID, reason: str = "") -> Case:
@@ -28,8 +30,8 @@ def declare(*, by: User, case_id: UUID, user_id: UUID, reason: str = "") -> Case
     if person is None:
         raise NotFoundHere
     permissions.check_declare_conflict(by, case, person, moderates_it=_moderates(by, case))
-    if person.pk != by.pk and not reason.strip():
-        raise BadInput(_("Write why; it stands in the trail."))
+    if person.pk != by.pk:
+        _check_reason(reason)
     told = events.ConflictDeclared(
         object=str(case.pk), case=str(case.pk), person=str(person.pk), subject=person.audit_actor,
         justification=reason.strip(),
@@ -47,8 +49,7 @@ def lift(*, by: User, case_id: UUID, user_id: UUID, reason: str) -> Case:
     case = Case.objects.visible_to(by).locked(case_id)
     if not _moderates(by, case):
         raise NotAllowed(_("Only a moderator of its board lifts a conflict."))
-    if not reason.strip():
-        raise BadInput(_("Write why; it stands in the trail."))
+    _check_reason(reason)
     conflict = Conflict.objects.standing().filter(case=case, user=user_id).select_related("user").first()
     if conflict is None:
         raise NotFoundHere
@@ -63,6 +64,15 @@ def lift(*, by: User, case_id: UUID, user_id: UUID, reason: str) -> Case:
     return case
 
 
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise BadInput(_("Write why; it stands in the trail."))
+    if len(reason.strip()) > LONGEST_REASON:
+        raise BadInput(_("Write why in at most %(count)d characters.") % {"count": LONGEST_REASON})
+
+
 def _moderates(by: User, case: Case) -> bool:
+    if case.author_id == by.pk:  # who takes a case over does not choose who vets it
+        return False
     seats = Membership.objects.current().filter(board=case.board_id, user=by, is_moderator=True)
     return by.has_role(Role.MODERATOR) and seats.exists() and reads_only_until(by, case) is None

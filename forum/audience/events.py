@@ -71,6 +71,20 @@ class HandoverDeclined(Event):
     kind: ClassVar = "case"
 
 
+class GivingAsked(Event):
+    """A coordinator asked that a case whose author is gone goes to somebody of its unit."""
+
+    op: ClassVar = Operation.CASE_OFFER
+    kind: ClassVar = "case"
+
+
+class GivingReturned(Event):
+    """A moderator did not agree that the case goes to them; nothing changed."""
+
+    op: ClassVar = Operation.CASE_KEEP
+    kind: ClassVar = "case"
+
+
 class HandedOver(Event):
     """Everything the author could do is another person's from now on."""
 

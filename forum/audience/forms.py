@@ -6,12 +6,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
-from forum.audience.widening import Wider
+from forum.audience.widening import LONGEST_GUEST, Wider
 from forum.boards.models import STRICTNESS, Board, Handling
 from forum.cases.models import Case
+
+LONGEST_LIST = 8000  # characters: some two hundred addresses
 
 
 def _lines(text: str) -> tuple[str, ...]:
@@ -24,11 +27,13 @@ class WiderForm(forms.Form):
     handling = forms.ChoiceField(label=_("Handling code"))
     board = forms.ModelChoiceField(queryset=Board.objects.none(), label=_("Board"), empty_label=None)
     named = forms.CharField(
-        label=_("People to name"), required=False, widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+        label=_("People to name"), required=False, max_length=LONGEST_LIST,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
         help_text=_("One e-mail address a line. They see the case as long as it is there."),
     )  # fmt: skip
     guests = forms.CharField(
-        label=_("Guests"), required=False, widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+        label=_("Guests"), required=False, max_length=LONGEST_LIST,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
         help_text=_("One e-mail address a line. They see and answer until that day, and can export nothing."),
     )  # fmt: skip
     last_day = forms.DateField(
@@ -49,6 +54,15 @@ class WiderForm(forms.Form):
         self.fields["lifted"].queryset = excluded  # type: ignore[attr-defined]
         if not excluded:
             del self.fields["lifted"]  # a label with nothing below it would only puzzle
+
+    def clean_last_day(self) -> date | None:
+        """The end of it must be a day that there is: the very last of the calendar has none after it."""
+        day: date | None = self.cleaned_data["last_day"]
+        if day and day > timezone.now().date() + LONGEST_GUEST:
+            raise forms.ValidationError(
+                _("Say until when guests may come: a day within %(days)d.") % {"days": LONGEST_GUEST.days}
+            )
+        return day
 
     def wider(self) -> Wider:
         clean = self.cleaned_data

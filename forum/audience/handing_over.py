@@ -1,4 +1,4 @@
-"""Another owner for a case: offered and accepted, or named by the coordinator when the author is gone."""
+"""Another owner for a case: offered by its author and accepted. (giving.py: when the author is gone.)"""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from accounts import rosters
-from accounts.errors import BadInput, NotAllowed, NotFoundHere, WrongState
-from accounts.models import Role, User
+from accounts.errors import NotAllowed, WrongState
+from accounts.models import User
 from audit import log
 from audit.acts import act
 from forum.alerts import steps as alerts
@@ -27,7 +26,7 @@ def offer(*, by: User, case_id: UUID, to_id: UUID) -> Handover:
     permissions.check_offer(by, case, to)
     if case.handovers.filter(state=Handover.State.OFFERED).exists():
         raise WrongState(_("This case is offered to somebody already; take that back first."))
-    log.record(events.HandoverOffered(**_about(case, to)), by=by)
+    log.record(events.HandoverOffered(**about(case, to)), by=by)
     one = Handover.objects.create(case=case, by=by, to=to)
     alerts.tell([to], kind=InboxItem.Kind.OFFERED, key=f"offer:{one.pk}", case=case, target=case.pk)
     return one
@@ -41,9 +40,9 @@ def accept(*, by: User, handover_id: UUID) -> Case:
         raise NotAllowed(_("This case is offered to somebody else."))
     permissions.check_take(case, by)
     former = case.author
-    log.record(events.HandedOver(**_about(case, by)), by=by)
+    log.record(events.HandedOver(**about(case, by)), by=by)
     one.move_to(Handover.State.ACCEPTED)
-    _give(case, by)
+    make_theirs(case, by)
     Grant.objects.let_in(case, former, Grant.Reason.NAMED)
     alerts.tell([former], kind=InboxItem.Kind.HANDED_OVER, key=f"handed:{one.pk}", case=case, target=case.pk)
     return case
@@ -62,28 +61,6 @@ def refuse(*, by: User, handover_id: UUID) -> Case:
     return case
 
 
-@act()
-def give_to(*, by: User, code: str, email: str, reason: str) -> Case:
-    """A coordinator names a new owner for a case whose author is gone; they don't see it, they know its code."""
-    if not (by.is_cleared and by.has_role(Role.COORDINATOR)):
-        raise NotFoundHere
-    if not reason.strip():
-        raise BadInput(_("Write why; it stands in the trail."))
-    kept = Case.objects.filter(code=code.strip().upper(), organisation__in=rosters.kept_by(by))
-    found = kept.values_list("pk", flat=True).first()
-    to = User.objects.cleared().filter(email=email.strip().lower(), organisation__in=rosters.kept_by(by)).first()
-    case = Case.objects.locked(found) if found else None
-    if case is None or case.author.is_cleared or to is None:
-        # One sentence: whether there is such a case is for those who may know it.
-        raise BadInput(_("There is no case of this code whose author is gone, or nobody vetted has that address."))
-    permissions.check_take(case, User.objects.with_clearance().get(pk=to.pk))
-    log.record(events.HandedOver(**_about(case, to), justification=reason.strip()), by=by)
-    case.handovers.filter(state=Handover.State.OFFERED).update(state=Handover.State.WITHDRAWN)
-    _give(case, to)
-    alerts.tell([to], kind=InboxItem.Kind.HANDED_OVER, key=f"given:{case.pk}:{to.pk}", case=case, target=case.pk)
-    return case
-
-
 def _opened(by: User, handover_id: UUID) -> tuple[Case, Handover]:
     case = Case.objects.visible_to(by).locked(Handover.objects.one(handover_id).case_id)
     one = Handover.objects.locked(handover_id)
@@ -92,7 +69,8 @@ def _opened(by: User, handover_id: UUID) -> tuple[Case, Handover]:
     return case, one
 
 
-def _give(case: Case, to: User) -> None:
+def make_theirs(case: Case, to: User) -> None:
+    """The step of it, for whoever has decided so."""
     case.author = to
     case.save(update_fields=["author"])
     alerts.follow(to, case)
@@ -101,5 +79,5 @@ def _give(case: Case, to: User) -> None:
     streams.recheck()
 
 
-def _about(case: Case, to: User) -> dict[str, str]:
+def about(case: Case, to: User) -> dict[str, str]:
     return {"object": str(case.pk), "case": str(case.pk), "person": str(to.pk), "subject": to.audit_actor}

@@ -14,6 +14,7 @@ from accounts.errors import WrongState
 from accounts.models import User
 from accounts.querysets import OurQuerySet
 from audit.protected import Protected, ProtectedQuerySet
+from audit.sealed_text import SealedTextField, SealedWords
 from forum.boards.models import Board, Handling
 from forum.cases.models import Case
 
@@ -70,13 +71,15 @@ class Added(Protected):
         constraints = [models.UniqueConstraint(fields=["widening", "user"], name="added_once")]
 
 
-class Handover(Protected):
-    """A case offered by its author to a colleague of the same organisation."""
+class Handover(Protected, SealedWords):
+    """A case offered by its author to a colleague; or, when the author is gone, asked for by a coordinator."""
 
     class State(models.TextChoices):
         OFFERED = "offered", _("Offered")
+        ASKED = "asked", _("Waiting for vetting")
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Declined")
+        RETURNED = "returned", _("Returned")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -84,14 +87,28 @@ class Handover(Protected):
     by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     to = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.OFFERED)
+    reason = SealedTextField(max_length=400, blank=True, default="")  # a coordinator's, for the moderator
     offered_at = models.DateTimeField(default=timezone.now)
 
     objects = OurQuerySet["Handover"].as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case"], condition=Q(state="offered"), name="one_open_handover")]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(state="offered"), name="one_open_handover"),
+            models.UniqueConstraint(fields=["case"], condition=Q(state="asked"), name="one_handover_asked"),
+        ]
+
+    @property
+    def words_scope(self) -> str:
+        return self.case.words_scope
+
+    def seen_hash(self) -> str:
+        """SHA-256 over what a moderator is shown: which case, from whom, to whom, who asks and why."""
+        parts = [str(self.case_id), str(self.case.author_id), str(self.to_id), str(self.by_id), self.reason]
+        return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
 
     def move_to(self, state: State) -> None:
-        if not Handover.objects.filter(pk=self.pk, state=self.State.OFFERED).update(state=state):
+        open_ones = [self.State.OFFERED, self.State.ASKED]
+        if not Handover.objects.filter(pk=self.pk, state__in=open_ones).update(state=state):
             raise WrongState(_("This offer is over already."))
         self.state = state

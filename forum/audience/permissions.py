@@ -8,9 +8,11 @@ from accounts.errors import BadInput, NotAllowed, WrongState
 from accounts.models import Organisation, Role, User
 from accounts.names import isolated
 from forum.boards.models import STRICTNESS, Board, Membership
-from forum.cases.models import Case
+from forum.cases.limit_models import people_kept_out
+from forum.cases.models import Case, SharingCeiling
 from forum.cases.permissions import check_author, check_open_case
 from forum.cases.queries import audience_of
+from forum.review.queries import moderators_of
 
 FEWEST_MODERATORS = 2
 
@@ -78,6 +80,32 @@ def check_take(case: Case, to: User) -> None:
         raise BadInput(_("%(name)s has answered in this case, so it can't become theirs.") % name)
 
 
+def may_be_given(by: User, case: Case, to: User) -> bool:
+    """The author is gone; nobody takes a case themselves, nor gives it to whom a conflict or a ceiling keeps out."""
+    if case.author.is_cleared or not case.is_published or by.pk == to.pk:
+        return False
+    out = people_kept_out(case.pk, case.organisation_id, case.handling)
+    if User.objects.filter(out, pk=to.pk).exists():
+        return False
+    try:
+        check_take(case, to)
+    except BadInput:
+        return False
+    return True
+
+
+def of_elsewhere(by: User, case: Case) -> list[User]:
+    """Moderators who may decide on what a coordinator asks: neither of the coordinator's unit nor of the case's."""
+    return [one for one in moderators_of(case) if one.organisation_id not in {by.organisation_id, case.organisation_id}]
+
+
 def check_ceiling(first: Organisation, second: Organisation) -> None:
     if first.pk == second.pk:
         raise BadInput(_("Choose two different organisations."))
+
+
+def check_no_higher(first: Organisation, second: Organisation, code: str) -> None:
+    """What keeps one's own organisation out, an administrator of another one lifts."""
+    limit = SharingCeiling.objects.filter(organisation=first, other=second).values_list("ceiling", flat=True).first()
+    if limit is not None and STRICTNESS[code] > STRICTNESS[limit]:
+        raise NotAllowed(_("This limits your own organisation: an administrator of another one raises it or lifts it."))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import F, QuerySet
+from django.urls import reverse
 
 from accounts.models import Organisation, Role, User, UserQuerySet
 from forum.audience import widening
@@ -37,6 +39,12 @@ def vetting(review: Review) -> Shown:
     return Shown(one.case, one, str(Handling(one.handling).label), people, would_read, added, lifted)
 
 
+def giving(review: Review) -> Handover:
+    """What a moderator is shown of a case whose author is gone: who asks, why, and for whom."""
+    found = Handover.objects.select_related("case__board", "case__author__organisation", "by", "to__organisation")
+    return found.get(pk=review.subject)
+
+
 def grants_of(case: Case) -> QuerySet[Grant]:
     return case.grants.current().select_related("user__organisation").order_by(F("until").asc(nulls_first=True), "pk")
 
@@ -54,6 +62,12 @@ def offered_to(user: User, case: Case) -> Handover | None:
     if user.pk == case.author_id or user.organisation_id != case.organisation_id:
         return None
     return case.handovers.filter(state=Handover.State.OFFERED, to=user).select_related("by").first()
+
+
+def page_of_offer(user: User, handover_id: UUID) -> str:
+    """Where somebody is asked whether they take a case over."""
+    case = Case.objects.visible_to(user).filter(handovers=handover_id, handovers__to=user).first()
+    return reverse("cases:case", args=[case.pk]) if case else reverse("boards:home")
 
 
 def colleagues(case: Case) -> UserQuerySet:

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import BadInput, NotFoundHere, WrongState
 from accounts.requests import ClearedRequest
-from accounts.sudo import fresh_to_post
+from accounts.sudo import asked_to_confirm, fresh_to_post
 from audit import readings
-from forum.audience import ceilings, conflicts, events, handing_over, queries
+from forum.audience import ceilings, conflicts, events, giving, handing_over, queries
 from forum.audience.changes import Forms, change
 from forum.audience.forms import CeilingForm, GiveForm
 from forum.boards.models import moderates
@@ -28,7 +28,8 @@ def audience(request: ClearedRequest, case_id: UUID) -> HttpResponse:
     """For its author: who sees it, wider, narrower, another owner. For its moderators: conflicts of interest."""
     user = request.user
     case = Case.objects.visible_to(user).select_related("board", "organisation").one(case_id)
-    is_author, is_moderator = case.author_id == user.pk, Case.objects.filter(moderates(user), pk=case.pk).exists()
+    is_author = case.author_id == user.pk
+    is_moderator = not is_author and Case.objects.filter(moderates(user), pk=case.pk).exists()
     if not case.is_published or not (is_author or is_moderator):
         raise NotFoundHere
     forms, problem = Forms.of(user, case, request.POST), ""
@@ -60,8 +61,11 @@ def step_back(request: ClearedRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def answer_offer(request: ClearedRequest, handover_id: UUID) -> HttpResponse:
     """Take the case over, or not."""
+    takes_it = "accept" in request.POST
+    if takes_it and (proof := asked_to_confirm(request, queries.page_of_offer(request.user, handover_id))):
+        return proof
     try:
-        if "accept" in request.POST:
+        if takes_it:
             case = handing_over.accept(by=request.user, handover_id=handover_id)
             messages.success(request, _("The case is yours now."))
         else:
@@ -75,15 +79,15 @@ def answer_offer(request: ClearedRequest, handover_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @fresh_to_post
 def give(request: ClearedRequest) -> HttpResponse:
-    """A coordinator names a new owner for a case whose author is gone; the case itself is not shown."""
+    """A coordinator names a new owner for a case whose author is gone, and a moderator decides; it is not shown."""
     form, problem = GiveForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         try:
-            case = handing_over.give_to(by=request.user, **form.cleaned_data)
+            giving.ask(by=request.user, **form.cleaned_data)
         except BadInput as refusal:
             problem = refusal.sentence
         else:
-            messages.success(request, _("%(code)s has a new owner.") % {"code": case.code})
+            messages.success(request, _("Asked: a moderator of another organisation decides, and you are told."))
             return redirect("audience:give")
     context = {"form": form, "problem": problem}
     return render(request, "audience/give.html", context, status=422 if request.method == "POST" else 200)

@@ -10,6 +10,7 @@ from audit.acts import act
 from audit.sealed_text import MARK, SealedTextField, SealedWords
 from forum.answers.models import Answer
 from forum.audience import events
+from forum.audience.models import Handover
 from forum.boards.models import Handling
 from forum.cases.models import Case
 from forum.clues.models import Clue
@@ -55,3 +56,4 @@ def _of(case: Case) -> Iterator[SealedWords]:
     yield from Answer.objects.filter(case=case).select_related("case")
     yield from Decision.objects.filter(review__case=case).select_related("review__case")
     yield from Referral.objects.filter(case=case).select_related("case")
+    yield from Handover.objects.filter(case=case).select_related("case")

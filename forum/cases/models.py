@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import WrongState
-from accounts.models import Organisation, User
+from accounts.models import Organisation, Role, RoleGrant, User
 from accounts.querysets import OurQuerySet
 from audit.protected import Protected, ProtectedQuerySet
 from audit.sealed_text import SealedTextField, SealedWords
@@ -19,7 +19,8 @@ from forum.boards.models import Board, Handling, Membership, moderates
 from forum.cases.limit_models import Conflict, SharingCeiling, kept_out
 from forum.cases.states import PUBLISHED, STEPS, CaseState
 
-__all__ = ["Case", "CaseQuerySet", "Conflict", "Grant", "SharingCeiling", "audience"]
+__all__ = ["Case", "CaseQuerySet", "Conflict", "Grant", "SharingCeiling", "audience", "excluded"]
+OPEN_IN_EMERGENCY = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})  # and only as long as they are that
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, 1/I: codes are read out over the phone
 
 
@@ -47,16 +48,19 @@ class CaseQuerySet(OurQuerySet["Case"]):
 def audience(user: User) -> Q:
     """The part of the rule that the handling code decides."""
     on_board = Exists(Membership.objects.current().filter(board=OuterRef("board"), user=user))
-    named = Exists(Grant.objects.current().filter(case=OuterRef("pk"), user=user))
-    excluded = Exists(
-        Case.excluded_organisations.through.objects.filter(case=OuterRef("pk"), organisation=user.organisation_id)
-    )
+    named = Exists(Grant.objects.letting_in(user).filter(case=OuterRef("pk")))
     return (
         Q(named)
         | Q(handling=Handling.STRICT, organisation=user.organisation_id)
-        | (Q(handling=Handling.AMBER) & Q(on_board) & ~Q(excluded))
+        | (Q(handling=Handling.AMBER) & Q(on_board) & ~Q(excluded(user)))
         | (Q(handling=Handling.GREEN) & Q(on_board))
     )
+
+
+def excluded(user: User) -> Exists:
+    """Cases whose author excluded this person's organisation; it counts as long as they are AMBER."""
+    units = Case.excluded_organisations.through.objects
+    return Exists(units.filter(case=OuterRef("pk"), organisation=user.organisation_id))
 
 
 def _published() -> Q:
@@ -133,6 +137,16 @@ class GrantQuerySet(ProtectedQuerySet["Grant"]):
     def current(self) -> GrantQuerySet:
         """Those that hold at this moment: a time-boxed one ends by itself."""
         return self.filter(Q(until=None) | Q(until__gt=timezone.now()))
+
+    def letting_in(self, user: User) -> GrantQuerySet:
+        """Theirs that let them in now: one of an emergency is worth nothing without the role that it was asked with."""
+        mine = self.current().filter(user=user)
+        return mine if user.roles & OPEN_IN_EMERGENCY else mine.exclude(reason=Grant.Reason.BREAK_GLASS)
+
+    def letting_people_in(self) -> GrantQuerySet:
+        """The same for everybody at once."""
+        roles = RoleGrant.objects.current().filter(user=OuterRef("user"), role__in=OPEN_IN_EMERGENCY)
+        return self.current().filter(~Q(reason=Grant.Reason.BREAK_GLASS) | Q(Exists(roles)))
 
     def in_emergency(self) -> GrantQuerySet:
         """Of people who read for an hour and do nothing else: they neither contribute nor vet."""

@@ -14,7 +14,7 @@ def audience_of(case: Case) -> UserQuerySet:
     """Everyone whom visible_to(user) lets see this case once it is published; a test holds the two equal."""
     kept_out = people_kept_out(case.pk, case.organisation_id, case.handling)
     on_board = Exists(Membership.objects.current().filter(board=case.board_id, user=OuterRef("pk")))
-    named = Exists(Grant.objects.current().filter(case=case, user=OuterRef("pk")))
+    named = Exists(Grant.objects.letting_people_in().filter(case=case, user=OuterRef("pk")))
     rule = Q(named)
     if case.handling == Handling.STRICT:
         rule |= Q(organisation=case.organisation_id)

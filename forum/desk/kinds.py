@@ -13,8 +13,8 @@ from accounts.errors import BadInput, Refusal
 from accounts.models import User
 from forum.answers import actions as answer_actions
 from forum.answers import queries as answer_queries
+from forum.audience import giving, widening
 from forum.audience import queries as audience_queries
-from forum.audience import widening
 from forum.clues import actions as clue_actions
 from forum.desk import subjects
 from forum.discussion import actions as post_actions
@@ -75,6 +75,11 @@ KINDS: dict[str, Kind] = {
         "audience/_vetting.html",
         audience_queries.vetting,
         {"approve": widening.approve, "return": widening.send_back},
+    ),
+    Review.Kind.HANDOVER: Kind(
+        "audience/_giving.html",
+        audience_queries.giving,
+        {"approve": giving.approve, "return": giving.send_back},
     ),
     Review.Kind.APPLICATION: Kind(
         "accounts/_vetting.html",

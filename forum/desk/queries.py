@@ -33,6 +33,10 @@ REASONS = {
         _("These people are not needed to answer the question."),
         _("The question says more than so many people need to know."),
     ],
+    Review.Kind.HANDOVER: [
+        _("The author is expected back."),
+        _("Another person of the unit should take this."),
+    ],
     Review.Kind.APPLICATION: [
         _("Please say more about why you need access."),
         _("The sponsor could not confirm this."),

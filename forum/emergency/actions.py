@@ -15,7 +15,7 @@ from audit.acts import act
 from forum.alerts import steps as alerts
 from forum.alerts import streams
 from forum.alerts.models import InboxItem
-from forum.cases.limit_models import kept_out
+from forum.cases.limit_models import kept_out, people_kept_out
 from forum.cases.models import Case, Grant
 from forum.cases.states import PUBLISHED
 from forum.emergency import events
@@ -34,6 +34,7 @@ def ask(*, by: User, code: str, reason: str) -> Opening:
         raise BadInput(_("Write the case's code, and why it can't wait: the second person and its author read it."))
     if (seen := Case.objects.visible_to(by).filter(code=code).first()) is not None:
         raise BadInput(_("You can see %(code)s already.") % {"code": seen.code})
+    User.objects.locked(by.pk)  # of two of theirs at once the second finds the first
     _let_old_ones_go(by)
     if Opening.objects.filter(by=by, state=State.ASKED).exists():
         raise WrongState(_("You have asked for one already; take that back first."))
@@ -52,9 +53,13 @@ def confirm(*, by: User, opening_id: UUID) -> Opening:
     A code that no open case has ends here as refused: known then to two people who answer for it in the trail. So does
     what needs no emergency any more, since an hour must not replace what somebody has for good.
     """
+    asked = Opening.objects.to_decide(by).one(opening_id)
+    asker = User.objects.with_clearance().get(pk=asked.by_id)
+    case = _case_of(asked.code, asker)
+    if case is not None:  # nobody lets them in for good, or makes it narrower, between the look and the hour
+        Case.objects.locked(case.pk)
+        case = _case_of(asked.code, asker)
     one = _locked(by, opening_id)
-    asker = User.objects.with_clearance().get(pk=one.by_id)
-    case = _case_of(one.code, asker)
     if case is None:
         return _refuse(one, by, "not to be opened")
     until = timezone.now() + OPEN_FOR
@@ -138,5 +143,6 @@ def _tell(one: Opening, case: Case, asker: User) -> None:
     people.pop(asker.pk, None)
     alerts.tell(people.values(), kind=Kind.EMERGENCY_OPENED, key=key, case=case, target=case.pk)
     keepers = rosters.keepers_of(case.organisation).exclude(pk__in=[asker.pk, *people])
+    keepers = keepers.exclude(people_kept_out(case.pk, case.organisation_id, case.handling))
     alerts.tell(keepers, kind=Kind.EMERGENCY_UNIT, key=key, target=one.pk)
     alerts.tell([asker], kind=Kind.EMERGENCY_YOURS, key=key, case=case, target=case.pk)

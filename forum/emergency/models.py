@@ -16,11 +16,12 @@ from accounts.models import Role, User
 from accounts.querysets import OurQuerySet
 from audit.protected import Protected
 from audit.sealed_text import SealedTextField, SealedWords
-from forum.cases.models import Case
+from forum.cases.limit_models import kept_out
+from forum.cases.models import OPEN_IN_EMERGENCY, Case
 
 ANSWERED_WITHIN = timedelta(minutes=30)  # an emergency that nobody answers is asked anew
 OPEN_FOR = timedelta(minutes=60)
-MAY_ASK = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})  # and may be the second person
+MAY_ASK = OPEN_IN_EMERGENCY  # and may be the second person
 
 
 class OpeningQuerySet(OurQuerySet["Opening"]):
@@ -34,7 +35,7 @@ class OpeningQuerySet(OurQuerySet["Opening"]):
             return self.none()
         mine = Q(by=user) | Q(decided_by=user)
         cases = Case.objects.filter(pk=OuterRef("case"), organisation__in=rosters.kept_by(user))
-        of_unit = Exists(cases) if not user.has_role(Role.ADMINISTRATOR) else Q(pk=None)
+        of_unit = Exists(cases.exclude(kept_out(user))) if not user.has_role(Role.ADMINISTRATOR) else Q(pk=None)
         return self.filter(mine | _to_decide(user) | (Q(state=Opening.State.CONFIRMED) & of_unit))
 
     def to_decide(self, user: User) -> OpeningQuerySet:

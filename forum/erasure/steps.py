@@ -15,6 +15,7 @@ from accounts.names import address_scope
 from audit import keys, scopes
 from forum.alerts.models import InboxItem, Outbox
 from forum.arrival.models import ArrivedFile
+from forum.audience.models import Handover
 from forum.cases.models import Case
 from forum.clues import store
 from forum.clues.models import Clue, Media
@@ -52,7 +53,7 @@ def forget_openings(case: Case) -> None:
 
 def remove_case(case: Case) -> None:
     """Every row of the case; its sealed files when this is committed, else by the keeper's sweep."""
-    rows = (Clue, Post, Referral, Review)
+    rows = (Clue, Post, Referral, Review, Handover)
     ids = [pk for model in rows for pk in model._base_manager.filter(case=case).values_list("pk", flat=True)]
     ids += case.answers.values_list("pk", flat=True)
     _forget_alerts([case.pk, *ids])

@@ -16,7 +16,7 @@ class SignsFound(Event):
 
 
 class RelatedAsked(Event):
-    """Told in both cases: in that of who asked, and in the one that they ask about. Neither names the other."""
+    """Told in both cases, neither of which names the other; in the one asked about, who asks is its subject."""
 
     op: ClassVar = Operation.RELATED_ASK
     kind: ClassVar = "case"

@@ -31,9 +31,9 @@ class Sign(Protected):
 
 class AskQuerySet(OurQuerySet["Ask"]):
     def visible_to(self, user: User) -> AskQuerySet:
-        """Who asked, and the present author of the case that it is about; both only as long as they see their own."""
+        """The present authors of both cases, whoever asked once; each only as long as they see their own."""
         mine = Case.objects.visible_to(user).filter(author=user).values("pk")
-        return self.filter(Q(case__in=mine, by=user) | Q(other__in=mine))
+        return self.filter(Q(case__in=mine) | Q(other__in=mine))
 
 
 class Ask(Protected):

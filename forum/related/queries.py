@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import User
 from forum.boards.models import Handling
 from forum.cases.limit_models import kept_out
-from forum.cases.models import Case, CaseQuerySet
+from forum.cases.models import Case, CaseQuerySet, excluded
 from forum.cases.states import PUBLISHED
 from forum.clues.models import Clue, ClueQuerySet
 from forum.clues.states import ClueState
@@ -64,15 +64,16 @@ def _elsewhere(author: User, case: Case) -> dict[UUID, set[UUID]]:
 
 
 def _that_give_hints_to(author: User) -> CaseQuerySet:
-    """Never RED and practice cases, never across a conflict of interest or a ceiling; what they see needs no hint."""
+    """Never RED and practice cases, never across an exclusion, a conflict or a ceiling; what they see needs no hint."""
     cases = Case.objects.filter(state__in=PUBLISHED, is_practice=False).exclude(handling=Handling.RED)
+    cases = cases.exclude(excluded(author), handling=Handling.AMBER)
     return cases.exclude(kept_out(author)).exclude(pk__in=Case.objects.visible_to(author).values("pk"))
 
 
 def received(author: User, case: Case) -> AskQuerySet:
     """Who asks about this case, newest first; for its author."""
     asks: AskQuerySet = Ask.objects.visible_to(author).filter(other=case)
-    return asks.select_related("by__organisation", "other_clue").order_by("-asked_at")
+    return asks.select_related("case__author__organisation", "other_clue").order_by("-asked_at")
 
 
 def with_signs_missing() -> QuerySet[Clue]:

@@ -29,11 +29,14 @@ class ReviewQuerySet(OurQuerySet["Review"]):
         """
         if not (user.is_cleared and user.has_role(Role.MODERATOR)):
             return self.none()
-        cases = Case.objects.visible_to(user).filter(pk=OuterRef("case"))
+        cases = Case.objects.visible_to(user).filter(pk=OuterRef("case")).exclude(author=user)
         opened = Grant.objects.in_emergency().filter(case=OuterRef("case"), user=user)
         mine = self.exclude(author=user).filter(
             Q(kind=Review.Kind.APPLICATION) | (moderates(user, "case__board") & Q(Exists(cases)) & ~Q(Exists(opened)))
         )
+        # What a coordinator asks is decided neither in their unit nor in the case's.
+        unit = Q(author__organisation=user.organisation_id) | Q(case__organisation=user.organisation_id)
+        mine = mine.exclude(unit, kind=Review.Kind.HANDOVER)
         # That an answer waits would tell an expert who has not answered that somebody has: the seal.
         return mine.exclude(kind=Review.Kind.ANSWER) if user.has_role(Role.EXPERT) else mine
 
@@ -61,6 +64,7 @@ class Review(Protected):
         ANSWER = "answer", _("Reasons of an answer")
         APPLICATION = "application", _("Application")
         WIDENING = "widening", _("Wider audience")
+        HANDOVER = "handover", _("Another owner")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")

@@ -14,6 +14,8 @@ def check_vet(by: User, review: Review) -> None:
     """May this person work on this review at all? (They can see it: visible_to has said so.)"""
     if review.author_id == by.pk:
         raise NotAllowed(_("You can't vet what you wrote yourself."))
+    if review.case is not None and review.case.author_id == by.pk:  # it became theirs while this waited
+        raise NotAllowed(_("It is your case, so somebody else vets what is in it."))
     if review.state != Review.State.WAITING:
         raise WrongState(_("This has been decided already: %(state)s.") % {"state": review.get_state_display().lower()})
     if review.decisions.filter(by=by).exists():

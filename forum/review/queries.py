@@ -39,6 +39,9 @@ def vetters_of(review: Review) -> list[User]:
     """Who is asked to vet something of a case: not its author, and for an answer's reasons nobody who answers too."""
     assert review.case is not None
     people = [one for one in moderators_of(review.case) if one.pk != review.author_id]
+    if review.kind == Review.Kind.HANDOVER:
+        units = {review.author.organisation_id, review.case.organisation_id}
+        people = [one for one in people if one.organisation_id not in units]
     if review.kind == Review.Kind.ANSWER:
         experts = set(User.objects.holding(Role.EXPERT).filter(pk__in=[one.pk for one in people]))
         people = [one for one in people if one not in experts]

@@ -45,7 +45,14 @@ def as_pem(certificate: x509.Certificate) -> str:
     return quote(certificate.public_bytes(Encoding.PEM).decode())
 
 
-OURS, THEIRS = made("desk one"), made("desk two")
+def changed(certificate: x509.Certificate, old: bytes, new: bytes) -> str:
+    """Its signature does not hold any more, which is for the front to see; the bytes must be read without a fault."""
+    der = certificate.public_bytes(Encoding.DER)
+    assert old in der
+    return f":{base64.b64encode(der.replace(old, new)).decode()}:"
+
+
+OURS, THEIRS, LATE = made("desk one"), made("desk two"), made("for very long", ends=2_000_000)
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +86,12 @@ BAD = {
     "out of date": as_bytes(made("old", ends=0)),
     "not yet good": as_bytes(made("not yet", begins=1)),
     "two at once": f"{as_bytes(OURS)}, {as_bytes(OURS)}",
+    "two in PEM": f"{as_pem(OURS)},{as_pem(THEIRS)}",
+    "two in PEM, as one": as_pem(OURS) + as_pem(THEIRS),
+    "something after it": as_pem(OURS) + "%0Ajunk",
+    "no colon at its end": as_bytes(OURS)[:-1],
+    "a version that there is not": changed(OURS, b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x09"),
+    "a year that there is not": changed(LATE, f"{LATE.not_valid_after_utc:%Y%m%d}".encode(), b"00000101"),
 }
 
 

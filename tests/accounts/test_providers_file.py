@@ -26,9 +26,10 @@ def written(folder: Path, *, without: str = "", **changed: str) -> str:
 
 
 def test_a_good_file_is_read(tmp_path: Path) -> None:
-    found = providers.read(written(tmp_path, ca_file="/etc/ssl/ours.pem"))["unit-a"]
+    (ours := tmp_path / "ours.pem").write_text("-----BEGIN CERTIFICATE-----\n")
+    found = providers.read(written(tmp_path, ca_file=str(ours)))["unit-a"]
     assert (found.name, str(found.organisation), found.client_secret) == ("Unit A", ORGANISATION, "a secret")
-    assert found.ca_file == "/etc/ssl/ours.pem"
+    assert found.ca_file == str(ours)
     assert providers.read("") == {}
 
 
@@ -42,6 +43,7 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         ({"client_secret_file": "secret"}, "absolute path"),
         ({"client_secret_file": "/nowhere/secret"}, "can't be read"),
         ({"ca_file": "ours.pem"}, "absolute path"),
+        ({"ca_file": "/nowhere/ours.pem"}, "ca_file /nowhere/ours.pem can't be read"),
         ({"vets": "yes"}, "vets is not known here"),
         ({"name": " "}, "a text in quotation marks"),
     ],

@@ -8,15 +8,17 @@ from collections.abc import Callable
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from accounts.errors import NotFoundHere, WrongState
 from accounts.models import User
-from audit import keys
+from audit import keys, own
 from audit.models import Entry
 from forum.alerts.models import InboxItem
-from forum.audience import ceilings, widening
+from forum.audience import ceilings, handing_over, narrowing, widening
+from forum.boards import actions as board_actions
 from forum.boards.models import Board, Handling
-from forum.cases.models import Case
+from forum.cases.models import Case, Conflict
 from forum.related import actions, queries
 from forum.related.models import Ask, Sign
 from forum.review.models import Review
@@ -82,6 +84,84 @@ def test_declining_tells_that_and_no_more(cast: Cast, board: Board, elsewhere: B
     assert set(Entry.objects.filter(op__startswith="related.").values_list("op", flat=True)) == {
         "related.find", "related.ask", "related.decline",
     }  # fmt: skip
+
+
+def test_how_many_units_declined_is_not_told(cast: Cast, board: Board, elsewhere: Board, client_of: Clients) -> None:
+    for _each in range(2):
+        theirs(cast, elsewhere)
+    clue, mine = ours(cast, board), client_of(cast.investigator)
+    actions.ask(by=cast.investigator, clue_id=clue.pk)
+    assert own.acts(cast.investigator, blind=False).filter(op="related.ask").count() == 1
+    assert Entry.objects.filter(op="related.ask").count() == 3  # and one in each of the two cases
+    first, second = Ask.objects.order_by("pk")
+    actions.decline(by=cast.outsider, ask_id=first.pk)
+    assert told(cast.investigator, "related_declined") == 0
+    assert "it was declined" not in mine.get(f"/cases/{clue.case_id}/related/").content.decode()
+    actions.decline(by=cast.outsider, ask_id=second.pk)
+    assert told(cast.investigator, "related_declined") == 1
+    assert "it was declined" in mine.get(f"/cases/{clue.case_id}/related/").content.decode()
+    third = theirs(cast, elsewhere)
+    actions.ask(by=cast.investigator, clue_id=clue.pk)
+    actions.decline(by=cast.outsider, ask_id=Ask.objects.get(other=third.case).pk)
+    assert told(cast.investigator, "related_declined") == 2  # asked anew, told anew
+
+
+def test_one_yes_and_one_no_is_told_as_a_yes(cast: Cast, board: Board, elsewhere: Board) -> None:
+    for _each in range(2):
+        theirs(cast, elsewhere)
+    actions.ask(by=cast.investigator, clue_id=ours(cast, board).pk)
+    first, second = Ask.objects.order_by("pk")
+    actions.accept(by=cast.outsider, ask_id=first.pk)
+    actions.decline(by=cast.outsider, ask_id=second.pk)
+    assert told(cast.investigator, "related_declined") == 0
+
+
+def test_let_in_is_whose_case_it_is_now(cast: Cast, board: Board, elsewhere: Board, client_of: Clients) -> None:
+    other, clue = theirs(cast, elsewhere), ours(cast, board)
+    actions.ask(by=cast.investigator, clue_id=clue.pk)
+    offer = handing_over.offer(by=cast.investigator, case_id=clue.case_id, to_id=cast.colleague.pk)
+    handing_over.accept(by=cast.colleague, handover_id=offer.pk)
+    page = client_of(cast.outsider).get(f"/cases/{other.case_id}/related/").content.decode()
+    assert "Jon Berg" in page
+    assert "Ingrid Vester" not in page
+    assert not Ask.objects.visible_to(cast.investigator).exists()
+    assert Ask.objects.visible_to(cast.colleague).exists()
+    actions.accept(by=cast.outsider, ask_id=Ask.objects.get().pk)
+    review = Review.objects.get(kind="widening", state="waiting")
+    widening.approve(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash)
+    assert [sees(one, other.case) for one in (cast.investigator, cast.colleague)] == [False, True]
+
+
+@pytest.mark.parametrize("why", ["shut out", "in conflict"])
+def test_a_refused_yes_names_no_address(
+    cast: Cast, board: Board, elsewhere: Board, client_of: Clients, why: str
+) -> None:
+    other, clue = theirs(cast, elsewhere), ours(cast, board)
+    actions.ask(by=cast.investigator, clue_id=clue.pk)
+    if why == "shut out":
+        User.objects.filter(pk=cast.investigator.pk).update(suspended_at=timezone.now())
+    else:
+        Conflict.objects.create(case=other.case, user=cast.investigator)
+    yours, one = client_of(cast.outsider), Ask.objects.get()
+    page = yours.post(f"/cases/{other.case_id}/related/", {"accept": str(one.pk)})
+    assert page.status_code == 422
+    assert "let in now" in page.content.decode()
+    assert cast.investigator.email not in page.content.decode()
+    assert Ask.objects.get().state == "asked"
+    assert yours.post(f"/cases/{other.case_id}/related/", {"decline": str(one.pk)}).status_code == 302
+
+
+def test_an_excluded_organisation_gets_no_hint(cast: Cast, board: Board, elsewhere: Board) -> None:
+    board_actions.seat(by=cast.administrator, board_id=board.pk, person=cast.outsider)
+    clue = ours(cast, board, handling=Handling.AMBER)
+    unit = cast.outsider.organisation_id
+    narrowing.exclude(by=cast.investigator, case_id=clue.case_id, organisation_id=unit)
+    other = theirs(cast, elsewhere)
+    assert told(cast.outsider, "related") == 0
+    assert queries.hints(cast.outsider, other.case) == []
+    Case.objects.get(pk=clue.case_id).excluded_organisations.clear()
+    board_actions.unseat(by=cast.administrator, board_id=board.pk, person=cast.outsider)
+    assert len(queries.hints(User.objects.get(pk=cast.outsider.pk), other.case)) == 1
 
 
 def test_a_red_case_gets_hints_and_gives_none(cast: Cast, board: Board, elsewhere: Board) -> None:
