@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('audit', '0008_keys_know_their_master'),
         ('cases', '0006_emergencies'),
-        ('clues', '0004_clue_recipe_alter_media_role'),
+        ('clues', '0005_more_shapes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
