@@ -31,6 +31,10 @@ REASONS = {
         _("These people are not needed to answer the question."),
         _("The question says more than so many people need to know."),
     ],
+    Review.Kind.LABEL: [
+        _("This gives away an answer. Please give it in the answer form, where it stays sealed."),
+        _("This names a person. Please take that out."),
+    ],
     Review.Kind.APPLICATION: [
         _("Please say more about why you need access."),
         _("The sponsor could not confirm this."),

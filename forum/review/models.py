@@ -61,6 +61,7 @@ class Review(Protected):
         ANSWER = "answer", _("Reasons of an answer")
         APPLICATION = "application", _("Application")
         WIDENING = "widening", _("Wider audience")
+        LABEL = "label", _("Name of a group of clues")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")

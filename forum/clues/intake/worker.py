@@ -18,7 +18,7 @@ PICTURES = frozenset({"jpeg", "png", "webp", "heic"})
 
 
 class Decoder(Protocol):
-    """What pictures.py, sounds.py and screens.py are to the worker."""
+    """What pictures.py, sounds.py, screens.py and likeness.py are to the worker."""
 
     def rehearse(self) -> None: ...
     def decode(self, data: bytes, form: str) -> tuple[bytes, dict[str, Any], list[str]]: ...
@@ -44,8 +44,8 @@ def _serve(decoder: Decoder, form: str) -> None:
 
 
 def _module(form: str) -> str:
-    if form == "screens":
-        return "screens"
+    if form in {"screens", "likeness"}:
+        return form
     return "pictures" if form in PICTURES else "sounds"
 
 
