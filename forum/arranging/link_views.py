@@ -29,10 +29,7 @@ def links(request: ClearedRequest, clue_id: UUID) -> HttpResponse:
     clue = _approved(user, clue_id)
     try:
         if request.method == "POST":
-            return _decided(request, clue)
-        if "with" in request.GET:
-            other = link_queries.referred_to(user, request.GET["with"])
-            return redirect("arranging:compare", clue.pk, other.pk)
+            return _changed(request, clue)
     except (BadInput, Conflict, WrongState) as refused:
         refusal = refused
     _consulted(user, clue)
@@ -43,7 +40,7 @@ def links(request: ClearedRequest, clue_id: UUID) -> HttpResponse:
         "linked": [one for one in shown if one.link.state == one.link.State.CONFIRMED],
         "others": clues_of(user, clue.case).approved().exclude(pk=clue.pk),
         "typed": request.POST.get("reason", ""), "typed_for": request.POST.get("link", ""),
-        "typed_with": request.GET.get("with", ""),
+        "typed_with": request.POST.get("with", ""),
     }  # fmt: skip
     return render(request, "arranging/links.html", context, status=refusal.status if refusal else 200)
 
@@ -84,13 +81,16 @@ def _consulted(user: User, clue: Clue) -> None:
     readings.record_reading(ClueConsulted(object=str(clue.pk), case=str(clue.case_id)), by=user)
 
 
-def _decided(request: ClearedRequest, clue: Clue) -> HttpResponse:
-    """Confirmed or refused; one of this clue's own links."""
-    do = request.POST.get("do", "")
+def _changed(request: ClearedRequest, clue: Clue) -> HttpResponse:
+    """One of this clue's own links confirmed or refused, or another clue found by what was typed, to compare with."""
+    do, user = request.POST.get("do", ""), request.user
+    if do == "compare":
+        other = link_queries.referred_to(user, request.POST.get("with", ""))
+        return redirect("arranging:compare", clue.pk, other.pk)
     action = {"confirm": link_actions.confirm, "refuse": link_actions.refuse}.get(do)
     if action is None:
         raise NotFoundHere
-    link = Link.objects.visible_to(request.user).of(clue).one(request.POST.get("link", ""))
-    action(by=request.user, link_id=link.pk, reason=request.POST.get("reason", ""))
+    link = Link.objects.visible_to(user).of(clue).one(request.POST.get("link", ""))
+    action(by=user, link_id=link.pk, reason=request.POST.get("reason", ""))
     messages.success(request, _("Confirmed.") if do == "confirm" else _("Refused: it is not suggested again."))
     return redirect("arranging:links", clue.pk)

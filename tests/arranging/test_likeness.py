@@ -46,7 +46,8 @@ def test_copies_of_a_sound_are_found_and_others_not() -> None:
     ("one", "other", "percent"),
     [
         (PHRASE, LONGER, 100), (PHRASE, PHRASE.upper().replace(" ", "\n"), 100), (PHRASE, "Pan dulce, conchas", None),
-        ("パン屋の角にある青い家の窓", "これはパン屋の角にある青い家の窓です", 100), (PHRASE, PHRASE[::-1], None), ("", "", None),
+        ("パン屋の角にある青い家の窓", "これはパン屋の角にある青い家の窓です", 100), (PHRASE, PHRASE[::-1], None),
+        ("", "", None),
     ],
     ids=["within a longer one", "another spelling", "too short", "no spaces", "other words", "nothing"],
 )  # fmt: skip

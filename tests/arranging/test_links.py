@@ -190,8 +190,9 @@ def test_a_link_tells_nothing_of_a_case_one_may_not_see_and_ends_with_access(
     assert seen() == without
     for address in (f"/arranging/clues/{open_one.pk}/with/{hidden.pk}/", f"/arranging/clues/{hidden.pk}/"):
         assert expert.get(address).status_code == 404
-    missing = expert.get(f"/arranging/clues/{open_one.pk}/?with=B-22222222/1")
-    there = expert.get(f"/arranging/clues/{open_one.pk}/?with={red.code}/1")
+    find = {"do": "compare"}
+    missing = expert.post(f"/arranging/clues/{open_one.pk}/", {**find, "with": "B-22222222/1"})
+    there = expert.post(f"/arranging/clues/{open_one.pk}/", {**find, "with": f"{red.code}/1"})
     assert missing.status_code == there.status_code == 422
     assert "no such clue" in there.content.decode()
     with pytest.raises(NotFoundHere):
@@ -285,7 +286,8 @@ def test_two_clues_side_by_side_are_told_for_both(cast: Cast, pair: tuple[Clue, 
     for first, second in ((one.pk, one.pk), (one.pk, cast.outsider.pk), (cast.outsider.pk, one.pk)):
         assert browser.get(f"/arranging/clues/{first}/with/{second}/").status_code == 404
     assert client_of(cast.outsider).get(f"/arranging/clues/{one.pk}/with/{other.pk}/").status_code == 404
-    found = browser.get(f"/arranging/clues/{one.pk}/", {"with": f" {other.case.code.lower()}/{other.number} "})
+    typed = {"do": "compare", "with": f" {other.case.code.lower()}/{other.number} "}
+    found = browser.post(f"/arranging/clues/{one.pk}/", typed)
     assert found["Location"] == f"/arranging/clues/{one.pk}/with/{other.pk}/"
 
 
