@@ -34,8 +34,7 @@ def of_words(text: str, key: bytes) -> str:
     """Keyed hashes of its phrases, in hexadecimal; "" for a text that is shorter than a phrase."""
     words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
     phrases = {" ".join(words[at : at + PHRASE]) for at in range(len(words) - PHRASE + 1)}
-    hashes = sorted(hashlib.blake2b(one.encode(), key=key, digest_size=8).hexdigest() for one in phrases)
-    return "".join(hashes[:MOST_PHRASES])
+    return "".join(sorted(_keyed(phrase, key) for phrase in phrases)[:MOST_PHRASES])
 
 
 def pictures(one: str, other: str) -> int | None:
@@ -67,6 +66,10 @@ def sounds(one: str, other: str) -> int | None:
 
 
 COMPARED: dict[str, Callable[[str, str], int | None]] = {"picture": pictures, "sound": sounds, "words": texts}
+
+
+def _keyed(phrase: str, key: bytes) -> str:
+    return hashlib.blake2b(phrase.encode(), key=key, digest_size=8, person=b"clue phrases").hexdigest()
 
 
 def _phrases(value: str) -> set[str]:

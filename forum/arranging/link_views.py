@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.requests import ClearedRequest
 from audit import readings
 from forum.arranging import link_actions, link_queries, permissions
-from forum.arranging.link_models import Link
+from forum.arranging.link_models import Kind, Link
 from forum.clues.events import ClueConsulted
 from forum.clues.models import Clue
 from forum.clues.queries import clue_page, clues_of, marks_of, shown_media
@@ -62,12 +62,21 @@ def compare(request: ClearedRequest, clue_id: UUID, other_id: UUID) -> HttpRespo
             refusal = refused
     for clue in (one, other):
         _consulted(user, clue)
-    context = {
-        "sides": [{"clue": clue, "media": shown_media(clue), "marks": marks_of(user, clue)} for clue in (one, other)],
-        "one": one, "other": other, "links": link_queries.between(user, one, other), "typed": reason,
-        "can_link": permissions.can_link(user, one, other), "problem": refusal.sentence if refusal else "",
-    }  # fmt: skip
+    context = {**_beside(user, one, other), "typed": reason, "problem": refusal.sentence if refusal else ""}
     return render(request, "arranging/compare.html", context, status=refusal.status if refusal else 200)
+
+
+def _beside(user: User, one: Clue, other: Clue) -> dict[str, object]:
+    """Both as they are shown, and what was said of the two together."""
+    shown = link_queries.between(user, one, other)
+    return {
+        "sides": [{"clue": clue, "media": shown_media(clue), "marks": marks_of(user, clue)} for clue in (one, other)],
+        "one": one,
+        "other": other,
+        "links": shown,
+        "is_linked": any(found.link.kind == Kind.PLACE and found.link.state == Link.State.CONFIRMED for found in shown),
+        "can_link": permissions.can_link(user, one, other),
+    }
 
 
 def _approved(user: User, clue_id: UUID) -> Clue:

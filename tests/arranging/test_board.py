@@ -141,7 +141,7 @@ def test_who_may_contribute_arranges_and_nobody_else(cast: Cast, case: Case, ver
             Review.objects.filter(kind="label", state="waiting").update(state="withdrawn")
         was = version(case)
         act(by, case, group)
-        assert version(case) == was + 1
+        assert version(case) == was + (verb != "rename")  # what waits for vetting is no news to anybody
     outcomes.close_case(by=cast.investigator, case_id=case.pk)
     with pytest.raises(WrongState):
         act(cast.investigator, case, group)
