@@ -104,6 +104,18 @@ class Operation(StrEnum):
     RELATED_ASK = "related.ask"
     RELATED_ACCEPT = "related.accept"
     RELATED_DECLINE = "related.decline"
+    ARRANGEMENT_MOVE = "arrangement.move"
+    ARRANGEMENT_GROUP = "arrangement.group"
+    ARRANGEMENT_RENAME = "arrangement.rename"
+    ARRANGEMENT_MOVE_GROUP = "arrangement.move_group"
+    ARRANGEMENT_REMOVE_GROUP = "arrangement.remove_group"
+    ARRANGEMENT_APPROVE_NAME = "arrangement.approve_name"
+    ARRANGEMENT_RETURN_NAME = "arrangement.return_name"
+    LINK_LOOK = "link.look"
+    LINK_FIND = "link.find"
+    LINK_STATE = "link.state"
+    LINK_CONFIRM = "link.confirm"
+    LINK_REFUSE = "link.refuse"
     EMERGENCY_ASK = "emergency.ask"
     EMERGENCY_OPEN = "emergency.open"
     EMERGENCY_REFUSE = "emergency.refuse"
@@ -180,7 +192,8 @@ class Operation(StrEnum):
 # Each tells, in its detail, which keys were destroyed.
 DESTROYING = frozenset({Operation.KEY_DESTROY, Operation.ACCOUNT_ERASE, Operation.CASE_ERASE})
 _COLLECTING = {"receive", "submit", "register", "draft", "write", "give", "add"}
-_COMBINING = {Operation.ARRIVAL_LOOK, Operation.PRACTICE_SCORE, Operation.RELATED_FIND}
+_LINKING = {Operation.LINK_LOOK, Operation.LINK_FIND, Operation.LINK_STATE, Operation.LINK_CONFIRM}
+_COMBINING = {Operation.ARRIVAL_LOOK, Operation.PRACTICE_SCORE, Operation.RELATED_FIND, *_LINKING}
 _DISCLOSING = {
     Operation.ALERT_DELIVER, Operation.REFERRAL_SEND, Operation.REFERRAL_ACCEPT, Operation.CASE_APPROVE,
     Operation.CASE_WIDEN, Operation.EMERGENCY_OPEN, Operation.CLUE_APPROVE, Operation.POST_APPROVE,

@@ -15,10 +15,12 @@ from audit.append_only import WriteOnceQuerySet
 from audit.models import Entry, EntryQuerySet, Private, WrappedKey
 from audit.operations import LED, Operation, Outcome
 
-# A notice may be "new answer to your clue", and who scores an answer or asks for a belief has answered.
+# A notice may be "new answer to your clue", who scores an answer or asks for a belief has answered,
+# and a link between clues is a judgement too.
 TELLS_OF_ANSWERS = (
     Q(op__startswith="answer.")
     | Q(op__startswith="belief.")
+    | Q(op__startswith="link.")
     | Q(op__in=[Operation.PRACTICE_SCORE, Operation.ALERT_DELIVER, Operation.REFERRAL_DECLINE])
 )
 

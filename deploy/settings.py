@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "forum.arrival",
     "forum.discussion",
     "forum.answers",
+    "forum.arranging",
     "forum.referrals",
     "forum.emergency",
     "forum.practice",

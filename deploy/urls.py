@@ -17,6 +17,7 @@ urlpatterns = [
     path("discussion/", include("forum.discussion.urls")),
     path("", include("forum.arrival.urls")),
     path("answers/", include("forum.answers.urls")),
+    path("arranging/", include("forum.arranging.urls")),
     path("practice/", include("forum.practice.urls")),
     path("", include("forum.related.urls")),
     path("hash-lists/", include("forum.hashlists.urls")),

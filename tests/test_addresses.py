@@ -50,11 +50,14 @@ def test_every_id_in_an_address_is_random() -> None:
     assert {address.name for address in every_address() if address.is_expression} <= KEYS
 
 
+OTHERS = {"other_id": "clue"}  # the second of a kind in one address
+
+
 @pytest.mark.req(23)
 def test_what_an_address_names_is_made_with_uuid4() -> None:
     """A model whose id stands in an address has a random one, made by Python and not by the database's counter."""
     named = {
-        name.removesuffix("_id")
+        OTHERS.get(name, name.removesuffix("_id"))
         for address in every_address()
         for name, converter in address.converters.items()
         if isinstance(converter, type(resolve(f"/cases/{uuid.uuid4()}/").func)) or name.endswith("_id")

@@ -13,8 +13,13 @@ from audit.models import Entry
 from forum.alerts.models import InboxItem
 from forum.answers import actions as answer_actions
 from forum.answers.words import AnswerWords
+from forum.arranging import actions as arranging_actions
+from forum.arranging.actions import Seen
+from forum.arranging.link_actions import state_same_place
+from forum.arranging.models import Arrangement
 from forum.boards import actions as board_actions
 from forum.boards.models import Board
+from forum.clues.models import Clue
 from forum.emergency import actions as emergency_actions
 from forum.hashlists.models import HashList
 from forum.referrals import actions as referral_actions
@@ -55,6 +60,7 @@ def _live_in(world: World) -> None:
         answer_actions.give_answer(by=expert, clue_id=world.clue.pk, judgement=places)
         answer_actions.give_answer(by=cast.expert_mx, clue_id=clue.pk, judgement=places)
         draft_case(cast, world.board, question=f"Draft {number}")
+        _arrange(world, clue)
         other = open_case(cast, world.board, question=f"Case {number}")
         unit = Organisation.objects.get(name="Unit MX").pk
         referral_actions.refer_case(by=cast.investigator, case_id=other.pk, to_organisation_id=unit, message="Look.")
@@ -62,6 +68,18 @@ def _live_in(world: World) -> None:
             name=f"List {number}", kind="md5", source="A partner", count=1, file="0" * 32, file_sha256="0" * 64,
             added_by=cast.administrator, enabled_until=timezone.now().date(),
         )  # fmt: skip
+
+
+def _arrange(world: World, clue: Clue) -> None:
+    """A group with a clue, and a link of it, more."""
+    by, case_id = world.cast.colleague, world.case.pk
+
+    def seen() -> Seen:
+        return Seen(case_id, Arrangement.objects.filter(case=case_id).values_list("version", flat=True).first() or 0)
+
+    group = arranging_actions.make_group(by=by, seen=seen(), label="By the harbour")
+    arranging_actions.put_clue(by=by, seen=seen(), clue_id=clue.pk, group_id=group.pk)
+    state_same_place(by=by, clue_id=clue.pk, other_id=world.clue.pk, reason="The same tower.")
 
 
 def _elsewhere(world: World, board: Board, number: int) -> None:
@@ -127,6 +145,10 @@ def _pages(world: World) -> dict[str, tuple[User, list[object], int]]:
         "audience:case": (cast.investigator, [case], 22),
         "related:case": (cast.investigator, [case], 14),
         "hashlists:lists": (cast.administrator, [], 8),
+        "arranging:board": (cast.colleague, [case], 15),
+        "arranging:news": (cast.colleague, [case], 14),
+        "arranging:links": (cast.colleague, [world.clue.pk], 14),
+        "arranging:compare": (cast.colleague, [world.clue.pk, world.sound.pk], 18),
         "emergency:emergency": (cast.auditor, [], 10),
         "audience:give": (cast.coordinator, [], 7),
         "audience:between": (cast.administrator, [], 10),
@@ -166,6 +188,7 @@ def test_no_page_asks_more_when_there_is_more(world: World, client_of: object) -
     clients = {user.pk: client_of(user) for user, _ids, _most in pages.values()}
     elsewhere = another_board(world.cast)
     _elsewhere(world, elsewhere, 0)
+    _arrange(world, world.sound)
 
     def count(name: str) -> int:
         user, ids, _most = pages[name]

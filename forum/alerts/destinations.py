@@ -42,7 +42,8 @@ def page_of(item: InboxItem) -> str:
         return reverse(_AT_PAGE[kind])
     if item.case_id is None:
         return reverse("alerts:inbox")
-    return reverse("cases:case", args=[item.case_id]) + _anchor(item)
+    page = "arranging:board" if item.why.get("thing") == "group" else "cases:case"
+    return reverse(page, args=[item.case_id]) + _anchor(item)
 
 
 def _anchor(item: InboxItem) -> str:

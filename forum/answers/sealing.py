@@ -15,7 +15,7 @@ from forum.answers.models import Answer, Unblinded
 from forum.cases import permissions as case_permissions
 from forum.cases.models import Case
 from forum.cases.queries import audience_of
-from forum.clues.models import Clue
+from forum.clues.models import Clue, ClueQuerySet
 from forum.clues.states import ClueState
 
 
@@ -46,6 +46,19 @@ def is_sealed_for(user: User, clue: Clue) -> bool:
     answered = Exists(_active().filter(clue=OuterRef("pk"), expert=user))
     unblinded = Exists(Unblinded.objects.filter(clue=OuterRef("pk"), user=user))
     return not Clue.objects.filter(answered | unblinded, pk=clue.pk).exists()
+
+
+def open_clues(user: User) -> ClueQuerySet:
+    """The same as a set: of the clues they may see, those on which others' judgements may be shown to them."""
+    clues = Clue.objects.visible_to(user)
+    if not user.has_role(Role.EXPERT):
+        return clues
+    return clues.filter(
+        Q(case__author=user)
+        | Q(case__answers_open_at__lte=timezone.now())
+        | Exists(_active().filter(clue=OuterRef("pk"), expert=user))
+        | Exists(Unblinded.objects.filter(clue=OuterRef("pk"), user=user))
+    )
 
 
 def unsealed_people(clue: Clue) -> UserQuerySet:

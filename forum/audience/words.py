@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.db.models import Q
+
 from audit import log
 from audit.acts import act
 from audit.sealed_text import MARK, SealedTextField, SealedWords
 from forum.answers.models import Answer
+from forum.arranging.models import Fingerprint, Group, Link
 from forum.audience import events
 from forum.audience.models import Handover
 from forum.boards.models import Handling
@@ -57,3 +60,7 @@ def _of(case: Case) -> Iterator[SealedWords]:
     yield from Decision.objects.filter(review__case=case).select_related("review__case")
     yield from Referral.objects.filter(case=case).select_related("case")
     yield from Handover.objects.filter(case=case).select_related("case")
+    yield from Group.objects.filter(case=case).select_related("case")
+    yield from Fingerprint.objects.filter(clue__case=case).select_related("clue__case")
+    linked = Link.objects.filter(Q(one__case=case) | Q(other__case=case))
+    yield from linked.select_related("one__case", "other__case")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from accounts.requests import ClearedRequest
 from forum.answers import actions as answer_actions
 from forum.answers import queries as answers
+from forum.arranging.link_queries import links_of
 from forum.audience.queries import offered_to
 from forum.boards.events import BoardConsulted
 from forum.boards.models import Board
@@ -88,6 +89,7 @@ def clue(request: ClearedRequest, clue_id: UUID) -> HttpResponse:
         "marks": marks_of(request.user, one),
         "mark_url": reverse("discussion:mark", args=[one.pk]),
         "can_mark": one.case.is_published and reads_only_until(request.user, one.case) is None,
+        "links": links_of(request.user, one),
         "answers": answers.clue_answers(request.user, one),
         "thread": discussion.thread(request.user, one.case, clue=one),
         "post_form": PostForm.quoting(request.user, request.GET.get("quote", "")),

@@ -13,6 +13,8 @@ from accounts.errors import BadInput, Refusal
 from accounts.models import User
 from forum.answers import actions as answer_actions
 from forum.answers import queries as answer_queries
+from forum.arranging import naming
+from forum.arranging import queries as arranging_queries
 from forum.audience import giving, widening
 from forum.audience import queries as audience_queries
 from forum.clues import actions as clue_actions
@@ -80,6 +82,11 @@ KINDS: dict[str, Kind] = {
         "audience/_giving.html",
         audience_queries.giving,
         {"approve": giving.approve, "return": giving.send_back},
+    ),
+    Review.Kind.LABEL: Kind(
+        "arranging/_vetting.html",
+        arranging_queries.vetting,
+        {"approve": naming.approve_name, "return": naming.return_name},
     ),
     Review.Kind.APPLICATION: Kind(
         "accounts/_vetting.html",

@@ -37,6 +37,10 @@ REASONS = {
         _("The author is expected back."),
         _("Another person of the unit should take this."),
     ],
+    Review.Kind.LABEL: [
+        _("This gives away an answer. Please give it in the answer form, where it stays sealed."),
+        _("This names a person. Please take that out."),
+    ],
     Review.Kind.APPLICATION: [
         _("Please say more about why you need access."),
         _("The sponsor could not confirm this."),

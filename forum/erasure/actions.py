@@ -12,7 +12,7 @@ from accounts.errors import BadInput
 from accounts.models import User
 from accounts.names import address_scope
 from accounts.permissions import check_administer
-from audit import erasures, keys, log, scopes
+from audit import erasures, keys, log
 from audit.acts import act
 from forum.alerts import streams
 from forum.cases.models import Case
@@ -76,6 +76,6 @@ def _erase_person(by: User | None, person: User, because: str) -> None:
 
 def _erase_case(by: User | None, case: Case, because: str) -> None:
     steps.forget_openings(case)
-    detail = erasures.destroy([scopes.of_case(str(case.pk))], kind="case")
+    detail = erasures.destroy(steps.scopes_of_case(case), kind="case")
     log.record(events.CaseErased(detail=detail, justification=because), by=by)
     steps.remove_case(case)

@@ -7,6 +7,7 @@ from functools import partial
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from accounts import erasing, pace
 from accounts.cases_opened import CaseOpened
@@ -14,6 +15,8 @@ from accounts.models import Application, User
 from accounts.names import address_scope
 from audit import keys, scopes
 from forum.alerts.models import InboxItem, Outbox
+from forum.arranging.link_actions import scope_of
+from forum.arranging.models import Link
 from forum.arrival.models import ArrivedFile
 from forum.audience.models import Handover
 from forum.cases.models import Case
@@ -28,6 +31,12 @@ def scopes_of(person: User) -> list[str]:
     """Their own key, and those under which the trail keeps attempts to sign in with their addresses."""
     addresses = keys.known(address_scope(address) for address in erasing.addresses_of(person))
     return [scopes.of_person(str(person.pk)), *addresses]
+
+
+def scopes_of_case(case: Case) -> list[str]:
+    """Its own key, and those under which the trail keeps what its clues are linked with."""
+    links = Link.objects.filter(Q(one__case=case) | Q(other__case=case))
+    return [scopes.of_case(str(case.pk)), *keys.known(scope_of(link) for link in links)]
 
 
 def remove_person(person: User) -> None:

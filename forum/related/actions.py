@@ -39,9 +39,8 @@ def ask(*, by: User, clue_id: UUID) -> int:
         raise WrongState(_("There is nobody to ask about this clue any more."))
     log.record(events.RelatedAsked(object=str(case.pk), case=str(case.pk)), by=by)
     asks = [Ask(case=case, clue=clue, other=one.case, other_clue=one, by=by) for one in elsewhere.values()]
-    about = {"person": str(by.pk), "subject": by.audit_actor}
     for one in asks:  # as of nobody's hand: in their own trail they would count them
-        log.record(events.RelatedAsked(object=str(one.other_id), case=str(one.other_id), **about), by=None)
+        log.record(events.RelatedAsked(object=str(one.other_id), case=str(one.other_id)), by=None)
         one.save()
     for one in asks:
         key, why = f"asks:{one.pk}", one.other_clue.in_alerts

@@ -16,7 +16,7 @@ class SignsFound(Event):
 
 
 class RelatedAsked(Event):
-    """Told in both cases, neither of which names the other; in the one asked about, who asks is its subject."""
+    """Told in both cases, neither of which names the other; in the one asked about as of nobody's hand."""
 
     op: ClassVar = Operation.RELATED_ASK
     kind: ClassVar = "case"

@@ -65,6 +65,7 @@ class Review(Protected):
         APPLICATION = "application", _("Application")
         WIDENING = "widening", _("Wider audience")
         HANDOVER = "handover", _("Another owner")
+        LABEL = "label", _("Name of a group of clues")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")

@@ -42,7 +42,8 @@ def test_a_picture_is_looked_at_shown_to_its_sender_and_sent(cast: Cast, board: 
     arrival = sent(mine, case, samples.jpeg(), "../../etc/passwd\x00.jpg")
     assert (arrival.state, arrival.extension) == ("ready", "jpg")
     assert [(row["step"], row["came"]) for row in arrival.progress] == [
-        ("kind", "done"), ("malware", "absent"), ("decode", "done"), ("explicit", "done"),
+        ("kind", "done"), ("lists", "absent"), ("malware", "absent"), ("decode", "done"), ("screen", "done"),
+        ("alike", "done"), ("explicit", "done"), ("faces", "done"),
     ]  # fmt: skip
     page = mine.get(f"/arrivals/{arrival.pk}/").content.decode()
     assert "not installed here" in page
@@ -128,7 +129,7 @@ def test_a_text_and_a_sound_go_the_same_way(cast: Cast, board: Board, client_of:
     assert "Panadería &lt;b&gt;" in mine.get(f"/arrivals/{text.pk}/").content.decode()
     sound = sent(mine, case, samples.sound("wav", 0.5), "voice.wav", clue_type="speech")
     assert mine.get(f"/arrivals/{sound.pk}/shown/", headers={"Range": "bytes=0-3"}).status_code == 206
-    assert [row["step"] for row in sound.progress] == ["kind", "malware", "decode"]
+    assert [row["step"] for row in sound.progress] == ["kind", "lists", "malware", "decode"]
     for arrival in (text, sound):
         assert mine.post(f"/arrivals/{arrival.pk}/", WORDS).status_code == 302
     assert [clue.medium for clue in Clue.objects.order_by("number")] == ["text", "audio"]

@@ -143,7 +143,7 @@ def test_what_clamav_says_counts(
     cast: Cast, board: Board, client_of: BrowserOf, clamd: dict[str, bytes], settings: LazySettings
 ) -> None:
     case, mine, data = open_case(cast, board), client_of(cast.investigator), samples.jpeg()
-    assert sent(mine, case, data, "front.jpg").progress[1]["came"] == "done"
+    assert sent(mine, case, data, "front.jpg").progress[2]["came"] == "done"
     assert (clamd["asked"], clamd["got"]) == (b"zINSTREAM\0", data)
     clamd["answer"] = b"stream: Made.For.A.Test FOUND"
     held = sent(mine, case, data, "front.jpg")

@@ -66,6 +66,7 @@ class Shown:
     protected: str = ""
     query: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    times: int = 1  # two clues side by side are two readings
 
 
 def shown_in(world: World) -> dict[str, list[Shown]]:
@@ -129,6 +130,10 @@ def shown_in(world: World) -> dict[str, list[Shown]]:
         ],
         "emergency:emergency": [Shown(auditor, [], op.EMERGENCY_CONSULT, "Emergencies")],
         "related:case": [Shown(author, [case], op.CASE_CONSULT, world.case.code)],
+        "arranging:board": [Shown(expert, [case], op.CASE_CONSULT, world.clue.title)],
+        "arranging:news": [Shown(expert, [case], op.CASE_CONSULT, world.clue.title, headers=fragment)],
+        "arranging:links": [Shown(expert, [clue], op.CLUE_CONSULT, world.sound.title)],
+        "arranging:compare": [Shown(expert, [clue, sound], op.CLUE_CONSULT, world.clue.text, times=2)],
         "audience:between": [Shown(admin, [], op.PEOPLE_CONSULT, "Institute D")],
         "practice:result": [Shown(author, [world.practice.pk], op.ANSWER_CONSULT, world.practice.question)],
         "practice:truth": [Shown(author, [world.draft.pk], op.PRACTICE_CONSULT, world.draft.code)],

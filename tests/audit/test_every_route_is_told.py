@@ -73,7 +73,7 @@ def _fault(client: Client, name: str, one: Shown) -> str:
     after = _told_of_reading()  # though the body of a file was not yet asked for
     if response.status_code not in {200, 206}:
         return f"answered {response.status_code}"
-    if after != sorted([*before, one.op.value]):
+    if after != sorted([*before, *[one.op.value] * one.times]):
         return f"told {sorted(set(after)) if len(after) != len(before) else 'nothing'} instead of {one.op.value}"
     if rendered and rendered[0] != after:
         return "was rendered before it was told"

@@ -78,6 +78,14 @@ class Person:
         return answer.status, answer.text()
 
 
+def send_a_file(page: Page, *, seconds: float = 20) -> None:
+    """From the filled form of a new clue, through the page of the file on its way, to vetting."""
+    page.get_by_label("Nothing of note").check()
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("heading", name="What others would get")).to_be_visible(timeout=seconds * 1000)
+    page.get_by_role("button", name="Send to vetting").click()
+
+
 def _database_of_its_own() -> str:
     """On PostgreSQL the journey gets a fresh database beside the tests' one."""
     url = os.environ.get("BEARINGS_DATABASE", "")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Person
+from tests.browser.conftest import Person, send_a_file
 from tests.browser.pictures import take
 
 pytestmark = pytest.mark.browser
@@ -37,18 +37,17 @@ def _write_case(ingrid: Person) -> str:
         page.get_by_label("Kind of clue").select_option(kind)
         page.get_by_label("Title", exact=True).fill(title)
         page.get_by_label("What to expect").fill("Harmless, made for a test")
-        page.get_by_label("Nothing of note").check()
         if file:
             page.get_by_label("File", exact=False).first.set_input_files(MEDIA / file)
         else:
             page.get_by_label("Text, or a transcript").fill(text)
         if kind != "building":
             page.get_by_label("Language, if you know").select_option("es")
-        page.get_by_role("button", name="Go on").click()
         if file:
-            expect(page.get_by_role("heading", name="What others would get")).to_be_visible(timeout=20_000)
-            take(page, "arrival")
-            page.get_by_role("button", name="Send to vetting").click()
+            send_a_file(page)
+        else:
+            page.get_by_label("Nothing of note").check()
+            page.get_by_role("button", name="Go on").click()
         expect(page.locator(".clue-strip")).to_contain_text(title)
     page.get_by_role("button", name="Send to vetting").click()
     expect(page.locator(".badge-state").first).to_have_text("Waiting for vetting")

@@ -10,6 +10,7 @@ from accounts.models import Organisation, User
 from accounts.organisation_actions import Facts
 from forum.answers import actions as answer_actions
 from forum.answers.words import AnswerWords
+from forum.arranging import finding, link_actions
 from forum.audience import widening
 from forum.audience.widening import Wider
 from forum.boards import actions as board_actions
@@ -127,6 +128,18 @@ def _asked_wider(world: World) -> object:
     return widening.ask_wider(by=world.cast.investigator, case_id=world.case.pk, wider=wider)
 
 
+def _linked(world: World, *, refused: bool = False) -> object:
+    """With the clue that everybody sees; by somebody who sees both."""
+    named = [*NAMED, world.cast.colleague.email]
+    red = open_case(world.cast, world.board, question=f"{WORD}?", handling=Handling.RED, named_emails=named)
+    hidden = approved_text_clue(world.cast, red, title=WORD, text="Panadería La Esquina de la Plaza Mayor")
+    finding.look(hidden.pk)
+    link = link_actions.state_same_place(
+        by=world.cast.colleague, clue_id=hidden.pk, other_id=world.clue.pk, reason=WORD
+    )
+    return link_actions.refuse(by=world.cast.colleague, link_id=link.pk, reason=WORD) if refused else link
+
+
 def _person(world: World) -> User:
     unit = organisation_actions.create_organisation(
         by=world.cast.administrator, facts=Facts(f"{WORD} unit", "national_unit", "GT")
@@ -167,5 +180,7 @@ SECRETS: dict[str, Secret] = {
         lambda w: emergency_actions.ask(by=w.cast.administrator, code=w.case.code, reason=WORD),
         tuple(one for one in ON_BOARD if one not in {"administrator", "auditor", "coordinator"}),
     ),
+    "a link with a clue of a red case": Secret(_linked, ON_BOARD),
+    "a link that was refused": Secret(lambda w: _linked(w, refused=True), ON_BOARD),
     "a person of another unit": Secret(_person, NOT_FOR_ADMINISTRATION),
 }

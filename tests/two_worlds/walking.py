@@ -16,7 +16,7 @@ from tests.addresses import Address, every_address
 
 OURS = ("accounts", "audit", "forum")
 KINDS = {  # parts of addresses, and the model whose ids they are
-    "case_id": "cases.case", "clue_id": "clues.clue", "post_id": "discussion.post",
+    "case_id": "cases.case", "clue_id": "clues.clue", "other_id": "clues.clue", "post_id": "discussion.post",
     "revision_id": "discussion.revision", "referral_id": "referrals.referral", "review_id": "review.review",
     "board_id": "boards.board", "user_id": "accounts.user", "organisation_id": "accounts.organisation",
     "arrival_id": "arrival.arrival", "entry_id": "audit.entry", "handover_id": "audience.handover",

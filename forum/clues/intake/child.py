@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
-from forum.clues.intake.cleaned import Cleaned, Screened
+from forum.clues.intake.cleaned import Cleaned, Likeness, Screened
 from forum.clues.intake.kinds import KINDS, Form
 from forum.clues.intake.recipes import PictureRecipe, Recipe
 from forum.clues.intake.sentences import refusal
@@ -32,6 +32,8 @@ COMMAND = [sys.executable, "-E", "-s", "-B", "-m", "forum.clues.intake.worker"]
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
 TOLD = frozenset({"taken", "position", "device", "description"})
 HASH = re.compile("[0-9a-f]{64}")
+WORDS = re.compile("([0-9a-f]{8}){0,4096}")  # of a sound, 22 a second
+SEES_ENOUGH = 50  # of PDQ's quality: of less the bits say little
 LONGEST_TOLD, MOST_TOLD = 200, 12
 SHOWN = {"image": ("image/jpeg", b"\xff\xd8\xff"), "audio": ("audio/ogg", b"OggS")}
 _turns = threading.BoundedSemaphore(AT_ONCE)
@@ -68,6 +70,17 @@ def screen(shown: bytes) -> Screened:
         case {"pdq": str(bits), "quality": int(quality), "explicit": float(score)} if HASH.fullmatch(bits):
             if 0 <= score <= 1:  # false for NaN too
                 return Screened(pdq=bytes.fromhex(bits), quality=quality, explicit=score)
+    raise refusal("died")
+
+
+def likeness(shown: bytes) -> Likeness:
+    """By what a shown picture or sound is found again; BadInput when the worker did not live to say it."""
+    header, _nothing = _parsed(_in_turn(shown, "likeness"))
+    match header["facts"]:
+        case {"picture": str(bits), "quality": int(quality)} if HASH.fullmatch(bits):
+            return Likeness(picture=bits if quality >= SEES_ENOUGH else "")
+        case {"sound": str(words)} if WORDS.fullmatch(words):
+            return Likeness(sound=words)
     raise refusal("died")
 
 

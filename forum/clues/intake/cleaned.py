@@ -39,6 +39,14 @@ class Cleaned:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Likeness:
+    """By what a shown file is found again: PDQ of a picture with something to see, or the words of a sound, in hex."""
+
+    picture: str = field(default="", repr=False)
+    sound: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Screened:
     """What the screens say of a picture: PDQ in 32 bytes, its quality from 0 to 100, and the model's score, 0 to 1."""
 

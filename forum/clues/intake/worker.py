@@ -23,7 +23,7 @@ PICTURES = frozenset({"jpeg", "png", "webp", "heic"})
 
 
 class Decoder(Protocol):
-    """What pictures.py, sounds.py, screens.py, facefinder.py and pyramid.py are to the worker; recipes are for two."""
+    """What pictures.py, sounds.py, screens.py, likeness.py, facefinder.py and pyramid.py are to the worker."""
 
     def rehearse(self) -> None: ...
     def decode(self, data: bytes, form: str, *recipe: Any) -> tuple[bytes, dict[str, Any], list[str]]: ...
@@ -59,8 +59,8 @@ def _line() -> bytes:
 
 
 def _module(form: str, task: str) -> str:
-    if form == "screens":
-        return "screens"
+    if form in {"screens", "likeness"}:
+        return form
     if task == "faces":
         return "facefinder"
     if task == "tiles":
