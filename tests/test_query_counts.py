@@ -132,7 +132,7 @@ def _pages(world: World) -> dict[str, tuple[User, list[object], int]]:
         "arrival:held": (cast.moderator_one, [], 10),
         "clues:edit": (cast.investigator, [world.waiting.pk], 8),
         "clues:media": (cast.expert_mx, [world.sound.pk], 9),
-        "clues:latin": (cast.expert_mx, [world.clue.pk], 9),
+        "clues:latin": (cast.expert_mx, [world.clue.pk], 10),
         "clues:annotations": (cast.expert_mx, [world.clue.pk], 12),
         "clues:peaks": (cast.expert_mx, [world.sound.pk], 9),
         "clues:tile": (cast.expert_mx, [world.picture.pk, 9, 0, 0], 10),

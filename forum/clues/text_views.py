@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.errors import NotFoundHere
 from accounts.models import User
 from audit import readings
+from forum.clues import wishes
 from forum.clues.events import ClueConsulted
 from forum.clues.forms import PointsForm
 from forum.clues.letters import MOST_POINTS, code_points
@@ -47,9 +48,11 @@ def points(request: TextRequest, clue_id: UUID) -> HttpResponse:
 
 
 def _with_words(user: User, clue_id: UUID) -> Clue:
+    """Refused while the clue is closed to them, as its viewer is."""
     clue = clue_page(user, clue_id)
     if not clue.text:
         raise NotFoundHere
+    wishes.opening(user, clue)
     return clue
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from accounts.models import User
+from forum.clues.geometry import bounds
 from forum.clues.models import Clue, Mark, Media
 from forum.clues.queries import shown_media
 from forum.discussion.models import Post
@@ -87,6 +88,8 @@ def _selector(clue: Clue, mark: Mark) -> object:
     if mark.shape == Mark.Shape.REGION:
         percent = ",".join(_number(float(where[name]) * 100) for name in ("x", "y", "w", "h"))
         return _fragment(f"xywh=percent:{percent}")
+    if mark.shape in {Mark.Shape.ELLIPSE, Mark.Shape.POLYGON}:
+        return {"type": "SvgSelector", "value": _svg(clue, mark)}
     start, end = int(where["start"]), int(where["end"])
     quoted = {
         "type": "TextQuoteSelector",
@@ -95,6 +98,21 @@ def _selector(clue: Clue, mark: Mark) -> object:
         "suffix": clue.text[end : end + AROUND],
     }
     return [{"type": "TextPositionSelector", "start": start, "end": end}, quoted]
+
+
+def _svg(clue: Clue, mark: Mark) -> str:
+    """A shape that no media fragment can say, in the picture's own pixels."""
+    media = shown_media(clue)
+    facts = media.facts if media else {}
+    width, height = float(facts.get("width", 1)), float(facts.get("height", 1))
+    if mark.shape == Mark.Shape.POLYGON:
+        points = " ".join(f"{_number(x * width)},{_number(y * height)}" for x, y in mark.geometry["points"])
+        drawn = f'<polygon points="{points}"/>'
+    else:
+        x, y, across, down = bounds(mark)
+        middle = f'cx="{_number((x + across / 2) * width)}" cy="{_number((y + down / 2) * height)}"'
+        drawn = f'<ellipse {middle} rx="{_number(across / 2 * width)}" ry="{_number(down / 2 * height)}"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_number(width)} {_number(height)}">{drawn}</svg>'
 
 
 def _fragment(value: str) -> Json:

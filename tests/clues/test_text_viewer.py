@@ -12,6 +12,7 @@ from audit.models import Entry
 from forum.boards.models import Board
 from forum.clues.models import Clue
 from forum.discussion import actions
+from tests.care.looking import chosen, pressed
 from tests.cast import Cast, approved_text_clue, open_case
 
 TEXT = "Ca\u00adf\u0435 10\u00a0h & <b>\n\nمخبز\u200f (ok) \u2067x\u2069\nПекарня\ufeff 👩\u200d🍳"
@@ -106,3 +107,16 @@ def test_who_may_not_see_the_clue_gets_neither(cast: Cast, clue: Clue, client_of
     for name in ("latin", "annotations"):
         assert client_of(cast.outsider).get(reverse(f"clues:{name}", args=[clue.pk])).status_code == 404
     assert _points(client_of, cast.outsider, clue, 0, 5)[0] == 404
+
+
+def test_a_text_that_somebody_keeps_closed_is_not_read_letter_by_letter_either(
+    cast: Cast, clue: Clue, client_of
+) -> None:
+    browser = client_of(cast.expert_mx)
+    chosen(cast.expert_mx, off=("text",))
+    for name in ("latin", "annotations"):
+        assert browser.get(reverse(f"clues:{name}", args=[clue.pk])).status_code == 409
+    assert _points(client_of, cast.expert_mx, clue, 0, 5)[0] == 409
+    pressed(browser, clue)
+    for name in ("latin", "annotations"):
+        assert browser.get(reverse(f"clues:{name}", args=[clue.pk])).status_code == 200

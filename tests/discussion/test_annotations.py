@@ -26,6 +26,7 @@ MOTIVATIONS = {
     "linking", "moderating", "questioning", "replying", "tagging",
 }  # fmt: skip
 SELECTORS = {
+    "SvgSelector": {"value": str},
     "FragmentSelector": {"value": str, "conformsTo": str},
     "TextPositionSelector": {"start": int, "end": int},
     "TextQuoteSelector": {"exact": str, "prefix": str, "suffix": str},
@@ -67,7 +68,7 @@ def _data(client_of, person: User, clue: Clue) -> dict:
     return page
 
 
-def _marked(by: User, clue: Clue, shape: str, text: str = "Look **here**.", **place: float) -> Post:
+def _marked(by: User, clue: Clue, shape: str, text: str = "Look **here**.", **place: object) -> Post:
     return actions.comment_on_mark(by=by, clue_id=clue.pk, shape=shape, geometry=place, text=text)
 
 
@@ -98,6 +99,20 @@ def test_ranges_and_regions_are_media_fragments(cast: Cast, board: Board, client
         assert one["target"]["selector"]["conformsTo"] == "http://www.w3.org/TR/media-frags/"
         assert one["target"]["source"]["type"] == kind
         assert one["target"]["source"]["id"].endswith(reverse("clues:media", args=[clue.pk]))
+
+
+def test_other_shapes_are_drawings_in_the_pictures_pixels(
+    cast: Cast, board: Board, client_of, tmp_path: Path, settings
+) -> None:
+    settings.MEDIA_STORE = tmp_path
+    picture = approved_picture(cast, open_case(cast, board))  # 320 by 200
+    approve_post(cast, _marked(cast.expert_mx, picture, "ellipse", x=0.5, y=0.5, w=0.25, h=0.2))
+    corners = [[0, 0], [0.5, 0], [0.5, 0.5]]
+    approve_post(cast, _marked(cast.expert_mx, picture, "polygon", points=corners))
+    drawn = [one["target"]["selector"]["value"] for one in _data(client_of, cast.investigator, picture)["items"]]
+    assert all('viewBox="0 0 320 200"' in one for one in drawn)
+    assert '<ellipse cx="200" cy="120" rx="40" ry="20"/>' in drawn[0]
+    assert '<polygon points="0,0 160,0 160,100"/>' in drawn[1]
 
 
 def test_a_mark_that_waits_is_its_authors_alone_and_others_notice_nothing(cast: Cast, board: Board, client_of) -> None:

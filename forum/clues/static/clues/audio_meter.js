@@ -36,7 +36,7 @@ export function meterOf(box, audio) {
     frame = requestAnimationFrame(look);
     analyser.getFloatTimeDomainData(samples);
     const level = decibels(samples.reduce((most, one) => Math.max(most, Math.abs(one)), 0)) - decibels(audio.volume);
-    if (Number.isNaN(level)) return; // muted: nothing can be said
+    if (audio.muted || Number.isNaN(level)) return; // nothing can be said of what is not heard
     peak = Math.max(peak, level);
     if (!still.matches) bar.value = Math.max(LOWEST, level);
     if (now - told < (still.matches ? SELDOM : OFTEN)) return;
