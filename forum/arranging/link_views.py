@@ -16,6 +16,7 @@ from accounts.requests import ClearedRequest
 from audit import readings
 from forum.arranging import link_actions, link_queries, permissions
 from forum.arranging.link_models import Kind, Link
+from forum.care.gates import gate
 from forum.clues.events import ClueConsulted
 from forum.clues.models import Clue
 from forum.clues.queries import clue_page, clues_of, marks_of, shown_media
@@ -70,13 +71,18 @@ def _beside(user: User, one: Clue, other: Clue) -> dict[str, object]:
     """Both as they are shown, and what was said of the two together."""
     shown = link_queries.between(user, one, other)
     return {
-        "sides": [{"clue": clue, "media": shown_media(clue), "marks": marks_of(user, clue)} for clue in (one, other)],
+        "sides": [_side(user, clue) for clue in (one, other)],
         "one": one,
         "other": other,
         "links": shown,
         "is_linked": any(found.link.kind == Kind.PLACE and found.link.state == Link.State.CONFIRMED for found in shown),
         "can_link": permissions.can_link(user, one, other),
     }
+
+
+def _side(user: User, clue: Clue) -> dict[str, object]:
+    """What its viewer needs; one that is closed to this person stays closed here."""
+    return {"clue": clue, "media": shown_media(clue), "care": gate(user, clue), "marks": marks_of(user, clue)}
 
 
 def _approved(user: User, clue_id: UUID) -> Clue:
