@@ -26,6 +26,8 @@ NUMBERED = {
     "the reader's own rows are looked among; a random name could not say “after”",
     "accounts:terms_version": "the versions of the program's own documents, the same for everybody",
     "alerts:open": "the same position in the reader's own inbox",
+    "clues:tile": "a level and a place on a picture, beside the random id that is asked whether one may see it",
+    "clues:preview": "one of two sizes, beside such an id",
 }
 WORDS = {
     "accounts:terms_version": "the names of the program's own documents",

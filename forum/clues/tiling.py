@@ -41,7 +41,7 @@ def tiles_of(shown: Media, *, by: User) -> Media:
         if made := _made(shown):
             return made
         if _claimed(shown):
-            return _made(shown) or _make(shown, by)  # somebody may have come to an end just before the claim
+            return _claimed_late(shown) or _make(shown, by)
         if time.monotonic() > deadline:
             raise Conflict(_("This picture is being prepared for looking closely. Try again in a minute."))
         time.sleep(STEP)
@@ -61,6 +61,14 @@ def _claimed(shown: Media) -> bool:
     except IntegrityError:  # the picture went meanwhile
         raise NotFoundHere from None
     return is_new or bool(TilesClaim.objects.filter(shown=shown, until__lt=now).update(until=now + CLAIM))
+
+
+def _claimed_late(shown: Media) -> Media | None:
+    """Somebody came to an end, and gave up their claim, between our look and our claim: ours is for nothing."""
+    made = _made(shown)
+    if made:
+        TilesClaim.objects.filter(shown=shown).delete()
+    return made
 
 
 def _make(shown: Media, by: User) -> Media:
