@@ -8,6 +8,7 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET
 
 from audit import readings
+from forum.clues import wishes
 from forum.clues.events import ClueConsulted
 from forum.clues.queries import clue_page, marks_of
 from forum.discussion.annotations import MEDIA_TYPE, page
@@ -17,8 +18,12 @@ from forum.discussion.views import PostRequest
 
 @require_GET
 def marks_as_data(request: PostRequest, clue_id: UUID) -> HttpResponse:
-    """An AnnotationPage of the marks that this person sees, with the approved comments they may read."""
+    """An AnnotationPage of the marks that this person sees, with the approved comments they may read.
+
+    It quotes the words that are marked, so it is closed while the clue is closed to them.
+    """
     clue = clue_page(request.user, clue_id)
+    wishes.opening(request.user, clue)
     marks = marks_of(request.user, clue)
     said = comments_on(request.user, clue.case, marks)
     readings.record_reading(ClueConsulted(object=str(clue.pk), case=str(clue.case_id)), by=request.user)
