@@ -16,7 +16,7 @@ from accounts.requests import ClearedRequest
 from audit import readings
 from forum.arranging import link_actions, link_queries, permissions
 from forum.arranging.link_models import Kind, Link
-from forum.care.gates import gate
+from forum.care.gates import gates
 from forum.clues.events import ClueConsulted
 from forum.clues.models import Clue
 from forum.clues.queries import clue_page, clues_of, marks_of, shown_media
@@ -69,20 +69,19 @@ def compare(request: ClearedRequest, clue_id: UUID, other_id: UUID) -> HttpRespo
 
 def _beside(user: User, one: Clue, other: Clue) -> dict[str, object]:
     """Both as they are shown, and what was said of the two together."""
-    shown = link_queries.between(user, one, other)
+    shown, found = link_queries.between(user, one, other), gates(user, [one, other])
     return {
-        "sides": [_side(user, clue) for clue in (one, other)],
+        "sides": [
+            {"clue": clue, "media": shown_media(clue), "marks": marks_of(user, clue), "care": care}
+            for clue, care in zip((one, other), found, strict=True)
+        ],
+        "care": found[0],  # in grey or not, as whoever looks wants it
         "one": one,
         "other": other,
         "links": shown,
-        "is_linked": any(found.link.kind == Kind.PLACE and found.link.state == Link.State.CONFIRMED for found in shown),
+        "is_linked": any(link.link.kind == Kind.PLACE and link.link.state == Link.State.CONFIRMED for link in shown),
         "can_link": permissions.can_link(user, one, other),
     }
-
-
-def _side(user: User, clue: Clue) -> dict[str, object]:
-    """What its viewer needs; one that is closed to this person stays closed here."""
-    return {"clue": clue, "media": shown_media(clue), "care": gate(user, clue), "marks": marks_of(user, clue)}
 
 
 def _approved(user: User, clue_id: UUID) -> Clue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Subquery
@@ -27,8 +28,13 @@ class Gate:
 
 def gate(user: User, clue: Clue) -> Gate:
     """Of one clue; one query."""
+    return gates(user, [clue])[0]
+
+
+def gates(user: User, clues: Sequence[Clue]) -> list[Gate]:
+    """Of several on one page, in their order; one query."""
     one = standing(user)
-    return Gate(one, one.why_closed(clue))
+    return [Gate(one, one.why_closed(clue)) for clue in clues]
 
 
 def with_choices(user: User, clues: ClueQuerySet) -> ClueQuerySet:

@@ -18,9 +18,12 @@ from forum.discussion.views import PostRequest
 
 @require_GET
 def marks_as_data(request: PostRequest, clue_id: UUID) -> HttpResponse:
-    """An AnnotationPage of the marks that this person sees, with the approved comments they may read."""
+    """An AnnotationPage of the marks that this person sees, with the approved comments they may read.
+
+    It quotes the words that are marked, so it is closed while the clue is closed to them.
+    """
     clue = clue_page(request.user, clue_id)
-    wishes.opening(request.user, clue)  # words of the clue are quoted: closed to them like its viewer
+    wishes.opening(request.user, clue)
     marks = marks_of(request.user, clue)
     said = comments_on(request.user, clue.case, marks)
     readings.record_reading(ClueConsulted(object=str(clue.pk), case=str(clue.case_id)), by=request.user)

@@ -42,6 +42,10 @@ def test_sounds_kept_closed_open_by_one_deliberate_press_and_only_that_one(
     assert looked(expert, sound).status_code == 409
     assert CLOSED not in page_of(expert, picture)
     assert fetched(expert, picture) == 200
+    chosen(cast.expert_mx, off=("audio", "image"))
+    for address in ("media", "previews/1280"):
+        assert expert.get(f"/clues/{picture.pk}/{address}/").status_code == 409, address
+    chosen(cast.expert_mx, off=("audio",))
     answer = pressed(expert, sound, back=f"/answers/clues/{sound.pk}/")
     assert answer["Location"] == f"/answers/clues/{sound.pk}/#clue-viewer-{sound.pk}"
     assert "<audio" in page_of(expert, sound)
@@ -60,8 +64,14 @@ def test_of_texts_kept_closed_no_word_is_on_any_page(cast: Cast, board: Board, c
     assert all("Zarzamora" in expert.get(address).content.decode() for address in addresses)
     chosen(cast.expert_mx, off=("text",))
     assert not any("Zarzamora" in expert.get(address).content.decode() for address in addresses)
+    parts = (f"/clues/{clue.pk}/latin/", f"/clues/{clue.pk}/annotations/")
+    span = {"start": "0", "end": "5"}
+    assert [expert.get(part).status_code for part in parts] == [409, 409]
+    assert expert.post(f"/clues/{clue.pk}/points/", span).status_code == 409
     pressed(expert, clue)
     assert "Zarzamora" in page_of(expert, clue)
+    assert [expert.get(part).status_code for part in parts] == [200, 200]
+    assert expert.post(f"/clues/{clue.pk}/points/", span).status_code == 200
 
 
 def test_a_note_keeps_closed_whatever_the_medium(cast: Cast, board: Board, client_of: Clients) -> None:
