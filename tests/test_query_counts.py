@@ -35,7 +35,7 @@ ANONYMOUS = {
 }  # fmt: skip
 ONLY_POST = {
     "audience:step_back", "audience:answer_offer",
-    "arrival:begin", "arrival:upload", "arrival:discard",
+    "arrival:begin", "arrival:upload", "arrival:discard", "arrival:clean",
     "cases:submit", "clues:withdraw", "clues:points", "discussion:read", "discussion:write", "discussion:mark",
     "discussion:preview", "discussion:withdraw", "referrals:accept", "referrals:decline", "referrals:conclude",
     "referrals:locate", "referrals:close", "referrals:reopen", "desk:claim", "desk:release", "desk:take_over",
@@ -126,9 +126,11 @@ def _pages(world: World) -> dict[str, tuple[User, list[object], int]]:
         "clues:new": (cast.investigator, [case], 8),
         "clues:clue": (cast.expert_mx, [world.clue.pk], 22),
         "arrival:mine": (cast.investigator, [], 9),
-        "arrival:arrival": (cast.investigator, [world.arrival.pk], 15),
+        "arrival:arrival": (cast.investigator, [world.arrival.pk], 17),
         "arrival:progress": (cast.investigator, [world.arrival.pk], 14),
         "arrival:shown": (cast.investigator, [world.arrival.pk], 12),
+        "arrival:plain": (cast.investigator, [world.arrival.pk], 14),
+        "clues:before": (cast.moderator_one, [world.cleaned.pk], 14),
         "arrival:held": (cast.moderator_one, [], 10),
         "clues:edit": (cast.investigator, [world.waiting.pk], 8),
         "clues:media": (cast.expert_mx, [world.sound.pk], 9),

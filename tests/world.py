@@ -20,6 +20,7 @@ from forum.cases.models import Case
 from forum.clues import actions as clue_actions
 from forum.clues import intake
 from forum.clues.actions import ClueWords
+from forum.clues.intake.recipes import Range, TextRecipe
 from forum.clues.models import Clue
 from forum.discussion import actions as post_actions
 from forum.practice import actions as practice_actions
@@ -50,6 +51,7 @@ class World:
     waiting: Clue
     post: UUID
     arrival: Arrival
+    cleaned: Clue  # by hand, and waiting
     review: Review
     referral: Referral
 
@@ -95,6 +97,16 @@ def arrived(cast: Cast, case: Case, text: str = "Calle del Arco") -> Arrival:
     return Arrival.objects.get(pk=arrival.pk)
 
 
+def _cleaned(cast: Cast, case: Case) -> Clue:
+    """A text of which a word was blanked."""
+    arrival, by = arrived(cast, case, "Ask Zarzamora"), cast.investigator
+    recipe = TextRecipe(blanks=(Range(4, 13),))
+    arrival_actions.clean_by_hand(by=by, arrival_id=arrival.pk, recipe=recipe)
+    running.run(arrival.pk)
+    words = ClueWords(clue_type="visible_text", title="Cleaned", expect="Two words")
+    return arrival_actions.send_arrival(by=by, arrival_id=arrival.pk, words=words)
+
+
 def _practice(cast: Cast, board: Board) -> Case:
     case = draft_case(cast, board, question="Practice")
     practice_actions.set_truth(by=cast.investigator, case_id=case.pk, area="MX")
@@ -120,7 +132,7 @@ def world(cast: Cast, board: Board) -> World:
     unit_expert = make_person("Ernesto Paz", "ernesto@example.org", cast.coordinator.organisation, Role.EXPERT)
     return World(
         cast=cast, applicant=applicant, unit_expert=unit_expert, board=board, case=case, clue=clue,
-        sound=_sound(cast, case), waiting=waiting, arrival=arrived(cast, case),
+        sound=_sound(cast, case), waiting=waiting, arrival=arrived(cast, case), cleaned=_cleaned(cast, case),
         post=posted(cast, case, "A question."),
         draft=draft_case(cast, board), practice=_practice(cast, board), referral=referral,
         review=Review.objects.get(subject=waiting.pk),

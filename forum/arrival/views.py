@@ -54,7 +54,7 @@ def progress(request: ClearedRequest, arrival_id: UUID) -> HttpResponse:
     """The steps alone, asked for every second; 286 ends the asking, and the page is loaded anew once."""
     one = queries.own(request.user, arrival_id)
     _record(request, one)
-    response = render(request, "arrival/_progress.html", _context(one, None))
+    response = render(request, "arrival/_progress.html", {"arrival": one, "lines": queries.lines(one)})
     if one.state not in UNDER_WAY:
         response["HX-Refresh"] = "true"
     return response
@@ -113,7 +113,7 @@ def _form(request: ClearedRequest, one: Arrival) -> ClueForm:
     return ClueForm(typed, needs_file=False)
 
 
-def _context(one: Arrival, form: ClueForm | None) -> dict[str, object]:
+def _context(one: Arrival, form: ClueForm) -> dict[str, object]:
     is_ready = one.state == ArrivalState.READY
     return {
         "arrival": one,

@@ -43,7 +43,7 @@ EXEMPT = {
     "audit:own_proof": "needs a signed log: told in test_own_pages",
 }  # fmt: skip
 ONLY_POST = {
-    "arrival:begin", "arrival:upload", "arrival:discard",
+    "arrival:begin", "arrival:upload", "arrival:discard", "arrival:clean",
     "audience:step_back", "audience:answer_offer", "accounts:provider_go",
     "accounts:language", "accounts:step_in", "live:theme", "cases:submit", "clues:withdraw", "discussion:read",
     "clues:points",
@@ -103,9 +103,11 @@ def shown_in(world: World) -> dict[str, list[Shown]]:
             page: [Shown(author, [world.arrival.pk], op.ARRIVAL_CONSULT, shows)]
             for page, shows in (
                 ("arrival:arrival", world.arrival.words["title"]), ("arrival:progress", ""), ("arrival:shown", "Calle"),
+                ("arrival:plain", "Calle"),
             )
         },
         "arrival:held": [Shown(cast.moderator_one, [], op.ARRIVAL_CONSULT)],
+        "clues:before": [Shown(cast.moderator_one, [world.cleaned.pk], op.MEDIA_CONSULT, "Zarzamora")],
         "clues:edit": [Shown(author, [world.waiting.pk], op.CLUE_CONSULT, world.waiting.text)],
         "clues:media": [
             Shown(expert, [sound], op.MEDIA_CONSULT),
