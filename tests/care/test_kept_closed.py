@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from audit import queries
@@ -82,6 +83,9 @@ def test_a_note_keeps_closed_whatever_the_medium(cast: Cast, board: Board, clien
     expert = client_of(cast.expert_mx)
     assert CLOSED in page_of(expert, crying)
     assert CLOSED not in page_of(expert, calm)
+    beside = expert.get(reverse("arranging:compare", args=[crying.pk, calm.pk])).content.decode()
+    assert beside.count(CLOSED) == 1
+    assert "Zarzamora" not in beside
 
 
 def test_a_press_on_what_one_may_not_see_or_that_leads_elsewhere_does_nothing_of_it(
