@@ -59,7 +59,7 @@ class ReasonsShown:
 def clue_answers(user: User, clue: Clue) -> ClueAnswers:
     """Own rounds, newest first, and others' as far as the seal lets: a constant number of queries."""
     sealed = sealing.is_sealed_for(user, clue)
-    refusal = sealing.refusal_to_answer(user, clue)
+    refusal = sealing.refusal_to_answer(user, clue, sealed=sealed)
     found = Answer.objects.filter(clue=clue).select_related("expert__organisation").order_by("-created_at", "pk")
     answers = list(found.filter(expert=user) if sealed else found)
     own = [answer for answer in answers if answer.expert_id == user.pk]

@@ -85,8 +85,8 @@ def check_answer(by: User, clue: Clue) -> None:
         raise refusal
 
 
-def refusal_to_answer(user: User, clue: Clue) -> Refusal | None:
-    """Why this person can't answer this clue, or None."""
+def refusal_to_answer(user: User, clue: Clue, *, sealed: bool = False) -> Refusal | None:
+    """Why this person can't answer this clue, or None. Known to be sealed for them, it was never opened to them."""
     if user.pk in {clue.author_id, clue.case.author_id}:
         return NotAllowed(_("You opened this case, so you see its answers and can't give one."))
     if not user.has_role(Role.EXPERT):
@@ -97,7 +97,7 @@ def refusal_to_answer(user: User, clue: Clue) -> Refusal | None:
         case_permissions.check_contribute(user, clue.case)
     except Refusal as refusal:
         return refusal
-    return _refusal_of_the_unblinded(user, clue)
+    return None if sealed else _refusal_of_the_unblinded(user, clue)
 
 
 def _refusal_of_the_unblinded(user: User, clue: Clue) -> Refusal | None:

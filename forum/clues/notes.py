@@ -13,7 +13,7 @@ from accounts.errors import BadInput
 NOTHING, OTHER = "nothing", "other"
 NOTES: dict[str, str | Promise] = {
     NOTHING: gettext_lazy("Nothing of note"),
-    "voice": gettext_lazy("A voice in distress"),
+    "voice": gettext_lazy("Distress in a voice"),
     "crying": gettext_lazy("Crying"),
     "shouting": gettext_lazy("Shouting"),
     "weapon": gettext_lazy("A weapon can be seen"),

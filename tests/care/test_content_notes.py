@@ -28,7 +28,7 @@ def test_nothing_is_ticked_for_whoever_posts_a_clue_and_something_must_be(
     case, browser = open_case(cast, board), client_of(cast.investigator)
     address = f"/clues/cases/{case.pk}/new/"
     form = browser.get(address).content.decode()
-    assert "A voice in distress" in form
+    assert "Distress in a voice" in form
     boxes = [part.split(">")[0] for part in form.split('name="notes"')[1:]]
     assert len(boxes) == 7
     assert not any("checked" in box for box in boxes)
