@@ -135,12 +135,19 @@ def _marked(page: Page) -> None:
     expect(page.locator(".marks [data-mark=ellipse]")).to_contain_text("ellipse", timeout=30_000)
 
 
+def _middle_of_the_stage(page: Page) -> tuple[float, float]:
+    """Where it is now: pressing a button may have scrolled the page."""
+    stage = page.locator("[data-stage]")
+    stage.scroll_into_view_if_needed()
+    box = stage.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
 def _drawn(page: Page) -> None:
     """By pointer: a dragged rectangle, and an outline of three clicks, each in the form below."""
-    box = page.locator("[data-stage]").bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.get_by_role("button", name="Mark a region").click()
+    x, y = _middle_of_the_stage(page)
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 60, y + 40, steps=4)
@@ -149,6 +156,7 @@ def _drawn(page: Page) -> None:
     assert left == pytest.approx(0.5, abs=0.01)
     assert 0.03 < width < 0.2
     page.get_by_role("button", name="Mark an outline").click()
+    x, y = _middle_of_the_stage(page)
     for across, down in ((0, 0), (70, 0), (70, 50)):
         page.mouse.click(x + across, y + down)
         page.wait_for_timeout(400)
