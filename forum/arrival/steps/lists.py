@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import BadInput
 from forum.arrival.steps.work import ABSENT, Found, HeldBack, Step, Work
 from forum.hashlists import lookup
+from forum.hashlists.kinds import Kind
 from forum.hashlists.lookup import Hit, ListUnreadable
 from forum.hashlists.models import HashList
 
@@ -34,6 +35,8 @@ def look(work: Work) -> Found:
 
 def look_alike(work: Work) -> Found:
     assert work.screened is not None
+    if not HashList.objects.asked().filter(kind=Kind.PDQ).exists():
+        return ABSENT
     if work.screened.quality < LEAST_QUALITY:
         return {"too little to compare": True}
     try:
