@@ -151,30 +151,15 @@ ERASURES_FILE = env.path("ERASURES_FILE", VAR / "erasures")  # outside the datab
 AUDIT_RETENTION_DAYS = env.number("AUDIT_RETENTION_DAYS", 0, low=0, high=36500)  # 0: for ever; docs/erasure.md
 if 0 < AUDIT_RETENTION_DAYS < 365:
     raise ImproperlyConfigured("BEARINGS_AUDIT_RETENTION_DAYS is at least 365, or 0: a trail is kept for a year.")
-# Distinct cases that anybody may open in an hour and a day before it counts as far more than usual; accounts/pace.py
-READING_FLOOR_HOUR = env.number("READING_FLOOR_HOUR", 20, low=5, high=1000)
-READING_FLOOR_DAY = env.number("READING_FLOOR_DAY", 60, low=5, high=10_000)
-READING_FLOOR_MODERATORS = env.number("READING_FLOOR_MODERATORS", 100, low=5, high=1000)  # an hour
-READING_CEILING = env.number("READING_CEILING", 120, low=5, high=1000)  # an hour, for everybody, whatever is usual
-# How much of clues one looks at: what is planned for who chose nothing, and the most that can be chosen; forum/care
-CARE_ITEMS_MOST = env.number("CARE_ITEMS_MOST", 120, low=1, high=1000)  # clues opened a day
-CARE_ITEMS = env.number("CARE_ITEMS", min(60, CARE_ITEMS_MOST), low=1, high=CARE_ITEMS_MOST)
-CARE_MINUTES_MOST = env.number("CARE_MINUTES_MOST", 300, low=5, high=1440)  # minutes a day
-CARE_MINUTES = env.number("CARE_MINUTES", min(180, CARE_MINUTES_MOST), low=5, high=CARE_MINUTES_MOST)
-CARE_PAUSE_AFTER = env.number("CARE_PAUSE_AFTER", 45, low=5, high=120)  # minutes without a pause, then a reminder
-# Clues of one kind that a moderator vets in a row, and a day, before somebody fresh is asked first
-CARE_IN_A_ROW = env.number("CARE_IN_A_ROW", 10, low=1, high=1000)
-CARE_A_DAY = env.number("CARE_A_DAY", 30, low=1, high=1000)
 SIGN_IN_PROVIDERS = providers.read(env.text("SIGN_IN_PROVIDERS", ""))  # organisations' own; docs/sign-in.md
 NETWORKS = networks.read(env.text("NETWORKS_FILE", ""))  # which network is in which country; else none is known
+
+from deploy.limits import *  # noqa: E402,F403  how much is usual, and how much is too much
+from deploy.limits import UPLOAD_LIMIT  # noqa: E402
 
 MEDIA_STORE = env.path("MEDIA_STORE", VAR / "media")  # sealed files only
 HASH_LISTS = env.path("HASH_LISTS", VAR / "hash-lists")  # the operator's lists of known files; docs/hash-lists.md
 PDQ_DISTANCE = env.number("PDQ_DISTANCE", 31, low=0, high=31)  # bits in which two pictures alike may differ
-UPLOAD_LIMIT = env.number("UPLOAD_LIMIT_MB", 50, low=1, high=500) * 1024 * 1024
-UPLOADS_PER_DAY = env.number("UPLOADS_PER_DAY_MB", 1000, low=1, high=100_000) * 1024 * 1024  # of one person
-UPLOADS_PER_CASE = env.number("UPLOADS_PER_CASE_MB", 4000, low=1, high=1_000_000) * 1024 * 1024
-EXPLICIT_FROM = env.number("EXPLICIT_FROM_PERCENT", 20, low=1, high=100) / 100  # of the model's score: held back
 CLAMAV = env.text("CLAMAV", "")  # the socket of clamd: a path, or host:port
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # form text; files are counted by UPLOAD_LIMIT
 FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT + 1024 * 1024  # in memory, never on disk in clear; more: deploy/bodies.py

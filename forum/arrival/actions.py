@@ -67,13 +67,13 @@ def receive_part(*, by: User, arrival_id: UUID, start: int, data: bytes) -> Arri
         writer.keep(piece, data)
     arrival.received = start + len(data)
     if arrival.received == arrival.size:
-        _received(by=by, arrival_id=arrival.pk)
+        complete(by=by, arrival_id=arrival.pk)
     return arrival
 
 
 @act()
-def _received(*, by: User, arrival_id: UUID) -> None:
-    """All of it is here: it waits for the worker."""
+def complete(*, by: User, arrival_id: UUID) -> None:
+    """All of it is here: it waits for the worker. The keeper does it where the server died after the last part."""
     arrival = Arrival.objects.visible_to(by).locked(arrival_id)
     digest = hashlib.sha256(pieces.content(arrival)).hexdigest()
     log.record(
@@ -87,6 +87,12 @@ def _received(*, by: User, arrival_id: UUID) -> None:
 def clean_by_hand(*, by: User, arrival_id: UUID, recipe: Recipe) -> Arrival:
     """Covers, cuts and blanks as the sender wants them now, in place of earlier ones; the file is looked at again."""
     arrival = Arrival.objects.visible_to(by).locked(arrival_id)
+    if (
+        arrival.state != ArrivalState.READY
+    ):  # what is held back is others' to let go on; what is looked at, the worker's
+        raise WrongState(
+            _("This file is “%(state)s”; it can't be cleaned now.") % {"state": arrival.get_state_display()}
+        )
     told = events.ArrivalCleaned(object=str(arrival.pk), case=str(arrival.case_id))
     log.record(told, by=by)
     arrival.move_to(ArrivalState.WAITING, beat_at=timezone.now(), attempts=0)

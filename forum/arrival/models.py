@@ -146,7 +146,7 @@ class Overruling(Protected, SealedWords):
 
 
 def bytes_since(rows: models.QuerySet[Arrival], when: object) -> int:
-    """Announced bytes of these arrivals begun since then, whatever came of them: failing is not free."""
+    """Announced bytes of these arrivals begun since then."""
     return int(rows.filter(begun_at__gte=when).aggregate(all=models.Sum(F("size")))["all"] or 0)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import BadInput, NotAllowed, WrongState
 from accounts.models import Role, User
 from forum.arrival.models import BY_MODERATORS, Arrival, bytes_since
-from forum.arrival.states import UNDER_WAY, ArrivalState
+from forum.arrival.states import NOTHING_LEFT, UNDER_WAY, ArrivalState
 from forum.cases.models import Case
 from forum.clues.intake.cleaning import MEGABYTE, check_size
 
@@ -30,7 +30,8 @@ def check_begin(by: User, case: Case, size: int) -> None:
             _("You have sent %(limit)s MB within a day, which is all that one person can. Send this file tomorrow.")
             % {"limit": settings.UPLOADS_PER_DAY // MEGABYTE}
         )
-    stored = bytes_since(Arrival.objects.filter(case=case), case.created_at)
+    kept = Arrival.objects.filter(case=case).exclude(state__in=NOTHING_LEFT)
+    stored = bytes_since(kept, case.created_at)
     if stored + size > settings.UPLOADS_PER_CASE:
         raise BadInput(
             _("This case holds %(limit)s MB, which is all that one can. Ask your administrator, or open another case.")

@@ -31,4 +31,5 @@ STEPS: dict[ArrivalState, frozenset[ArrivalState]] = {
     _S.DESTROYED: frozenset(),
 }
 UNDER_WAY = frozenset({_S.RECEIVING, _S.WAITING, _S.LOOKED_AT})
+NOTHING_LEFT = frozenset({_S.REFUSED, _S.DISCARDED, _S.DESTROYED})
 OVER = frozenset(state for state, after in STEPS.items() if not after)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,8 +29,17 @@ S = ArrivalState
 
 def revive() -> int:
     """Files whose worker died, or whose task was lost, wait anew; the third time the file itself is to blame."""
+    whole = at_rest(timezone.now() - SILENT, S.RECEIVING).filter(received=F("size")).select_related("by")
+    for one in whole:
+        _complete(one)
     stuck = at_rest(timezone.now() - SILENT, S.LOOKED_AT, S.WAITING).values_list("pk", flat=True)
     return sum(_again(arrival_id=pk) for pk in list(stuck))
+
+
+def _complete(one: Arrival) -> None:
+    """For its sender, who may have lost sight of the case meanwhile: then it is left to be discarded."""
+    with suppress(NotFoundHere, WrongState):
+        actions.complete(by=one.by, arrival_id=one.pk)
 
 
 def clear() -> int:

@@ -55,10 +55,7 @@ def confirm(*, by: User, opening_id: UUID) -> Opening:
     """
     asked = Opening.objects.to_decide(by).one(opening_id)
     asker = User.objects.with_clearance().get(pk=asked.by_id)
-    case = _case_of(asked.code, asker)
-    if case is not None:  # nobody lets them in for good, or makes it narrower, between the look and the hour
-        Case.objects.locked(case.pk)
-        case = _case_of(asked.code, asker)
+    case = _locked_case_of(asked.code, asker)
     one = _locked(by, opening_id)
     if case is None:
         return _refuse(one, by, "not to be opened")
@@ -73,6 +70,15 @@ def confirm(*, by: User, opening_id: UUID) -> Opening:
     streams.recheck()
     _tell(one, case, asker)
     return one
+
+
+def _locked_case_of(code: str, asker: User) -> Case | None:
+    """Looked for again once locked: nobody lets them in for good, or makes it narrower, before the hour begins."""
+    case = _case_of(code, asker)
+    if case is None:
+        return None
+    Case.objects.locked(case.pk)
+    return _case_of(code, asker)
 
 
 @act()

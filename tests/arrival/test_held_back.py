@@ -44,6 +44,8 @@ def test_what_the_model_stops_goes_on_by_two_people(cast: Cast, board: Board, cl
     sofia, case, mine = officer(), open_case(cast, board), client_of(cast.investigator)
     arrival = sent(mine, case, samples.jpeg(), "front.jpg")
     assert (arrival.state, arrival.held_by) == ("held", "explicit")
+    assert mine.post(f"/arrivals/{arrival.pk}/clean/", {"recipe": '{"medium": "text"}'}).status_code == 409
+    assert Arrival.objects.get().state == "held", "cleaning is no way round, nor one to make it disappear"
     assert told(cast.investigator) == ["yours_held"]
     assert [told(one) for one in (sofia, cast.moderator_one, cast.moderator_two)] == [["held"]] * 3
     assert not any(told(one) for one in (cast.expert_mx, cast.colleague, cast.administrator, cast.auditor))

@@ -141,6 +141,31 @@ def test_what_is_left_lying_goes_and_what_got_stuck_is_taken_up_again(cast: Cast
     assert left.files.count() == 0
 
 
+def test_a_file_whose_server_died_after_the_last_part_is_not_lost(
+    cast: Cast, board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = samples.jpeg()
+    arrival = begin(cast.investigator, open_case(cast, board), len(data))
+    with monkeypatch.context() as dying:
+        dying.setattr(actions, "complete", _killed)
+        with pytest.raises(SystemExit):
+            actions.receive_part(by=cast.investigator, arrival_id=arrival.pk, start=0, data=data)
+    Arrival.objects.update(beat_at=timezone.now() - timedelta(hours=1))
+    sweeping.revive()
+    work_off()
+    arrival.refresh_from_db()
+    assert arrival.state == "ready"
+
+
+def test_a_case_is_full_of_what_it_holds_and_not_of_what_went(cast: Cast, board: Board, settings: LazySettings) -> None:
+    settings.UPLOADS_PER_CASE, case = 1500, open_case(cast, board)
+    first = begin(cast.investigator, case, 1000)
+    with pytest.raises(BadInput, match="all that one can"):
+        begin(cast.investigator, case, 1000)
+    actions.discard_arrival(by=cast.investigator, arrival_id=first.pk)
+    begin(cast.investigator, case, 1000)
+
+
 def test_a_worker_that_dies_three_times_over_one_file_gives_it_up(
     cast: Cast, board: Board, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -158,5 +183,5 @@ def test_a_worker_that_dies_three_times_over_one_file_gives_it_up(
     assert files_in_store() == before
 
 
-def _killed(*_what: object) -> None:
+def _killed(*_what: object, **_named: object) -> None:
     raise SystemExit(9)

@@ -86,6 +86,18 @@ def send_a_file(page: Page, *, seconds: float = 20) -> None:
     page.get_by_role("button", name="Send to vetting").click()
 
 
+def drafted_case(person: Person, question: str) -> None:
+    """A draft on the board of Latin America, and the form of its first clue."""
+    page = person.page
+    person.open("/")
+    page.get_by_role("link", name="Open a case").click()
+    page.get_by_label("Board", exact=True).select_option(label="Latin America")
+    page.get_by_label("Question", exact=True).fill(question)
+    page.get_by_role("button", name="Save the draft").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(question)
+    page.goto(f"{page.url.replace('/cases/', '/clues/cases/')}new/")
+
+
 def _database_of_its_own() -> str:
     """On PostgreSQL the journey gets a fresh database beside the tests' one."""
     url = os.environ.get("BEARINGS_DATABASE", "")

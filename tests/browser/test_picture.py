@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Person, send_a_file
+from tests.browser.conftest import Person, drafted_case, send_a_file
 from tests.browser.pictures import take
 
 pytestmark = pytest.mark.browser
@@ -52,14 +52,7 @@ def _street() -> bytes:
 def _asked(ingrid: Person) -> None:
     """A case with this picture, sent to vetting."""
     page = ingrid.page
-    ingrid.open("/")
-    page.get_by_role("link", name="Open a case").click()
-    page.get_by_label("Board", exact=True).select_option(label="Latin America")
-    page.get_by_label("Question", exact=True).fill(QUESTION)
-    page.get_by_role("button", name="Save the draft").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(QUESTION)
-    case = page.url
-    page.goto(f"{case.replace('/cases/', '/clues/cases/')}new/")
+    drafted_case(ingrid, QUESTION)
     page.get_by_label("Kind of clue").select_option("street")
     page.get_by_label("Title", exact=True).fill("A street")
     page.get_by_label("What to expect").fill("A drawn street with one small sign")

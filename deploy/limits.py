@@ -1,0 +1,25 @@
+"""How much anybody reads, looks at and sends before it is too much: numbers that an operator may change."""
+
+from __future__ import annotations
+
+from deploy import env
+
+# Distinct cases that anybody may open in an hour and a day before it counts as far more than usual; accounts/pace.py
+READING_FLOOR_HOUR = env.number("READING_FLOOR_HOUR", 20, low=5, high=1000)
+READING_FLOOR_DAY = env.number("READING_FLOOR_DAY", 60, low=5, high=10_000)
+READING_FLOOR_MODERATORS = env.number("READING_FLOOR_MODERATORS", 100, low=5, high=1000)  # an hour
+READING_CEILING = env.number("READING_CEILING", 120, low=5, high=1000)  # an hour, for everybody, whatever is usual
+# How much of clues one looks at: what is planned for who chose nothing, and the most that can be chosen; forum/care
+CARE_ITEMS_MOST = env.number("CARE_ITEMS_MOST", 120, low=1, high=1000)  # clues opened a day
+CARE_ITEMS = env.number("CARE_ITEMS", min(60, CARE_ITEMS_MOST), low=1, high=CARE_ITEMS_MOST)
+CARE_MINUTES_MOST = env.number("CARE_MINUTES_MOST", 300, low=5, high=1440)  # minutes a day
+CARE_MINUTES = env.number("CARE_MINUTES", min(180, CARE_MINUTES_MOST), low=5, high=CARE_MINUTES_MOST)
+CARE_PAUSE_AFTER = env.number("CARE_PAUSE_AFTER", 45, low=5, high=120)  # minutes without a pause, then a reminder
+# Clues of one kind that a moderator vets in a row, and a day, before somebody fresh is asked first
+CARE_IN_A_ROW = env.number("CARE_IN_A_ROW", 10, low=1, high=1000)
+CARE_A_DAY = env.number("CARE_A_DAY", 30, low=1, high=1000)
+
+UPLOAD_LIMIT = env.number("UPLOAD_LIMIT_MB", 50, low=1, high=500) * 1024 * 1024
+UPLOADS_PER_DAY = env.number("UPLOADS_PER_DAY_MB", 1000, low=1, high=100_000) * 1024 * 1024  # of one person
+UPLOADS_PER_CASE = env.number("UPLOADS_PER_CASE_MB", 4000, low=1, high=1_000_000) * 1024 * 1024
+EXPLICIT_FROM = env.number("EXPLICIT_FROM_PERCENT", 20, low=1, high=100) / 100  # of the model's score: held back
