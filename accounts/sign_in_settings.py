@@ -1,4 +1,4 @@
-"""allauth's options, taken in by settings.py: e-mail and password or a passkey, and always a second factor."""
+"""How people sign in, taken in by settings.py: e-mail and password or a passkey, and always a second factor."""
 
 AUTHENTICATION_BACKENDS = ["accounts.backend.PeopleBackend"]
 SESSION_ENGINE = "accounts.open_sessions"
@@ -33,3 +33,17 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 # The check of the origin stays on even on loopback: browsers and fido2 take http://localhost as secure already.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    }
+]
