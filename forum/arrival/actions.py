@@ -87,12 +87,10 @@ def complete(*, by: User, arrival_id: UUID) -> None:
 def clean_by_hand(*, by: User, arrival_id: UUID, recipe: Recipe) -> Arrival:
     """Covers, cuts and blanks as the sender wants them now, in place of earlier ones; the file is looked at again."""
     arrival = Arrival.objects.visible_to(by).locked(arrival_id)
-    if (
-        arrival.state != ArrivalState.READY
-    ):  # what is held back is others' to let go on; what is looked at, the worker's
-        raise WrongState(
-            _("This file is “%(state)s”; it can't be cleaned now.") % {"state": arrival.get_state_display()}
-        )
+    # What is held back is others' to let go on; what is being looked at is the worker's.
+    if arrival.state != ArrivalState.READY:
+        state = arrival.get_state_display()
+        raise WrongState(_("This file is “%(state)s”; it can't be cleaned now.") % {"state": state})
     told = events.ArrivalCleaned(object=str(arrival.pk), case=str(arrival.case_id))
     log.record(told, by=by)
     arrival.move_to(ArrivalState.WAITING, beat_at=timezone.now(), attempts=0)
