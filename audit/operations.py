@@ -128,6 +128,7 @@ class Operation(StrEnum):
     CLUE_RETURN = "clue.return"
     CLUE_QUARANTINE = "clue.quarantine"
     CLUE_NOTE = "clue.note"
+    CLUE_CLOSE_VOICE = "clue.close_voice"
     CLUE_CONSULT = "clue.consult"
     ARRIVAL_BEGIN = "arrival.begin"
     ARRIVAL_RECEIVE = "arrival.receive"
@@ -142,6 +143,9 @@ class Operation(StrEnum):
     ARRIVAL_CONSULT = "arrival.consult"
     MEDIA_CONSULT = "media.consult"
     MEDIA_CUT = "media.cut"
+    MEDIA_TAKE = "media.take"
+    HEARER_NAME = "hearer.name"
+    HEARER_TAKE_OFF = "hearer.take_off"
     MARK_ADD = "mark.add"
     REVIEW_CLAIM = "review.claim"
     REVIEW_RELEASE = "review.release"
@@ -197,7 +201,8 @@ _COMBINING = {Operation.ARRIVAL_LOOK, Operation.PRACTICE_SCORE, Operation.RELATE
 _DISCLOSING = {
     Operation.ALERT_DELIVER, Operation.REFERRAL_SEND, Operation.REFERRAL_ACCEPT, Operation.CASE_APPROVE,
     Operation.CASE_WIDEN, Operation.EMERGENCY_OPEN, Operation.CLUE_APPROVE, Operation.POST_APPROVE,
-    Operation.ANSWER_APPROVE_TEXT, Operation.AUDIT_EXPORT, Operation.AUDIT_SERVE,
+    Operation.ANSWER_APPROVE_TEXT, Operation.AUDIT_EXPORT, Operation.AUDIT_SERVE, Operation.MEDIA_TAKE,
+    Operation.HEARER_NAME,
 }  # fmt: skip
 _CONSULTING = {Operation.ACCESS_DENY, Operation.READING_COUNT, Operation.AUDIT_VERIFY, Operation.AUDIT_OPEN}
 

@@ -63,7 +63,7 @@ REQUIREMENTS: dict[int, str] = {
     54: "Size, frames and length are read from headers before anything is decoded.",
     55: "Decoding happens in a child without network, with limits; its death is a sentence.",
     56: "Others see a copy drawn anew, without metadata and without what hung behind it.",
-    57: "The original lies sealed and has no address.",
+    57: "The original lies sealed; it leaves for its owner alone, with a reason, a fresh factor and an entry.",
     58: "Drawings with scripts, pages, papers and archives are never shown.",
     59: "Files are served so that a browser does nothing with them.",
     60: "Names of senders never reach the file system.",

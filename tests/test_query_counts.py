@@ -133,6 +133,8 @@ def _pages(world: World) -> dict[str, tuple[User, list[object], int]]:
         "clues:before": (cast.moderator_one, [world.cleaned.pk], 14),
         "arrival:held": (cast.moderator_one, [], 10),
         "clues:edit": (cast.investigator, [world.waiting.pk], 8),
+        "clues:original": (cast.investigator, [world.sound.pk], 9),
+        "clues:voice": (cast.investigator, [world.sound.pk], 10),
         "clues:media": (cast.expert_mx, [world.sound.pk], 9),
         "clues:latin": (cast.expert_mx, [world.clue.pk], 10),
         "clues:annotations": (cast.expert_mx, [world.clue.pk], 12),

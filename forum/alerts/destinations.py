@@ -8,7 +8,7 @@ from forum.alerts.models import InboxItem
 from forum.alerts.permissions import OF_LEADS
 
 Kind = InboxItem.Kind
-AT_CLUE = frozenset({Kind.CLUE_FOR_YOU, Kind.CLUE_ADDED, Kind.NEW_ANSWER, Kind.BELIEF_MOVED})
+AT_CLUE = frozenset({Kind.CLUE_FOR_YOU, Kind.CLUE_ADDED, Kind.NEW_ANSWER, Kind.BELIEF_MOVED, Kind.HEARER})
 _AT_TARGET = {  # what the row is about
     Kind.REFERRAL_IN: "referrals:referral",
     Kind.REFERRAL_ACCEPTED: "referrals:referral",

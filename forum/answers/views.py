@@ -20,7 +20,8 @@ from forum.answers.panel import belief_panel
 from forum.care.gates import gate
 from forum.cases.queries import case_page
 from forum.clues.models import Clue, Mark
-from forum.clues.queries import clue_page, marks_of, shown_media
+from forum.clues.queries import clue_page, marks_of
+from forum.clues.voices import media_for
 from geoloc.places import countries
 
 
@@ -95,7 +96,7 @@ def _form_page(
     context = {
         "clue": clue,
         "case": clue.case,
-        "media": shown_media(clue),
+        "media": media_for(request.user, clue),
         "marks": marks,
         "care": gate(request.user, clue),
         "form": form,

@@ -19,8 +19,9 @@ from forum.arranging.link_models import Kind, Link
 from forum.care.gates import gates
 from forum.clues.events import ClueConsulted
 from forum.clues.models import Clue
-from forum.clues.queries import clue_page, clues_of, marks_of, shown_media
+from forum.clues.queries import clue_page, clues_of, marks_of
 from forum.clues.states import ClueState
+from forum.clues.voices import media_for
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,7 +73,7 @@ def _beside(user: User, one: Clue, other: Clue) -> dict[str, object]:
     shown, found = link_queries.between(user, one, other), gates(user, [one, other])
     return {
         "sides": [
-            {"clue": clue, "media": shown_media(clue), "marks": marks_of(user, clue), "care": care}
+            {"clue": clue, "media": media_for(user, clue), "marks": marks_of(user, clue), "care": care}
             for clue, care in zip((one, other), found, strict=True)
         ],
         "care": found[0],  # in grey or not, as whoever looks wants it

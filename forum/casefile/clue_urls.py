@@ -3,7 +3,7 @@
 from django.urls import path
 
 from forum.casefile import views, writing_views
-from forum.clues import media_views, text_views
+from forum.clues import keeping_views, media_views, text_views
 from forum.discussion import annotation_views
 
 app_name = "clues"
@@ -14,6 +14,8 @@ urlpatterns = [
     path("<uuid:clue_id>/withdraw/", writing_views.withdraw_clue, name="withdraw"),
     path("<uuid:clue_id>/media/", media_views.media, name="media"),
     path("<uuid:clue_id>/before/", media_views.before, name="before"),
+    path("<uuid:clue_id>/original/", keeping_views.original, name="original"),
+    path("<uuid:clue_id>/voice/", keeping_views.voice, name="voice"),
     path("<uuid:clue_id>/peaks/", media_views.peaks, name="peaks"),
     path("<uuid:clue_id>/latin/", text_views.latin, name="latin"),
     path("<uuid:clue_id>/points/", text_views.points, name="points"),

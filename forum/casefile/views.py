@@ -24,7 +24,9 @@ from forum.cases.events import CaseConsulted
 from forum.cases.permissions import reads_only_until
 from forum.cases.queries import case_page
 from forum.clues.events import ClueConsulted
-from forum.clues.queries import clue_page, marks_of, shown_media
+from forum.clues.hearers import may_close
+from forum.clues.queries import clue_page, marks_of
+from forum.clues.voices import has_childs_voice, media_for
 from forum.discussion import queries as discussion
 from forum.discussion.forms import PostForm
 from forum.referrals import queries as referrals
@@ -84,12 +86,15 @@ def clue(request: ClearedRequest, clue_id: UUID) -> HttpResponse:
     context = {
         "clue": one,
         "case": one.case,
-        "media": shown_media(one),
+        "media": media_for(request.user, one),
         "care": gate(request.user, one),
         "marks": marks_of(request.user, one),
         "mark_url": reverse("discussion:mark", args=[one.pk]),
         "can_mark": one.case.is_published and reads_only_until(request.user, one.case) is None,
         "links": links_of(request.user, one),
+        "is_owner": one.case.author_id == request.user.pk,
+        "may_close_voice": may_close(request.user, one),
+        "has_childs_voice": has_childs_voice(one),
         "answers": answers.clue_answers(request.user, one),
         "thread": discussion.thread(request.user, one.case, clue=one),
         "post_form": PostForm.quoting(request.user, request.GET.get("quote", "")),

@@ -24,7 +24,7 @@ from forum.alerts import steps as alerts
 from forum.alerts import streams
 from forum.alerts.models import InboxItem
 from forum.cases.models import Case
-from forum.clues import events, experts, news, notes, permissions, store
+from forum.clues import events, experts, news, notes, permissions, store, voices
 from forum.clues.intake import Cleaned
 from forum.clues.models import Clue, Media
 from forum.clues.states import ClueState
@@ -106,6 +106,7 @@ def correct_note(*, by: User, review_id: UUID, seen: str, chosen: Iterable[str],
     if told == (clue.notes, clue.note_words):
         return item
     clue.notes, clue.note_words = told
+    voices.check_sound(clue)
     review.withdraw(Review.Kind.CLUE, clue.pk)
     clue.save(update_fields=["notes", "note_words"])
     log.record(events.ClueNoteCorrected(object=str(clue.pk), case=str(clue.case_id), detail=clue.notes), by=by)
@@ -189,6 +190,7 @@ def _write(clue: Clue, words: ClueWords, file: Cleaned | None) -> None:
         clue.recipe = json.dumps(file.recipe)
     clue.language, clue.region, clue.alert_experts = words.language, words.region, words.alert_experts
     clue.notes, clue.note_words = notes.checked(words.notes, words.note_words)
+    voices.check_transcript(clue)
     clue.save()
 
 

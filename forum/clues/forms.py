@@ -112,3 +112,26 @@ class PointsForm(forms.Form):
         if clean.get("start", 0) >= clean.get("end", 20001):
             self.add_error("end", _("Choose at least one character."))
         return clean
+
+
+class ReasonForm(forms.Form):
+    """Why an original has to leave."""
+
+    reason = forms.CharField(
+        label=_("Why"), max_length=400, widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}),
+        help_text=_("For example: the laboratory of the unit that takes the case over asks for it."),
+    )  # fmt: skip
+
+
+class HearerForm(forms.Form):
+    """Who may hear a child's voice, for how long and why."""
+
+    email = forms.EmailField(label=_("Their e-mail address"), help_text=_("Somebody who sees this case already."))
+    days = forms.TypedChoiceField(
+        label=_("For"), coerce=int, initial=7,
+        choices=[(1, _("one day")), (7, _("seven days")), (30, _("thirty days"))],
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Why they have to hear it"), max_length=400, widget=forms.TextInput({"dir": "auto"}),
+        help_text=_("For example: the accent can't be told from the transcript."),
+    )  # fmt: skip

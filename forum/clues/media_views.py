@@ -1,4 +1,4 @@
-"""Gives a clue's cleaned file to those who may see the clue, range by range; the original has no address."""
+"""Gives a clue's cleaned file to those who may see the clue, range by range; the original is never among it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from accounts.errors import NotFoundHere
 from accounts.models import User
 from audit import readings
 from forum.boards.models import moderates
-from forum.clues import serving, tiling, wishes
+from forum.clues import serving, tiling, voices, wishes
 from forum.clues.media_events import MediaConsulted
 from forum.clues.models import Clue, Media
 from forum.clues.states import ClueState
@@ -87,9 +87,10 @@ def _piece(request: MediaRequest, shown: Media, number: int | None) -> HttpRespo
 def _shown(user: User, clue_id: UUID) -> Media:
     """Asked anew for each request: an address that was shared or kept gives nothing to others, nor after removal."""
     clues = Clue.objects.visible_to(user).filter(pk=clue_id)
-    shown = Media.objects.filter(role=Media.Role.SHOWN, clue__in=clues).select_related("clue").first()
+    shown = Media.objects.filter(role=Media.Role.SHOWN, clue__in=clues).select_related("clue__case").first()
     if shown is None:
         raise NotFoundHere
+    voices.check_hear(user, shown.clue)
     return shown
 
 

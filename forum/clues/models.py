@@ -147,6 +147,24 @@ class Media(Protected):
         return f"{self.pk.hex[:2]}/{self.pk.hex}"
 
 
+class HearerQuerySet(ProtectedQuerySet["Hearer"]):
+    def current(self) -> HearerQuerySet:
+        return self.filter(until__gt=timezone.now())
+
+
+class Hearer(Protected):
+    """Somebody whom the owner of the case named to hear a recording with a child's voice, for some days."""
+
+    clue = models.ForeignKey(Clue, on_delete=models.CASCADE, related_name="hearers")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    until = models.DateTimeField()
+
+    objects = HearerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["clue", "user"], name="hearer_once")]
+
+
 class TilesClaim(models.Model):
     """Somebody's worker cuts this picture at the moment; nobody else's does before the time is up."""
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.errors import BadInput
 
-NOTHING, OTHER = "nothing", "other"
+NOTHING, CHILD, OTHER = "nothing", "child", "other"
 NOTES: dict[str, str | Promise] = {
     NOTHING: gettext_lazy("Nothing of note"),
+    CHILD: gettext_lazy("A child's voice"),  # of a sound: it is heard by who is named for it (forum/clues/voices.py)
     "voice": gettext_lazy("Distress in a voice"),
     "crying": gettext_lazy("Crying"),
     "shouting": gettext_lazy("Shouting"),

@@ -44,6 +44,18 @@ def stream(request: HttpRequest, piece: Served, *, name: str, record: Callable[[
     return harmless(response, piece.content_type, name)
 
 
+def attachment(request: HttpRequest, piece: Served, name: str) -> HttpResponseBase:
+    """The whole of it as a file to keep, that no browser opens by itself; `name` is ours, with its extension."""
+    chunks = store.read(piece)
+    body = _in_threads(chunks) if isinstance(request, ASGIRequest) else chunks
+    response = StreamingHttpResponse(body, content_type="application/octet-stream")
+    response["Content-Length"] = str(piece.size)
+    harmless(response, piece.content_type, name)
+    response["Accept-Ranges"] = "none"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
 def harmless(response: HttpResponseBase, content_type: str, name: str) -> HttpResponseBase:
     """Opened on its own, the file can run nothing and load nothing; no other origin can embed it; nothing keeps it."""
     response["Accept-Ranges"] = "bytes"

@@ -47,6 +47,8 @@ FIELDS: dict[str, str] = {
     " part_(what|start|end) blank_(start|end)",
     "arrival:held": "reason overrule destroy",
     "clues:withdraw": "",
+    "clues:original": "reason",
+    "clues:voice": "close take_off name email days reason",
     "discussion:write": _POST,
     "discussion:preview": _POST + " seen",
     "discussion:mark": _MARK,

@@ -117,6 +117,8 @@ def shown_in(world: World) -> dict[str, list[Shown]]:
             Shown(expert, [clue], op.CLUE_CONSULT, world.clue.text),
             Shown(expert, [clue], op.CLUE_CONSULT, world.clue.text, headers=fragment),
         ],
+        "clues:original": [Shown(author, [sound], op.CLUE_CONSULT, "SHA-256")],
+        "clues:voice": [Shown(author, [sound], op.CLUE_CONSULT, "A child")],
         "clues:annotations": [Shown(expert, [clue], op.CLUE_CONSULT, "AnnotationPage")],
         "clues:peaks": [Shown(expert, [sound], op.MEDIA_CONSULT, "peaks")],
         "clues:tile": [Shown(expert, [world.picture.pk, 9, 0, 0], op.MEDIA_CONSULT)],

@@ -13,6 +13,7 @@ from audit.models import Entry
 from forum.boards.models import Board
 from forum.clues import actions as clue_actions
 from forum.clues.models import Clue
+from forum.clues.notes import NOTES
 from forum.review.models import Review
 from tests.care.looking import page_of, waiting
 from tests.cast import Cast, approve, approved_text_clue, open_case, submitted_text_clue
@@ -30,7 +31,7 @@ def test_nothing_is_ticked_for_whoever_posts_a_clue_and_something_must_be(
     form = browser.get(address).content.decode()
     assert "Distress in a voice" in form
     boxes = [part.split(">")[0] for part in form.split('name="notes"')[1:]]
-    assert len(boxes) == 7
+    assert len(boxes) == len(NOTES)
     assert not any("checked" in box for box in boxes)
     for notes, words in (
         ([], ""), (["nothing", "crying"], ""), (["other"], " "), (["crying"], "an alarm bell"), (["gore"], ""),

@@ -123,7 +123,7 @@ def test_a_text_clue_has_no_file_to_give(cast: Cast, board: Board, client_of) ->
 
 
 @pytest.mark.req(26)
-def test_the_original_has_no_address(cast: Cast, board: Board, client_of) -> None:
+def test_the_original_has_no_address_for_an_expert(cast: Cast, board: Board, client_of) -> None:
     clue = approved_sound(cast, open_case(cast, board))
     expert = client_of(cast.expert_mx)
     for path in (address(clue) + "?role=original", address(clue) + "original/"):

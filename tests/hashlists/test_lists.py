@@ -19,7 +19,7 @@ from audit.models import Entry
 from forum.hashlists import actions, files
 from forum.hashlists.kinds import Kind
 from forum.hashlists.models import HashList
-from tests.cast import Cast
+from tests.cast import Cast, stale
 from tests.hashlists.bringing import bring, in_days, made_up
 
 pytestmark = pytest.mark.django_db
@@ -213,13 +213,6 @@ def test_a_change_asks_for_a_fresh_factor(tmp_path: Path, cast: Cast, client_of:
     assert answer.status_code == 302
     assert "next=" in answer.headers["Location"]
     assert HashList.objects.get().removed_at is None
-
-
-def stale(client: Client) -> None:
-    session = client.session
-    for method in session["account_authentication_methods"]:
-        method["at"] -= 6 * 60
-    session.save()
 
 
 def test_the_page_says_what_is_wrong_with_a_list(tmp_path: Path, kept_in: Path, cast: Cast, client_of: Clients) -> None:
