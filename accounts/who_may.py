@@ -65,6 +65,7 @@ ROUTES: dict[str, Allowed] = {
         "discussion:write", "discussion:preview", "discussion:mark", "discussion:edit", "discussion:withdraw",
         "arranging:board", "arranging:news", "arranging:links", "arranging:compare",
         "answers:give", "answers:belief", "answers:places", "practice:result", "practice:truth",
+        "practice:own",
         "referrals:referrals", "referrals:referral", "referrals:accept", "referrals:decline", "referrals:conclude",
         "referrals:refer", "referrals:news", "referrals:locate", "referrals:close", "referrals:reopen",
         "alerts:inbox", "alerts:since", "alerts:shown", "alerts:read_all", "alerts:follow", "alerts:open",
@@ -83,6 +84,7 @@ ROUTES: dict[str, Allowed] = {
     "hashlists:lists": _ADMINISTRATOR | _DECIDES_ON_HELD,
     "audience:give": frozenset({Role.COORDINATOR}),
     "care:unit": frozenset({Role.COORDINATOR}),
+    "practice:unit": frozenset({Role.COORDINATOR}),
     "emergency:emergency": _KEEPS_ROSTERS | _AUDITOR,
     **dict.fromkeys(["accounts:units", "accounts:unit", "accounts:watched"], _KEEPS_ROSTERS),
     **dict.fromkeys([

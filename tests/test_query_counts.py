@@ -118,6 +118,8 @@ def _pages(world: World) -> dict[str, tuple[User, list[object], int]]:
         "accounts:terms_version": (cast.expert_mx, ["use", 1], 7),
         "care:care": (cast.expert_mx, [], 9),
         "care:unit": (cast.coordinator, [], 9),
+        "practice:own": (cast.expert_mx, [], 11),
+        "practice:unit": (cast.coordinator, [], 10),
         "review:application": (world.applicant, [], 10),
         "cases:new": (cast.investigator, [], 7),
         "cases:case": (cast.expert_mx, [case], 24),

@@ -53,6 +53,7 @@ class InboxItem(models.Model):
         EMERGENCY_YOURS = "emergency_yours", _("You may read a case for an hour")
         HELD = "held", _("A file was held back unseen")
         YOURS_HELD = "yours_held", _("Your file was held back")
+        PRACTICE = "practice", _("Practice for this week")
         HEARER = "hearer", _("You may hear a recording")
         NEW_DEVICE = "new_device", _("Sign-in from a new device")
         NEW_COUNTRY = "new_country", _("Sign-in from another country")

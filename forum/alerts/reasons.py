@@ -45,6 +45,7 @@ _SENTENCES = {
     Kind.EMERGENCY_YOURS: _lazy("You asked, and a second person confirmed it."),
     Kind.HELD: _lazy("You decide what becomes of it; nobody has seen it, and you need not."),
     Kind.YOURS_HELD: _lazy("You sent it. The people responsible have been told."),
+    Kind.PRACTICE: _lazy("One case a week that you have not answered yet; nobody waits for it."),
     Kind.HEARER: _lazy("The owner of the case named you, for some days; each time you open it stands on the trail."),
     Kind.NEW_DEVICE: _lazy("If this was not you, end that session here."),
     Kind.NEW_COUNTRY: _lazy("If this was not you, end that session here."),

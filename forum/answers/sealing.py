@@ -15,6 +15,7 @@ from forum.answers.models import Answer, Unblinded
 from forum.cases import permissions as case_permissions
 from forum.cases.models import Case
 from forum.cases.queries import audience_of
+from forum.cases.states import WORKING
 from forum.clues.models import Clue, ClueQuerySet
 from forum.clues.states import ClueState
 
@@ -59,6 +60,17 @@ def open_clues(user: User) -> ClueQuerySet:
         | Exists(_active().filter(clue=OuterRef("pk"), expert=user))
         | Exists(Unblinded.objects.filter(clue=OuterRef("pk"), user=user))
     )
+
+
+def to_answer(user: User) -> ClueQuerySet:
+    """The set of clues whose first answer of theirs would be taken now."""
+    if not user.has_role(Role.EXPERT):
+        return Clue.objects.none()
+    theirs = Q(author=user) | Q(case__author=user)
+    seen = Exists(Unblinded.objects.filter(clue=OuterRef("pk"), user=user))
+    answered = Exists(_active().filter(clue=OuterRef("pk"), expert=user))
+    clues = Clue.objects.visible_to(user).approved().filter(case__state__in=WORKING)
+    return clues.exclude(theirs).exclude(seen).exclude(answered)
 
 
 def unsealed_people(clue: Clue) -> UserQuerySet:

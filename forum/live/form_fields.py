@@ -61,7 +61,7 @@ FIELDS: dict[str, str] = {
     "alerts:shown": "seq",
     "alerts:read_all": "tab",
     "alerts:follow": "on tab",
-    "practice:truth": "area explanation",
+    "practice:truth": "area explanation origin credit",
     "referrals:refer": "unit message widen",
     "referrals:accept": "",
     "referrals:decline": "reason",

@@ -20,6 +20,7 @@ from forum.care import exposures
 from forum.clues.store import sweep_orphans
 from forum.erasure.replay import sweep as erase_leftovers
 from forum.live.alarms import ring
+from forum.practice.rounds import ask
 from forum.review.reminders import remind
 
 PAUSE = 2.0
@@ -30,6 +31,7 @@ WORK: dict[Callable[[], object], float] = {  # what is done, and how many second
     ring: 60.0,
     lapse: 600.0,
     remind: 3600.0,
+    ask: 3600.0,  # the practice of the week
     open_sessions.sweep: 300.0,
     pace.sweep: 3600.0,
     exposures.sweep: 3600.0,

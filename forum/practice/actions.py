@@ -15,11 +15,15 @@ from forum.practice.models import Score, Truth
 
 
 @act()
-def set_truth(*, by: User, case_id: UUID, area: str, explanation: str = "") -> Truth:
-    """The author of a draft says where it really is from: from now on it is a practice case."""
+def set_truth(
+    *, by: User, case_id: UUID, area: str, explanation: str = "", origin: str = Truth.Origin.MADE, credit: str = ""
+) -> Truth:
+    """The author of a draft says where it really is from, and its material: from now on it is a practice case."""
     case = Case.objects.visible_to(by).locked(case_id)
     permissions.check_set_truth(by, case, area)
-    truth, _new = Truth.objects.update_or_create(case=case, defaults={"area": area, "explanation": explanation.strip()})
+    permissions.check_origin(origin, credit)
+    told = {"area": area, "explanation": explanation.strip(), "origin": origin, "credit": credit.strip()}
+    truth, _new = Truth.objects.update_or_create(case=case, defaults=told)
     Case.objects.filter(pk=case.pk).update(is_practice=True)
     log.record(events.TruthSet(object=str(case.pk), case=str(case.pk)), by=by)
     return truth

@@ -34,3 +34,17 @@ class ResultConsulted(Event):
 
     op: ClassVar = Operation.ANSWER_CONSULT
     kind: ClassVar = "case"
+
+
+class OwnPracticeConsulted(Event):
+    """An expert opened their own practice: what is left, and how they did."""
+
+    op: ClassVar = Operation.PRACTICE_CONSULT
+    kind: ClassVar = "person"
+
+
+class CohortConsulted(Event):
+    """A coordinator read how much their unit practises."""
+
+    op: ClassVar = Operation.PRACTICE_CONSULT
+    kind: ClassVar = "organisation"

@@ -27,6 +27,17 @@ class TruthForm(forms.Form):
         help_text=_("Shown with the truth, after an expert has answered every clue."),
     )
 
+    origin = forms.ChoiceField(
+        label=_("Where its material is from"), choices=Truth.Origin.choices, initial=Truth.Origin.MADE,
+        widget=forms.RadioSelect,
+        help_text=_("Never from a real case, not even an old one."),
+    )  # fmt: skip
+    credit = forms.CharField(
+        label=_("Whose it is, and its licence"), required=False, max_length=300,
+        widget=forms.TextInput({"dir": "auto"}),
+        help_text=_("For what others published: “R. Diaz, CC BY 4.0”. Shown with the truth."),
+    )  # fmt: skip
+
     def clean_area(self) -> str:
         try:
             return naming.resolve(self.cleaned_data["area"])
@@ -35,4 +46,7 @@ class TruthForm(forms.Form):
 
     @staticmethod
     def filled_from(truth: Truth | None) -> dict[str, str]:
-        return {"area": naming.label_of(truth.area), "explanation": truth.explanation} if truth else {}
+        if truth is None:
+            return {}
+        told = {"explanation": truth.explanation, "origin": truth.origin, "credit": truth.credit}
+        return {"area": naming.label_of(truth.area), **told}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from audit.protected import Protected, ProtectedQuerySet
 from forum.answers.models import Answer
@@ -14,7 +15,14 @@ class Truth(Protected):
     """Where a practice case really is from; shown to an expert only after their own answer."""
 
     case = models.OneToOneField(Case, primary_key=True, on_delete=models.CASCADE, related_name="truth")
+
+    class Origin(models.TextChoices):
+        MADE = "made", _("Made for practice: spoken, drawn or written for it")
+        OPEN = "open", _("Openly licensed, and published by others")
+
     area = models.CharField(max_length=12)  # ISO 3166-1 or 3166-2
+    origin = models.CharField(max_length=4, choices=Origin.choices, default=Origin.MADE)  # of its material
+    credit = models.CharField(max_length=300, blank=True)  # whose it is, and under which licence
     explanation = models.TextField(max_length=4000, blank=True)
 
     objects = ProtectedQuerySet["Truth"].as_manager()

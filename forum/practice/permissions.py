@@ -10,6 +10,7 @@ from forum.answers.models import Answer
 from forum.cases import permissions as case_permissions
 from forum.cases.models import Case
 from forum.practice import queries
+from forum.practice.models import Truth
 from geoloc import places
 
 
@@ -18,6 +19,14 @@ def check_set_truth(by: User, case: Case, area: str) -> None:
     case_permissions.check_change_case(by, case)
     if not places.is_area(area):
         raise BadInput(_("Choose the country or the state where it really is from."))
+
+
+def check_origin(origin: str, credit: str) -> None:
+    """Nothing of a real case is material for practice; what others published is shown with their name."""
+    if origin not in Truth.Origin.values:
+        raise BadInput(_("Say whether it was made for practice or is openly licensed: nothing else can be used."))
+    if origin == Truth.Origin.OPEN and not credit.strip():
+        raise BadInput(_("Say whose work it is, and under which licence it may be used."))
 
 
 def check_score(by: User, answer: Answer) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Avg, Count, Max, Q
+
 from accounts.errors import NotFoundHere
 from accounts.models import User
 from forum.answers import naming, sealing
@@ -12,6 +14,8 @@ from forum.answers.models import Answer
 from forum.cases.models import Case
 from forum.clues.models import Clue
 from forum.practice.models import Score, Truth
+
+DONE = 100  # cases on one page
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,19 @@ class PracticeResult:
     scored: Sequence[ScoredClue]
 
 
+@dataclass(frozen=True)
+class Done:
+    """A case with first answers of theirs; `mean` of their gains is None until they have opened its result."""
+
+    case: Case
+    answered: int
+    mean: float | None
+
+    @property
+    def gain(self) -> str:
+        return "" if self.mean is None else f"{self.mean:+.2f}"
+
+
 def result(user: User, case: Case) -> PracticeResult:
     """Truth and own scores for who has answered everything; for others what is left to answer."""
     if not case.is_practice:
@@ -60,6 +77,18 @@ def result(user: User, case: Case) -> PracticeResult:
         truth_name=naming.full_name_of(truth.area) if truth else "",
         scored=[ScoredClue(score.answer.clue, score) for score in found],
     )
+
+
+def done(user: User) -> list[Done]:
+    """Practice cases they have answered something of, newest first; scored once they have seen the truth; one query."""
+    mine = Case.objects.visible_to(user).filter(is_practice=True)
+    first = Q(answers__expert=user, answers__round=1)
+    rows = mine.annotate(
+        answered=Count("answers", filter=first), gain=Avg("answers__score__log_gain", filter=first),
+        last=Max("answers__created_at", filter=first),
+    ).filter(answered__gt=0)  # fmt: skip
+    found = rows.select_related("board").order_by("-last", "pk")[:DONE]
+    return [Done(one, vars(one)["answered"], vars(one)["gain"]) for one in found]
 
 
 def truth_of(case: Case) -> Truth | None:

@@ -140,6 +140,8 @@ def shown_in(world: World) -> dict[str, list[Shown]]:
         "arranging:compare": [Shown(expert, [clue, sound], op.CLUE_CONSULT, world.clue.text, times=2)],
         "audience:between": [Shown(admin, [], op.PEOPLE_CONSULT, "Institute D")],
         "practice:result": [Shown(author, [world.practice.pk], op.ANSWER_CONSULT, world.practice.question)],
+        "practice:own": [Shown(expert, [], op.PRACTICE_CONSULT, world.practice.question)],
+        "practice:unit": [Shown(cast.coordinator, [], op.PRACTICE_CONSULT, "Ernesto Paz")],
         "practice:truth": [Shown(author, [world.draft.pk], op.PRACTICE_CONSULT, world.draft.code)],
         "referrals:referrals": [Shown(cast.coordinator, [], op.REFERRAL_CONSULT, "Referred")],
         "referrals:referral": [Shown(cast.coordinator, [world.referral.pk], op.REFERRAL_CONSULT, "Please look.")],

@@ -81,8 +81,8 @@ def test_the_author_types_the_truth_and_an_unknown_place_is_kept_with_a_sentence
 ) -> None:
     case = draft_case(cast, board)
     client, address = client_of(cast.investigator), reverse("practice:truth", args=[case.pk])
-    page = client.post(address, {"area": "Nowhereland", "explanation": "Kept"})
+    page = client.post(address, {"area": "Nowhereland", "explanation": "Kept", "origin": "made"})
     assert page.status_code == 422
     assert "Kept" in page.content.decode()
-    assert client.post(address, {"area": "Oaxaca", "explanation": ""}).status_code == 302
+    assert client.post(address, {"area": "Oaxaca", "explanation": "", "origin": "made"}).status_code == 302
     assert Case.objects.get(pk=case.pk).is_practice

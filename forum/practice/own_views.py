@@ -1,0 +1,42 @@
+"""One's own practice, and for coordinators how much their unit practises."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts.models import Role
+from accounts.requests import ClearedRequest
+from audit import readings
+from forum.care.queries import LEAST
+from forum.practice import cohort, events, queries, rounds
+
+
+@require_GET
+def own(request: ClearedRequest) -> HttpResponse:
+    """What is one's turn, what else there is, and how one did; nobody else has an address for it."""
+    user = request.user
+    found, done = rounds.turns(user), queries.done(user)
+    answered = sum(one.answered for one in done)
+    context = {
+        "turn": found[0] if found else None,
+        "more": found[1:],
+        "done": done,
+        "entry": rounds.ENTRY,
+        "entry_left": max(rounds.ENTRY - answered, 0),
+        "entry_done": min(answered, rounds.ENTRY),
+        "is_expert": user.has_role(Role.EXPERT),
+        "has_unit": user.has_role(Role.COORDINATOR),
+    }
+    readings.record_reading(events.OwnPracticeConsulted(object=str(user.pk)), by=user)
+    return render(request, "practice/own.html", context)
+
+
+@require_GET
+def unit(request: ClearedRequest) -> HttpResponse:
+    """Who takes part, by name; how well, only as months of enough people."""
+    user = request.user
+    context = {"members": cohort.members(user), "months": cohort.months(user), "least": LEAST, "entry": rounds.ENTRY}
+    readings.record_reading(events.CohortConsulted(object=str(user.organisation_id)), by=user)
+    return render(request, "practice/unit.html", context)
