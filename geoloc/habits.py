@@ -22,8 +22,8 @@ Likelihoods = dict[str, float]
 
 # Where traffic keeps left: the traffic law of each, as it stood in 2026 (Samoa changed last, in 2009).
 _LEFT = (
-    "AG AI AU BB BD BM BN BS BT BW CC CK CX CY DM FJ FK GB GD GG GY HK ID IE IM IN JE JM JP KE KI KN KY LC LK LS MO MS MT "
-    "MU MV MW MY MZ NA NF NP NR NU NZ PG PK PN SB SC SG SH SR SZ TC TH TK TL TO TT TV TZ UG VC VG VI WS ZA ZM ZW"
+    "AG AI AU BB BD BM BN BS BT BW CC CK CX CY DM FJ FK GB GD GG GY HK ID IE IM IN JE JM JP KE KI KN KY LC LK LS MO MS "
+    "MT MU MV MW MY MZ NA NF NP NR NU NZ PG PK PN SB SC SG SH SR SZ TC TH TK TL TO TT TV TZ UG VC VG VI WS ZA ZM ZW"
 )
 LEFT = frozenset(_LEFT.split())
 NO_ROADS = frozenset({"AQ", "BV", "HM", "TF", "UM", "GS", "IO", "SJ"})
