@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "forum.referrals",
     "forum.emergency",
     "forum.practice",
+    "forum.asking",
     "forum.audience",
     "forum.related",
     "forum.casefile",

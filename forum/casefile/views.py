@@ -13,6 +13,7 @@ from accounts.requests import ClearedRequest
 from forum.answers import actions as answer_actions
 from forum.answers import queries as answers
 from forum.arranging.link_queries import links_of
+from forum.asking.help import help_for
 from forum.audience.queries import offered_to
 from forum.boards.events import BoardConsulted
 from forum.boards.models import Board
@@ -73,6 +74,7 @@ def case(request: ClearedRequest, case_id: UUID) -> HttpResponse:
         "referrals": referrals.panel(request.user, one),
         "next_step": next_step(request.user, one, cards),
         "offer": offered_to(request.user, one),
+        "help": help_for(one) if one.author_id == request.user.pk else None,
     }
     consulted(request, CaseConsulted, one.pk, one.pk)
     return render(request, "cases/case.html", context)
