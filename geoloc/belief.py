@@ -9,17 +9,17 @@ from functools import lru_cache
 import numpy as np
 
 from geoloc import places
-from geoloc.distribution import Distribution, Vector, by_country, country_codes, indices, normalised, uniform
+from geoloc.distribution import Distribution, by_country, country_codes, indices
 from geoloc.judgement import Judgement
+from geoloc.pooling import UNIFORM, Blend, Vector, blended, exponential, normalised, softened, tempered, votes
 
-UNIFORM = 0.002  # mixed into every prior and judgement, so that one zero cannot veto
 EXCLUDED = 0.05  # what "not from here" leaves of a probability: people err, so never 0
 TOLD = 5  # countries whose contributions and spread are kept
 
 
 @dataclass(frozen=True)
 class Contribution:
-    """What one judgement moved a country: its share of log p(country) - log prior(country), natural units."""
+    """What one judgement moved a country: alpha * share * (log p(country) - log prior(country)), natural units."""
 
     judgement: int  # its place in the list that was pooled
     unit: str
@@ -43,7 +43,8 @@ class Pooled:
 
     distribution: Distribution
     shares: tuple[float, ...]
-    effective: float  # number of equally weighted units that would weigh as much; 0 without any
+    effective: float  # number of independent, equally weighted units that would weigh as much; 0 without any
+    alpha: float  # how far it was sharpened, after what correlation took back
     cannot_tell: int
     contributions: tuple[Contribution, ...]
     spread: tuple[Spread, ...]
@@ -57,33 +58,44 @@ def prior(language: str | None) -> Distribution:
     """
     people = _people(language)
     masses = [people.get(leaf[:2], 0) * places.share(leaf) for leaf in places.leaves()]
-    return Distribution(_softened(normalised(np.array(masses, dtype=np.float64))))
+    return Distribution(softened(normalised(np.array(masses, dtype=np.float64))))
 
 
 def pool(
-    judgements: Sequence[Judgement], prior: Distribution, alpha: float = 1.0, weights: Sequence[float] | None = None
+    judgements: Sequence[Judgement],
+    prior: Distribution,
+    blend: Blend = Blend(),  # noqa: B008  frozen
+    weights: Sequence[float] | None = None,
 ) -> Pooled:
     """log B(c) = log prior(c) + alpha * sum_j w_j (log p_j(c) - log prior(c)) / sum_j w_j, normalised.
 
     The same evidence judged by several people: an average, since agreeing does not make it more evidence (the
-    logarithmic pool relative to the prior; Satopää et al., International Journal of Forecasting 30, 2014, on alpha).
+    logarithmic pool relative to the prior; Satopää et al., International Journal of Forecasting 30, 2014, on alpha),
+    of which `blend.plain` is the plain weighted average (docs/decisions/0027).
     `weights`: one for each judgement, positive; equal if None. The judgements of one unit share the mean of their
-    weights. Order does not matter. Without a judgement that says something the belief is the prior.
+    weights, and votes that repeat one another (a shared source, others' answers seen) weigh less and pull alpha back
+    to 1 (`geoloc.pooling`). Order does not matter. Without a judgement that says something the belief is the prior.
     ValueError if `weights` has another length than `judgements` or one is not positive.
     """
-    shares, effective = _shares(judgements, weights)
-    said = np.array([_alone(one, prior) for one in judgements]).reshape(len(judgements), len(prior.mass))
-    ratios = np.log(said) - np.log(prior.mass)
-    mass = normalised(_exponential(np.log(prior.mass) + alpha * (shares @ ratios)))
-    whole = Distribution(mass if shares.any() else prior.mass)
-    heard = [n for n, share in enumerate(shares) if share > 0]
+    given = [1.0] * len(judgements) if weights is None else weights
+    if len(given) != len(judgements) or not all(weight > 0 for weight in given):
+        raise ValueError("one positive weight for each judgement")
+    heard = [n for n, one in enumerate(judgements) if not one.says_nothing]
+    told = votes([judgements[n].voice(given[n]) for n in heard])
+    alpha = tempered(blend.alpha, told.effective, told.apart)
+    said = _said([judgements[n] for n in heard], prior)
+    whole = Distribution(blended(said, prior.mass, told, blend)) if heard else prior
+    shares = dict(zip(heard, (float(share) for share in told.shares), strict=True))
+    own = by_country(said)
+    pulls = alpha * told.shares[:, None] * (np.log(own) - np.log(by_country(prior.mass)))
     return Pooled(
         distribution=whole,
-        shares=tuple(float(share) for share in shares),
-        effective=effective,
+        shares=tuple(shares.get(n, 0.0) for n in range(len(judgements))),
+        effective=told.effective,
+        alpha=alpha,
         cannot_tell=len(judgements) - len(heard),
-        contributions=_contributions(judgements, said, prior, alpha * shares, whole),
-        spread=_spread(said[heard], whole) if heard else (),
+        contributions=_contributions([(n, judgements[n].unit) for n in heard], pulls, whole),
+        spread=_spread(own, whole) if heard else (),
     )
 
 
@@ -96,7 +108,7 @@ def combine(prior: Distribution, clue_beliefs: Sequence[tuple[Pooled, Distributi
     logs = np.log(prior.mass)
     for pooled, own_prior, delta in clue_beliefs:
         logs = logs + delta * (np.log(pooled.distribution.mass) - np.log(own_prior.mass))
-    return Distribution(normalised(_exponential(logs)))
+    return Distribution(normalised(exponential(logs)))
 
 
 def clue_contribution(pooled: Pooled, own_prior: Distribution, delta: float, area: str) -> float:
@@ -111,71 +123,53 @@ def _people(language: str | None) -> dict[str, int]:
     return {one.code: one.population for one in places.countries()}
 
 
-def _alone(one: Judgement, prior: Distribution) -> Vector:
-    """A judgement over the leaves: what is named within each place, the rest over what is not, by the prior."""
-    mass = np.zeros_like(prior.mass)
-    free = np.ones(len(mass), dtype=bool)
+def _said(judgements: Sequence[Judgement], prior: Distribution) -> Vector:
+    """Shape (judgements, leaves): each judgement alone, positive, sums to 1."""
+    said = np.zeros((len(judgements), len(prior.mass)))
+    for row, one in zip(said, judgements, strict=True):
+        _spread_out(one, prior.mass, row)
+    said *= 1 - UNIFORM
+    said += UNIFORM / said.shape[1]
+    for n, one in enumerate(judgements):
+        for code in one.excluded:
+            said[n, indices(code)] *= EXCLUDED
+    return normalised(said)
+
+
+def _spread_out(one: Judgement, prior: Vector, row: Vector) -> None:
+    """Into `row`: what is named within each place, the rest over what is not, by the prior."""
+    free = np.ones(len(row), dtype=bool)
     for code, p in sorted(one.places, key=lambda place: -len(place[0])):  # subdivisions first: a country is its rest
         own = indices(code)
-        home = own[free[own]] if free[own].any() else own
-        mass[home] += p * normalised(prior.mass[home])
+        home = own[free[own]]
+        home = home if len(home) else own
+        row[home] += prior[home] * (p / prior[home].sum())
         free[own] = False
-    rest = max(0.0, 1.0 - sum(p for _code, p in one.places))
-    mass += rest * normalised(np.where(free, prior.mass, 0.0)) if free.any() else 0.0
-    mass = _softened(normalised(mass))
-    for code in one.excluded:
-        mass[indices(code)] *= EXCLUDED
-    return normalised(mass)
+    rest = np.where(free, prior, 0.0)
+    left = rest.sum()
+    if left > 0:
+        row += rest * (max(0.0, 1.0 - sum(p for _code, p in one.places)) / left)
+    row /= row.sum()
 
 
-def _shares(judgements: Sequence[Judgement], weights: Sequence[float] | None) -> tuple[Vector, float]:
-    """Each judgement's share of the vote, and Kish's effective number (sum w)^2 / sum w^2 of units."""
-    given = [1.0] * len(judgements) if weights is None else weights
-    if len(given) != len(judgements) or not all(weight > 0 for weight in given):
-        raise ValueError("one positive weight for each judgement")
-    units: dict[str, list[int]] = {}
-    for n, one in enumerate(judgements):
-        if not one.says_nothing:
-            units.setdefault(one.unit or f"alone {n}", []).append(n)
-    shares = np.zeros(len(judgements))
-    for members in units.values():
-        shares[members] = [given[n] / len(members) for n in members]
-    votes = np.array([shares[members].sum() for members in units.values()])
-    if not votes.size:
-        return shares, 0.0
-    return shares / votes.sum(), float(votes.sum() ** 2 / (votes**2).sum())
+def _contributions(units: Sequence[tuple[int, str]], pulls: Vector, whole: Distribution) -> tuple[Contribution, ...]:
+    """Strongest first for each of the most likely countries.
 
-
-def _contributions(
-    judgements: Sequence[Judgement], said: Vector, prior: Distribution, shares: Vector, whole: Distribution
-) -> tuple[Contribution, ...]:
-    """Strongest first for each of the most likely countries."""
+    `units`: (place in the list, unit) of who was heard; `pulls`: (heard, countries), natural units.
+    """
     told = [code for code, _p in whole.countries(TOLD)]
-    columns = [country_codes().index(code) for code in told]
-    ratios = (np.log(by_country(said)) - np.log(by_country(prior.mass)))[:, columns] * shares[:, None]
     found = [
-        Contribution(n, one.unit, code, float(ratios[n, column]))
-        for column, code in enumerate(told)
-        for n, one in enumerate(judgements)
-        if shares[n] > 0
+        Contribution(n, unit, code, float(pulls[row, country_codes().index(code)]))
+        for code in told
+        for row, (n, unit) in enumerate(units)
     ]
     return tuple(sorted(found, key=lambda one: (told.index(one.country), -abs(one.log_ratio), one.unit)))
 
 
-def _spread(said: Vector, whole: Distribution) -> tuple[Spread, ...]:
-    own = by_country(said)
+def _spread(own: Vector, whole: Distribution) -> tuple[Spread, ...]:
+    """`own`: (heard, countries)."""
     rows = []
     for code, _p in whole.countries(TOLD):
         column = own[:, country_codes().index(code)]
         rows.append(Spread(code, float(column.min()), float(column.max()), float(column.std())))
     return tuple(rows)
-
-
-def _softened(mass: Vector) -> Vector:
-    return (1 - UNIFORM) * mass + UNIFORM * uniform()
-
-
-def _exponential(logs: Vector) -> Vector:
-    """exp without overflow; what would be 0 stays the least positive number, so that it can still come back."""
-    mass: Vector = np.maximum(np.exp(logs - logs.max()), np.finfo(np.float64).tiny)
-    return mass

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geoloc import places
+from geoloc.pooling import Vector
 
-Vector = NDArray[np.float64]
 Indices = NDArray[np.intp]
 
 
@@ -40,6 +40,14 @@ class Distribution:
         so_far = np.cumsum([p for _code, p in ranked])
         return [code for code, _p in ranked[: int(np.searchsorted(so_far, level - 1e-9)) + 1]]
 
+    def broad(self, top: int | None = None) -> list[tuple[str, float]]:
+        """(UN M49 region, probability), most likely first: what can be said where no country can."""
+        sums: dict[str, float] = {}
+        for code, p in self.countries():
+            region = places.area(code).region
+            sums[region] = sums.get(region, 0.0) + p
+        return sorted(sums.items(), key=lambda one: -one[1])[:top]
+
     def entropy(self) -> float:
         """Bits of uncertainty about the country: 0 when sure, 8 when all 250 are alike."""
         p = by_country(self.mass)
@@ -66,18 +74,6 @@ def indices(code: str) -> Indices:
     if not found:
         raise KeyError(code)
     return np.array(found, dtype=np.intp)
-
-
-@cache
-def uniform() -> Vector:
-    size = len(places.leaves())
-    flat: Vector = np.full(size, 1 / size)
-    return flat
-
-
-def normalised(mass: Vector) -> Vector:
-    scaled: Vector = mass / mass.sum()
-    return scaled
 
 
 @cache

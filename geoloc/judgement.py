@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geoloc import places as gazetteer
+from geoloc.pooling import Voice
 
 _ROUNDING = 1e-6
 
@@ -15,13 +16,17 @@ class Judgement:
 
     `places`: (ISO 3166 code, probability in [0, 1]), together at most 1; what is missing to 1 is "somewhere else".
     A country beside one of its subdivisions means the rest of that country. `unit`: whose vote it is; "" for
-    somebody who stands alone. Raises ValueError on an unknown place, a place named twice, or impossible numbers.
+    somebody who stands alone. `sources`: what it rests on, in names that all judgements of a clue share.
+    `seen_others`: given after others' answers could be seen. Raises ValueError on an unknown place, a place named
+    twice, or impossible numbers.
     """
 
     places: tuple[tuple[str, float], ...] = ()
     excluded: tuple[str, ...] = ()
     cannot_tell: bool = False
     unit: str = ""
+    sources: frozenset[str] = frozenset()
+    seen_others: bool = False
 
     def __post_init__(self) -> None:
         codes = [code for code, _p in self.places]
@@ -38,3 +43,7 @@ class Judgement:
     def says_nothing(self) -> bool:
         """It has no term in the pool: "cannot tell", or nothing named and nothing excluded."""
         return not (self.places or self.excluded)
+
+    def voice(self, weight: float) -> Voice:
+        """What its weighing needs to know of it."""
+        return Voice(self.unit, self.sources, self.seen_others, weight)

@@ -55,6 +55,8 @@ def main() -> None:
             median = _median_ms(what)
             first = first or median
             print(f"  {name:<14} {median:8.2f} ms   x{median / first:.1f}")
+    print("ways of pooling", flush=True)
+    _run({}, "tests.bench_pooling")
     print("hidden beside absent, as an outsider", flush=True)
     _run({"BEARINGS_DEMO": "1"}, "tests.bench_hidden")
     print("hash look-up among 10 M", flush=True)

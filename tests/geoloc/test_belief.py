@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from geoloc import places
 from geoloc.belief import Pooled, clue_contribution, combine, pool, prior
 from geoloc.distribution import Distribution, by_country
 from geoloc.judgement import Judgement
+from geoloc.pooling import Blend
 
 AREAS = ["MX", "MX-OAX", "MX-JAL", "GT", "ES", "ES-CT", "AR", "AR-B", "US-TX", "VA", "JP", "BV"]
 LANGUAGES = [None, "es", "ar", "fr", "en", "no such language"]
@@ -34,9 +36,11 @@ some = st.lists(judgements(), max_size=6)
 language = st.sampled_from(LANGUAGES)
 
 
-@given(some, language, st.floats(1, 2.5))
-def test_probabilities_are_positive_and_sum_to_one(given_: list[Judgement], spoken: str | None, alpha: float):
-    pooled = pool(given_, prior(spoken), alpha)
+@given(some, language, st.floats(1, 2.5), st.floats(0, 0.9))
+def test_probabilities_are_positive_and_sum_to_one(
+    given_: list[Judgement], spoken: str | None, alpha: float, plain: float
+):
+    pooled = pool(given_, prior(spoken), Blend(alpha, plain))
     for one in (prior(spoken), pooled.distribution, combine(prior(spoken), [(pooled, prior(spoken), 1.0)])):
         assert one.mass.sum() == pytest.approx(1)
         assert one.mass.min() > 0
@@ -133,9 +137,61 @@ def test_two_answers_pool_to_their_geometric_mean_whatever_the_prior():
     assert np.allclose(both.mass, mean / mean.sum())
 
 
+def test_the_plain_part_keeps_what_one_expert_alone_is_sure_of():
+    given_ = [Judgement((("MX", 0.9),), unit=unit) for unit in "abcd"] + [Judgement((("ES", 1.0),), unit="z")]
+    pure, half = pool(given_, prior("es")), pool(given_, prior("es"), Blend(plain=0.5))
+    average = (4 * 0.1 * prior("es").p("ES") / (1 - prior("es").p("MX")) + 1.0) / 5
+    assert half.distribution.p("ES") == pytest.approx((pure.distribution.p("ES") + average) / 2, abs=0.003)
+    for alpha, plain in ((0.9, 0.0), (2.6, 0.0), (1.0, 1.0), (1.0, -0.1)):
+        with pytest.raises(ValueError):
+            Blend(alpha, plain)
+
+
+@given(some, st.sampled_from(["sources", "seen_others"]))
+def test_votes_that_repeat_one_another_count_for_less(given_: list[Judgement], how: str):
+    alike = {"sources": frozenset({"mark 1"})} if how == "sources" else {"seen_others": True}
+    apart = pool(given_, prior("es"))
+    together = pool([replace(one, **alike) for one in given_], prior("es"))
+    units = len({one.unit or n for n, one in enumerate(given_) if not one.says_nothing})
+    assert together.effective <= apart.effective + 1e-9
+    if units > 1:
+        assert together.effective < apart.effective
+
+
+def test_who_copied_weighs_less_than_who_did_not():
+    own = Judgement((("AR", 0.9),), unit="a")
+    copied = [Judgement((("MX", 0.9),), unit=unit, sources=frozenset({"the same sign"})) for unit in "bc"]
+    apart = [replace(one, sources=frozenset({one.unit})) for one in copied]
+    assert pool([own, *copied], prior("es")).distribution.p("AR") > pool([own, *apart], prior("es")).distribution.p(
+        "AR"
+    )
+    assert pool([own, *copied], prior("es")).shares[0] == pytest.approx(3 / 7)
+    assert pool([own, *apart], prior("es")).shares[0] == pytest.approx(1 / 3)
+
+
+def test_sharpening_is_taken_back_where_everybody_saw_the_others():
+    given_ = [Judgement((("MX", 0.6),), unit=unit) for unit in "abcde"]
+    seen = [replace(one, seen_others=n > 0) for n, one in enumerate(given_)]
+    assert pool(given_, prior("es"), Blend(2.0)).alpha == pytest.approx(2.0)
+    assert 1.0 < pool(seen, prior("es"), Blend(2.0)).alpha < 1.25
+    assert pool(given_[:1], prior("es"), Blend(2.0)).alpha == 1.0
+
+
+@given(st.floats(0.05, 0.9), st.floats(0.01, 0.09), some)
+def test_who_gives_a_place_more_never_lowers_it(p: float, more: float, others: list[Judgement]):
+    less, higher = (pool([Judgement((("MX", q),), unit="me"), *others], prior("es")) for q in (p, p + more))
+    assert higher.distribution.p("MX") >= less.distribution.p("MX") - 1e-12
+
+
+def test_broad_areas_are_sums_over_their_countries():
+    whole = pool([Judgement((("MX", 0.5), ("GT", 0.2), ("ES", 0.2)))], prior("es")).distribution
+    assert whole.broad(1)[0][0] == places.area("MX").region
+    assert sum(p for _region, p in whole.broad()) == pytest.approx(1)
+
+
 def test_alpha_sharpens_what_people_agree_on():
     given_ = [Judgement((("MX", 0.6),), unit=unit) for unit in "ab"]
-    mild, sharp = (pool(given_, prior("es"), alpha).distribution.p("MX") for alpha in (1.0, 2.0))
+    mild, sharp = (pool(given_, prior("es"), Blend(alpha)).distribution.p("MX") for alpha in (1.0, 2.0))
     assert sharp > mild == pytest.approx(0.6, abs=0.003)
 
 
