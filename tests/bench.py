@@ -15,8 +15,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
 django.setup()
 
-from geoloc.belief import pool, prior  # noqa: E402  after Django's set-up
+from geoloc import cities  # noqa: E402  after Django's set-up
+from geoloc.belief import pool, prior  # noqa: E402
 from geoloc.judgement import Judgement  # noqa: E402
+from geoloc.locating import area_at  # noqa: E402
 from geoloc.places import search  # noqa: E402
 from tests import servers  # noqa: E402
 
@@ -46,6 +48,13 @@ def main() -> None:
         },
         "typed search of places (goal: under 50 ms)": {
             text: lambda text=text: search(text, "en", 10) for text in ("mex", "oaxa", "الم")
+        },
+        "typed search of cities (goal: under 50 ms)": {
+            text: lambda text=text: cities.search(text, 10) for text in ("san", "de janeiro", "القاه", "nowhere")
+        },
+        "point to area": {
+            name: lambda point=point: area_at(*point)
+            for name, point in {"Oaxaca": (17.06, -96.72), "Moscow": (55.75, 37.62), "at sea": (0, -30)}.items()
         },
     }
     for group, whats in groups.items():
