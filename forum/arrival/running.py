@@ -109,7 +109,7 @@ def _note(arrival: Arrival, progress: list[Row]) -> None:
 @act()
 def _ready(arrival_id: UUID, work: Work, writer: store.Writer) -> None:
     arrival = Arrival.objects.locked(arrival_id)
-    plain, screened = work.cleaned, work.screened
+    plain, screened = work.cleaned, next(iter(work.screened), None)
     assert plain
     final = work.final or plain
     detail = f"shown sha256 {final.shown_sha256}"

@@ -167,7 +167,7 @@ def test_a_worker_taken_over_by_its_file_can_not_choose_what_is_shown(
 def test_impossible_peaks_are_refused(low: str, high: str, monkeypatch: pytest.MonkeyPatch) -> None:
     lie = f"facts, shown = {{'facts': {{'seconds': 1.0, 'peaks': [[{low}, {high}]]}}}}, b'OggS'"
     monkeypatch.setattr(child, "COMMAND", _answering(lie))
-    with pytest.raises(BadInput, match="broken|Nothing was kept"):
+    with pytest.raises(BadInput, match=r"broken|Nothing was kept"):
         clean(samples.sound("wav", 0.2), name="voice.wav")
 
 
@@ -187,7 +187,9 @@ def test_files_wait_for_their_turn_and_say_so_when_it_does_not_come(monkeypatch:
 def _answering(code: str) -> list[str]:
     """A worker that says what the code puts into `facts` (and `shown`)."""
     answer = (
-        "import json, sys\nshown = b''\n" + code + "\nfacts.setdefault('size', len(shown))\ntext = json.dumps(facts).encode()\n"
+        "import json, sys\nshown = b''\n"
+        + code
+        + "\nfacts.setdefault('size', len(shown))\ntext = json.dumps(facts).encode()\n"
         "sys.stdout.buffer.write(b'%08d' % len(text) + text + shown)"
     )
     return [sys.executable, "-E", "-c", answer]

@@ -52,4 +52,3 @@ class Forked:
             worker._serve(pictures if form in worker.PICTURES else sounds, form, task)
         finally:
             os._exit(0)
-

@@ -27,8 +27,18 @@ def all_of() -> dict[Form, list[bytes]]:
         Form.WEBP: list(_webps()),
         Form.HEIC: [samples.HEIC],
         Form.WAV: list(_wavs()),
-        Form.MP3: [sound("mp3", "libmp3lame"), sound("mp3", "libmp3lame", rate=8000), b"ID3\x04\0\0\0\0\0\0" + sound("mp3", "libmp3lame")],
-        Form.MP4: [sound("ipod", "aac"), sound("mp4", "aac", film=True), sound("mov", "pcm_s16be"), sound("ipod", "alac"), sound("3gp", "libopencore_amrnb", rate=8000)],
+        Form.MP3: [
+            sound("mp3", "libmp3lame"),
+            sound("mp3", "libmp3lame", rate=8000),
+            b"ID3\x04\0\0\0\0\0\0" + sound("mp3", "libmp3lame"),
+        ],
+        Form.MP4: [
+            sound("ipod", "aac"),
+            sound("mp4", "aac", film=True),
+            sound("mov", "pcm_s16be"),
+            sound("ipod", "alac"),
+            sound("3gp", "libopencore_amrnb", rate=8000),
+        ],
         Form.OGG: [sound("ogg", "libopus"), sound("ogg", "vorbis")],
         Form.FLAC: [sound("flac", "flac"), sound("flac", "flac", rate=8000)],
         Form.WEBM: [sound("webm", "libopus"), sound("webm", "vorbis"), sound("webm", "libopus", film=True)],
@@ -122,5 +132,3 @@ def recipe(medium: str, chance: random.Random) -> dict[str, Any]:
     covers = [{**box(), "shape": chance.choice(["ellipse", "rectangle"])} for _ in range(chance.randrange(4))]
     crop = {"x": 0.1, "y": 0.2, "w": chance.uniform(0.01, 0.9), "h": chance.uniform(0.01, 0.8)}
     return {"turn": chance.choice([0, 90, 180, 270]), "tilt": chance.uniform(-15, 15), "covers": covers, "crop": crop}
-
-

@@ -1,4 +1,4 @@
-"""Has a confined process look at the picture that was drawn anew: its perceptual hash, and a model's score."""
+"""Has a confined process look at the picture as it was drawn anew, and as it was cleaned: its hash, a model's score."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from forum.clues.intake import child
 
 def look(work: Work) -> Found:
     assert work.cleaned is not None
-    work.screened = child.screen(work.cleaned.shown)
+    work.screened = [child.screen(copy.shown) for copy in (work.cleaned, work.final) if copy]
     return {}
 
 

@@ -1,4 +1,4 @@
-"""What may be believed of a worker's answer: a file may have taken it over. Names are ours, numbers and words bounded."""
+"""What may be believed of the answer of a worker, which its file may have taken over: bounded, printable, ours."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def picture_facts(facts: dict[str, Any]) -> dict[str, Any] | None:
     width, height = facts.get("width"), facts.get("height")
     if type(width) is not int or type(height) is not int:
         return None
-    fits = 0 < min(width, height) and max(width, height) <= LONGEST_EDGE and width * height <= MOST_PIXELS
+    fits = min(width, height) > 0 and max(width, height) <= LONGEST_EDGE and width * height <= MOST_PIXELS
     return {"width": width, "height": height} if fits else None
 
 

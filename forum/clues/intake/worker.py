@@ -1,9 +1,9 @@
 """The process that decodes one hostile file and dies.
 
 `python -m forum.clues.intake.worker FORM [TASK]`, with the file on standard input. Answers on standard output with the
-length of a header (8 digits), the header in JSON, which tells how many bytes follow, and the bytes to be shown. TASK "tiles" cuts a picture up, "faces"
-finds them and shows nothing; for "recipe" a line of JSON comes before the file, and the header tells its SHA-256, so
-that it can't be passed over.
+length of a header (8 digits), the header in JSON, which tells how many bytes follow, and the bytes to be shown. TASK
+"tiles" cuts a picture up, "faces" finds them and shows nothing; for "recipe" a line of JSON comes before the file, and
+the header tells its SHA-256, so that it can't be passed over.
 """
 
 from __future__ import annotations
