@@ -10,7 +10,9 @@ from forum.clues.intake import child
 
 def look(work: Work) -> Found:
     assert work.cleaned is not None
-    work.screened = [child.screen(copy.shown) for copy in (work.cleaned, work.final) if copy]
+    copies = [copy for copy in (work.cleaned, work.final) if copy]
+    for copy in copies[len(work.screened) :]:  # the second may have to wait for its turn: the first is not asked again
+        work.screened.append(child.screen(copy.shown))
     return {}
 
 
