@@ -33,7 +33,7 @@ class Work:
     extension: str
     form: Form | None = None
     cleaned: Cleaned | None = field(default=None, repr=False)
-    screened: Screened | None = None
+    screened: list[Screened] = field(default_factory=list)  # as it came, then as it was cleaned by hand if it was
     recipe: Recipe | None = None  # the sender's, then with what was found added
     final: Cleaned | None = field(default=None, repr=False)  # with the recipe; None: as it was drawn anew
     faces: list[Face] | None = None  # None: nobody looked
