@@ -18,13 +18,15 @@ from forum.discussion.steps import LONGEST
 NUMBERS = {
     "start": _("From (seconds or characters)"),
     "end": _("To (seconds or characters)"),
+    "low": _("Lowest frequency in Hz, if you mean a band"),
+    "high": _("Highest frequency in Hz"),
     "x": _("Left edge, 0 to 1"),
     "y": _("Upper edge, 0 to 1"),
     "w": _("Width, 0 to 1"),
     "h": _("Height, 0 to 1"),
     "points": _("Corners of the outline, such as 0.2,0.3 0.4,0.3 0.3,0.5"),
 }
-OF_AREAS = {"region": "xywh", "ellipse": "xywh", "polygon": ("points",)}
+OF_SHAPES = {"range": ("start", "end", "low", "high"), "region": "xywh", "ellipse": "xywh", "polygon": ("points",)}
 
 
 class PostForm(forms.Form):
@@ -99,5 +101,5 @@ class MarkForm(forms.Form):
         """Name, label and typed value of the numbers of this shape, when they did not come from a viewer."""
         if self.data.get("geometry"):
             return []
-        wanted = OF_AREAS.get(self.data.get("shape", ""), ("start", "end"))
+        wanted = OF_SHAPES.get(self.data.get("shape", ""), ("start", "end"))
         return [(name, NUMBERS[name], self.data.get(name, "")) for name in wanted]
