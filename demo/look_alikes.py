@@ -31,8 +31,8 @@ MARKS: tuple[tuple[str, str, str, dict[str, object], str], ...] = (
     ("hall", "elena", "range", {"start": 0.4, "end": 1.8, "low": 300, "high": 3400},
      "Cut off above **3.4 kHz**: this part went over a telephone or a horn loudspeaker."),
     ("hall", "omar", "range", {"start": 1.2, "end": 2.6}, "The name of the stop is said here, faster than the rest."),
-    ("front", "omar", "region", {"x": 0.36, "y": 0.12, "w": 0.3, "h": 0.16}, "The same letters as over the bakery."),
-    ("front", "elena", "ellipse", {"x": 0.05, "y": 0.62, "w": 0.14, "h": 0.2}, "A wooden door of two wings, old."),
+    ("front", "omar", "region", {"x": 0.3, "y": 0.21, "w": 0.39, "h": 0.12}, "The same letters as over the bakery."),
+    ("front", "elena", "ellipse", {"x": 0.4, "y": 0.36, "w": 0.21, "h": 0.47}, "A wooden door of two wings, old."),
     ("bag", "elena", "span", {"start": 0, "end": 20}, "The name of the shop; it is on the receipt too."),
 )  # fmt: skip
 
