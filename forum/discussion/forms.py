@@ -83,11 +83,32 @@ class EditForm(forms.Form):
         self.add_error(None, problem)
 
 
+class PlaceField(forms.JSONField):
+    """A place as a viewer sends it; JSON that Python can't read is a sentence, and goes back as it came."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (RecursionError, ValueError):  # nested without end, a number of thousands of digits
+            raise forms.ValidationError(self.error_messages["invalid"]) from None
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Not read again: what was refused once is only shown."""
+        return data
+
+    def prepare_value(self, value: Any) -> Any:
+        return value
+
+
 class MarkForm(forms.Form):
     """A comment on a place of a clue; the place comes from the viewer, or is typed."""
 
     shape = forms.CharField(max_length=7, widget=forms.HiddenInput)
-    geometry = forms.JSONField(required=False, widget=forms.HiddenInput)
+    geometry = PlaceField(
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid": _("The place did not arrive whole. Mark it again on the clue’s page.")},
+    )
     text = forms.CharField(
         label=_("What you notice there"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"})
     )
