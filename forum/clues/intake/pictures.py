@@ -114,6 +114,8 @@ def _upright(source: Image.Image) -> Image.Image:
 
 def _in_srgb(picture: Image.Image) -> Image.Image:
     profile = picture.info.get("icc_profile")
+    if profile and picture.mode == "P":
+        picture = picture.convert("RGB")  # the profile means the colours of the palette
     if profile and picture.mode in {"RGB", "L", "CMYK"}:
         try:
             theirs = ImageCms.ImageCmsProfile(io.BytesIO(profile))
