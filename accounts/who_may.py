@@ -157,7 +157,7 @@ TEMPLATES: dict[str, Allowed] = {
     "boards/": Who.CLEARED, "boards/manage.html": _ADMINISTRATOR,
     "care/": Who.CLEARED, "care/unit.html": frozenset({Role.COORDINATOR}),
     "cases/": Who.CLEARED, "cases/_vetting.html": _MODERATOR,
-    "clues/": Who.CLEARED, "asking/": Who.CLEARED, "clues/_vetting.html": _MODERATOR,
+    "clues/": Who.CLEARED, "asking/": Who.CLEARED, "leads/": Who.CLEARED, "clues/_vetting.html": _MODERATOR,
     "emergency/": _KEEPS_ROSTERS | _AUDITOR, "emergency/_": Who.CLEARED,
     "hashlists/": _ADMINISTRATOR | _DECIDES_ON_HELD,
     "desk/": _MODERATOR, "discussion/": Who.CLEARED, "discussion/_vetting.html": _MODERATOR,

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "forum.discussion",
     "forum.answers",
     "forum.arranging",
+    "forum.leads",
     "forum.referrals",
     "forum.emergency",
     "forum.practice",
