@@ -65,7 +65,7 @@ ROUTES: dict[str, Allowed] = {
         "discussion:write", "discussion:preview", "discussion:mark", "discussion:edit", "discussion:withdraw",
         "arranging:board", "arranging:news", "arranging:links", "arranging:compare",
         "answers:give", "answers:belief", "answers:places", "practice:result", "practice:truth",
-        "practice:own",
+        "practice:own", "leads:instruments",
         "referrals:referrals", "referrals:referral", "referrals:accept", "referrals:decline", "referrals:conclude",
         "referrals:refer", "referrals:news", "referrals:locate", "referrals:close", "referrals:reopen",
         "alerts:inbox", "alerts:since", "alerts:shown", "alerts:read_all", "alerts:follow", "alerts:open",
