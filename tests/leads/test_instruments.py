@@ -17,8 +17,8 @@ def text(client_of, who, **typed: str) -> str:
 def test_signs_add_up(cast: Cast, client_of) -> None:
     page = text(client_of, cast.expert_mx, socket="A", side="left", hum="50", error="10")
     assert page.split("<tbody>")[1].split("<bdi>")[1].startswith("Japan")  # the east of it
-    page = text(client_of, cast.expert_mx, socket="J", error="10")
-    assert page.split("<tbody>")[1].split("<bdi>")[1].startswith("Switzerland")
+    page = text(client_of, cast.expert_mx, socket="N", error="10")
+    assert page.split("<tbody>")[1].split("<bdi>")[1].startswith("Brazil")
 
 
 def test_a_shadow_with_its_moment(cast: Cast, client_of) -> None:
