@@ -73,6 +73,11 @@ def main() -> None:
         _run({}, "tests.bench_hash_lists", kind)
     print("pictures in the worker, and the weight of viewers", flush=True)
     _run({}, "tests.bench_pictures")
+    print("a photograph of 20 megapixels and a sound of ten minutes, through the whole arrival", flush=True)
+    for what in ("photo", "face", "sound"):
+        _run({}, "tests.bench_arrival", what)
+    print("broken files without end (BEARINGS_FUZZ_MINUTES, 60 for the hour)", flush=True)
+    _run({"BEARINGS_FUZZ_MINUTES": os.environ.get("BEARINGS_FUZZ_MINUTES", "1")}, "tests.bench_fuzz")
     _trail()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from forum.arrival.models import Arrival
 from forum.arrival.states import ArrivalState
 from forum.arrival.steps import STEPS, HeldBack, Step, Work
 from forum.clues import store
-from forum.clues.intake.child import Busy
+from forum.clues.intake import child
 
 Row = dict[str, Any]
 
@@ -46,7 +47,8 @@ def run(arrival_id: UUID) -> None:
         return
     work = Work(content=pieces.content(arrival), extension=arrival.extension, recipe=pieces.recipe(arrival))
     try:
-        _look(arrival, work)
+        with ThreadPoolExecutor(child.AT_ONCE) as work.beside:  # left only when all that was begun has ended
+            _look(arrival, work)
     except Held as held:
         _hold(arrival_id=arrival_id, held=held)
     except Refused as refused:
@@ -97,7 +99,7 @@ def _in_its_turn(arrival: Arrival, step: Step, work: Work) -> Row:
     while True:
         try:
             return dict(step.look(work))
-        except Busy:
+        except child.Busy:
             Arrival.objects.filter(pk=arrival.pk).update(beat_at=timezone.now())
 
 

@@ -12,7 +12,8 @@ def look(work: Work) -> Found:
     assert work.cleaned is not None
     copies = [copy for copy in (work.cleaned, work.final) if copy]
     for copy in copies[len(work.screened) :]:  # the second may have to wait for its turn: the first is not asked again
-        work.screened.append(child.screen(copy.shown))
+        is_begun = copy is work.cleaned
+        work.screened.append(work.ended("screen" if is_begun else "cleaned", child.screen, copy.shown))
     return {}
 
 
