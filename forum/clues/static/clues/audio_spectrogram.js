@@ -11,7 +11,8 @@ export const decodedAt = RATE;
 function drawScale(list, scale) {
   list.replaceChildren(...ticksOf(scale, APART / HEIGHT).map(({ hertz, at }) => {
     const tick = document.createElement("li");
-    tick.textContent = `${hertz} Hz`;
+    const unit = Object.assign(document.createElement("span"), { textContent: " Hz" });
+    tick.append(String(hertz), unit);
     tick.style.insetBlockEnd = `${at * HEIGHT}px`;
     return tick;
   }));
