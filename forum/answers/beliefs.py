@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from forum.answers import skill
+from forum.answers.judging import judgement, prior_of
 from forum.answers.models import Answer, Belief
 from forum.clues.models import Clue
 from geoloc import belief as arithmetic
 from geoloc.belief import Pooled
 from geoloc.distribution import Distribution
-from geoloc.judgement import Judgement
+from geoloc.pooling import Blend
 
 KEPT = 12
 POINTED = 1 / 3  # of its country's probability: from there on one says the state or province, not the country alone
@@ -49,14 +51,14 @@ class Pool:
     @cached_property
     def own(self) -> list[Distribution]:
         """Each expert alone, in the order of the answers."""
-        return [arithmetic.pool([_judgement(answer)], self.prior).distribution for answer in self.answers]
+        return [arithmetic.pool([judgement(answer)], self.prior).distribution for answer in self.answers]
 
 
 def recompute(clue: Clue) -> Move:
     """A new version of the clue's belief from its active answers; called under the clue's lock."""
     answers = list(clue.answers.filter(replaced_at=None).select_related("expert").order_by("created_at", "pk"))
     last = clue.beliefs.order_by("-version").first()
-    one = pool_of(clue, answers)
+    one = pool_of(clue, answers, skill.records(answer.expert_id for answer in answers), skill.blend())
     countries = one.pooled.distribution.countries(KEPT)
     regions = one.pooled.distribution.subdivisions(KEPT) if names_regions(answers) else []
     judged = [answer for answer in answers if not answer.cannot_tell]
@@ -78,20 +80,11 @@ def recompute(clue: Clue) -> Move:
     return Move(new, before, points_to(new.countries, new.subdivisions) if judged else before)
 
 
-def pool_of(clue: Clue, answers: Sequence[Answer]) -> Pool:
-    """Equal weights and alpha 1 until enough truth is known to fit them; one unit is one vote."""
+def pool_of(clue: Clue, answers: Sequence[Answer], known: skill.Records, blend: Blend) -> Pool:
+    """Weighed by what is known of each expert in the clue's domain; one unit is one vote."""
     prior = prior_of(clue)
-    return Pool(clue, answers, prior, arithmetic.pool([_judgement(answer) for answer in answers], prior))
-
-
-def prior_of(clue: Clue) -> Distribution:
-    """By the clue's language where it is known, else by population."""
-    return arithmetic.prior(clue.language or None)
-
-
-def own_distribution(answer: Answer) -> Distribution:
-    """What one answer says by itself."""
-    return arithmetic.pool([_judgement(answer)], prior_of(answer.clue)).distribution
+    judged = [judgement(answer) for answer in answers]
+    return Pool(clue, answers, prior, arithmetic.pool(judged, prior, blend, skill.weights(answers, known)))
 
 
 def case_language(clues: Sequence[Clue]) -> str | None:
@@ -121,12 +114,12 @@ def spread(code: str, own: Sequence[Distribution]) -> tuple[float, float]:
 
 
 def contributions(pools: Sequence[Pool], place: str) -> list[tuple[Answer, str, float]]:
-    """What each answer moved a place, strongest first: its share of log p - log prior (natural units)."""
+    """What each answer moved a place, strongest first: its pull, of log p - log prior (natural units)."""
     rows = []
     for one in pools:
         base = one.prior.p(place)
         for answer, alone, share in zip(one.answers, one.own, one.pooled.shares, strict=True):
-            strength = one.delta * share * math.log(alone.p(place) / base)
+            strength = one.delta * one.pooled.alpha * share * math.log(alone.p(place) / base)
             if abs(strength) >= _SMALL:
                 rows.append((answer, place, strength))
     return sorted(rows, key=lambda row: -abs(row[2]))
@@ -151,9 +144,10 @@ class Whole:
 def of_case(answers: Mapping[Clue, Sequence[Answer]], language: str | None) -> Whole:
     """Clues are different evidence, so their log-ratios add up, discounted where the same units judged them."""
     judged = Counter(unit for some in answers.values() for unit in _units(some))
+    known, blend = skill.records(answer.expert_id for some in answers.values() for answer in some), skill.blend()
     pools = []
     for clue, some in answers.items():
-        alone = pool_of(clue, some)
+        alone = pool_of(clue, some, known, blend)
         pools.append(replace(alone, delta=_delta(alone, judged)))
     parts = [(one.pooled, one.prior, one.delta) for one in pools]
     return Whole(arithmetic.combine(arithmetic.prior(language), parts), pools)
@@ -168,12 +162,3 @@ def _delta(one: Pool, judged: Mapping[object, int]) -> float:
     parts = zip(one.answers, one.pooled.shares, strict=True)
     reduced = [share / (1 + (judged[answer.expert.organisation_id] - 1) * SHARED) for answer, share in parts if share]
     return sum(reduced) if reduced else 1.0
-
-
-def _judgement(answer: Answer) -> Judgement:
-    return Judgement(
-        places=tuple((place["area"], place["p"]) for place in answer.places),
-        excluded=tuple(answer.excluded),
-        cannot_tell=answer.cannot_tell,
-        unit=str(answer.expert.organisation_id),
-    )

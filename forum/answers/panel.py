@@ -84,7 +84,7 @@ class BeliefPanel:
 
 
 def belief_panel(user: User, case: Case) -> BeliefPanel:
-    """Everything the panel shows, in three queries whatever the number of clues and answers."""
+    """Everything the panel shows, in five queries whatever the number of clues and answers."""
     seals = sealing.seals(user, case)
     opened = [seal.clue for seal in seals if seal.is_open]
     sealed = len(seals) - len(opened)

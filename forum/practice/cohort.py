@@ -11,9 +11,9 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from accounts.models import Role, User, UserQuerySet
+from forum.answers.skill import ENTRY
 from forum.care.queries import LEAST
 from forum.practice.models import Score
-from forum.practice.rounds import ENTRY
 
 MONTHS = 12
 RECENTLY = timedelta(weeks=8)

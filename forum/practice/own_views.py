@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET
 from accounts.models import Role
 from accounts.requests import ClearedRequest
 from audit import readings
+from forum.answers.skill import ENTRY
 from forum.care.queries import LEAST
-from forum.practice import cohort, events, queries, rounds
+from forum.practice import calibrated, cohort, events, queries, rounds
 
 
 @require_GET
@@ -23,9 +24,10 @@ def own(request: ClearedRequest) -> HttpResponse:
         "turn": found[0] if found else None,
         "more": found[1:],
         "done": done,
-        "entry": rounds.ENTRY,
-        "entry_left": max(rounds.ENTRY - answered, 0),
-        "entry_done": min(answered, rounds.ENTRY),
+        "calibration": calibrated.own(user),
+        "entry": ENTRY,
+        "entry_left": max(ENTRY - answered, 0),
+        "entry_done": min(answered, ENTRY),
         "is_expert": user.has_role(Role.EXPERT),
         "has_unit": user.has_role(Role.COORDINATOR),
     }
@@ -37,6 +39,6 @@ def own(request: ClearedRequest) -> HttpResponse:
 def unit(request: ClearedRequest) -> HttpResponse:
     """Who takes part, by name; how well, only as months of enough people."""
     user = request.user
-    context = {"members": cohort.members(user), "months": cohort.months(user), "least": LEAST, "entry": rounds.ENTRY}
+    context = {"members": cohort.members(user), "months": cohort.months(user), "least": LEAST, "entry": ENTRY}
     readings.record_reading(events.CohortConsulted(object=str(user.organisation_id)), by=user)
     return render(request, "practice/unit.html", context)

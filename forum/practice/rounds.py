@@ -15,7 +15,6 @@ from forum.cases.models import Case
 from forum.clues import wishes
 from forum.clues.models import Clue
 
-ENTRY = 4  # clues of known truth that make a first calibration; before them nobody's answers weigh more or less
 MOST = 200  # clues that are looked at to choose
 
 

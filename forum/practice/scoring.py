@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
-from forum.answers import beliefs
+from forum.answers.judging import own_distribution, prior_of
 from forum.answers.models import Answer
-
-ALL = 1000  # more countries than there are
+from geoloc import scores
 
 
 @dataclass(frozen=True)
@@ -21,7 +19,5 @@ class Marks:
 
 def marks(answer: Answer, truth: str) -> Marks:
     """Compare an answer with the truth's country; "cannot tell" scores as the prior, a gain of 0."""
-    country = truth.split("-", maxsplit=1)[0]
-    own, prior = beliefs.own_distribution(answer), beliefs.prior_of(answer.clue)
-    squares = sum((p - (code == country)) ** 2 for code, p in own.countries(ALL))
-    return Marks(math.log(own.p(country) / prior.p(country)), squares)
+    own = scores.score(own_distribution(answer), prior_of(answer.clue), truth)
+    return Marks(own.gain, own.brier)

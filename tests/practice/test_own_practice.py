@@ -12,6 +12,7 @@ from accounts.errors import BadInput
 from accounts.models import LanguageSkill, Role, User
 from audit.models import Entry
 from forum.alerts.models import InboxItem
+from forum.answers import skill
 from forum.boards.models import Board, Membership
 from forum.cases.models import Case
 from forum.clues.models import Clue
@@ -35,10 +36,10 @@ def practice_case(cast: Cast, board: Board, question: str, *, clues: int = 1, la
 
 
 def test_the_entry_test_comes_first_and_then_the_week(cast: Cast, board: Board, client_of) -> None:
-    clues = practice_case(cast, board, "Which market?", clues=rounds.ENTRY)
+    clues = practice_case(cast, board, "Which market?", clues=skill.ENTRY)
     client = client_of(cast.expert_mx)
     page = client.get(OWN).content.decode()
-    assert f"0 of {rounds.ENTRY} clues answered" in page
+    assert f"0 of {skill.ENTRY} clues answered" in page
     assert reverse("answers:give", args=[clues[0].pk]) in page
     for clue in clues:
         say(cast.expert_mx, clue, ("MX", 0.8))
@@ -124,7 +125,7 @@ def test_a_coordinator_sees_who_takes_part_and_never_how_well_one_does(
     scored(cast, unit[:1], clue)
     page = client_of(cast.coordinator).get(UNIT).content.decode()
     assert "Unit A" in page
-    assert f"1 of {rounds.ENTRY}" in page
+    assert f"1 of {skill.ENTRY}" in page
     assert "mean gain" not in page
     found = {one.user: (one.answered, one.recently) for one in cohort.members(cast.coordinator)}
     assert (found[unit[0]], found[unit[1]]) == ((1, 1), (0, 0))
