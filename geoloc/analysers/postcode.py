@@ -72,8 +72,7 @@ def _words(text: str, reading: Reading) -> list[Lead]:
 
 
 def _fitting(written: str) -> list[str]:
-    by_people = sorted(_forms(), key=lambda one: -population()[one[0]])
-    return [country for country, form in by_people if form.fullmatch(written)]
+    return [country for country, form in _forms() if form.fullmatch(written)]
 
 
 def _form(written: str) -> str:
@@ -92,7 +91,9 @@ def _a_year(written: str) -> bool:
 
 @cache
 def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((country, re.compile(pattern)) for country, pattern in postcodes())
+    """The country with the most people first."""
+    by_people = sorted(postcodes(), key=lambda one: -population()[one[0]])
+    return tuple((country, re.compile(pattern)) for country, pattern in by_people)
 
 
 @cache

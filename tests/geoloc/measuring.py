@@ -79,6 +79,12 @@ def known() -> frozenset[str]:
     return frozenset(label.split("-")[0] for label in labels)
 
 
+def languages() -> tuple[int, int]:
+    """How many languages of the Declaration are spoken mostly in one country: those a model names, and all."""
+    every = {tag.split("-")[0] for tag, _country, _text in sentences(half=1) if tag not in DECLARED}
+    return len(every & known()), len(every)
+
+
 def by_length(*, half: int) -> dict[int, Score]:
     """Every second passage of a half, cut to each length; only languages that a model names."""
     scores = {letters: Score() for letters in language.LENGTHS}
