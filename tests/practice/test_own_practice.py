@@ -56,7 +56,7 @@ def test_a_language_of_ones_own_comes_before_an_older_case(cast: Cast, board: Bo
     practice_case(cast, board, "Which market?", language="fr")
     mine = practice_case(cast, board, "Which tram?", language="es")
     assert LanguageSkill.objects.filter(user=cast.expert_mx, language="es").exists()
-    assert [turn.case for turn in rounds.turns(cast.expert_mx)][0] == mine[0].case
+    assert next(turn.case for turn in rounds.turns(cast.expert_mx)) == mine[0].case
 
 
 def test_nobody_practises_what_they_may_not_see_or_made(cast: Cast, board: Board, client_of) -> None:
