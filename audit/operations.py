@@ -113,6 +113,7 @@ class Operation(StrEnum):
     ARRANGEMENT_RETURN_NAME = "arrangement.return_name"
     LINK_LOOK = "link.look"
     LINK_FIND = "link.find"
+    LEAD_FIND = "lead.find"
     LINK_STATE = "link.state"
     LINK_CONFIRM = "link.confirm"
     LINK_REFUSE = "link.refuse"
@@ -196,7 +197,7 @@ class Operation(StrEnum):
 # Each tells, in its detail, which keys were destroyed.
 DESTROYING = frozenset({Operation.KEY_DESTROY, Operation.ACCOUNT_ERASE, Operation.CASE_ERASE})
 _COLLECTING = {"receive", "submit", "register", "draft", "write", "give", "add"}
-_LINKING = {Operation.LINK_LOOK, Operation.LINK_FIND, Operation.LINK_STATE, Operation.LINK_CONFIRM}
+_LINKING = {Operation.LEAD_FIND, Operation.LINK_LOOK, Operation.LINK_FIND, Operation.LINK_STATE, Operation.LINK_CONFIRM}
 _COMBINING = {Operation.ARRIVAL_LOOK, Operation.PRACTICE_SCORE, Operation.RELATED_FIND, *_LINKING}
 _DISCLOSING = {
     Operation.ALERT_DELIVER, Operation.REFERRAL_SEND, Operation.REFERRAL_ACCEPT, Operation.CASE_APPROVE,

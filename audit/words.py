@@ -97,6 +97,7 @@ OPERATIONS: dict[Operation, Words] = {
     Operation.ARRANGEMENT_RETURN_NAME: _("Returned the name of a group of clues"),
     Operation.LINK_LOOK: _("Took a clue's fingerprints"),
     Operation.LINK_FIND: _("Found clues that are alike"),
+    Operation.LEAD_FIND: _("Had programs read a clue for leads"),
     Operation.LINK_STATE: _("Stated that two clues show the same place"),
     Operation.LINK_CONFIRM: _("Confirmed a link between two clues"),
     Operation.LINK_REFUSE: _("Refused a link between two clues"),

@@ -62,8 +62,8 @@ def waiting(people: People, boards: Boards) -> Case:
     )
     case = case_actions.draft_case(by=people["ingrid"], board_id=boards["middle_east"].pk, words=words)
     for clue, file in ((BREAD_SELLER, "bread-seller-ar.ogg"), (STONE_FRONT, "stone-front.jpg")):
-        _clue(people, case, clue, file)
-    _clue(people, case, SHOP_WINDOW, "shop-window.txt")
+        put_clue(people, case, clue, file)
+    put_clue(people, case, SHOP_WINDOW, "shop-window.txt")
     vetting.submit_case(by=people["ingrid"], case_id=case.pk)
     return case
 
@@ -75,14 +75,14 @@ def half_answered(people: People, boards: Boards) -> Case:
         background="A voice, a building front and words on a receipt, found together.",
         urgency=Case.Urgency.SOON,
     )
-    case = _published(people, boards["america"], words)
-    voice = _clue(people, case, VOICE_IN_A_KITCHEN, "kitchen-talk-es.mp3")
+    case = published(people, boards["america"], words)
+    voice = put_clue(people, case, VOICE_IN_A_KITCHEN, "kitchen-talk-es.mp3")
     for clue in (
         voice,
-        _clue(people, case, BUILDING_FRONT, "bakery-front.jpg"),
-        _clue(people, case, RECEIPT, "receipt.txt"),
+        put_clue(people, case, BUILDING_FRONT, "bakery-front.jpg"),
+        put_clue(people, case, RECEIPT, "receipt.txt"),
     ):
-        _approve_clue(people, clue)
+        approve_clue(people, clue)
     judgement = AnswerWords(
         places=(("MX", 0.7), ("GT", 0.15)),
         excluded=("ES",),
@@ -91,17 +91,17 @@ def half_answered(people: People, boards: Boards) -> Case:
     answer_actions.give_answer(by=people["elena"], clue_id=voice.pk, judgement=judgement)
     text = "Is the colour of the front as found, or was the picture changed?"
     post = post_actions.write_post(by=people["omar"], case_id=case.pk, text=text)
-    _approve_post(people, post)
+    approve_post(people, post)
     return case
 
 
 def referred(people: People, boards: Boards) -> Case:
     """Answered and handed to the Mexican unit, which has not answered yet."""
     words = CaseWords(question="Which state is this market in?", urgency=Case.Urgency.SOON)
-    case = _published(people, boards["america"], words)
-    voice = _clue(people, case, VOICE_AT_A_MARKET, "market-call-es.ogg")
-    for clue in (voice, _clue(people, case, NAME_OF_A_FILE, "file-name.txt")):
-        _approve_clue(people, clue)
+    case = published(people, boards["america"], words)
+    voice = put_clue(people, case, VOICE_AT_A_MARKET, "market-call-es.ogg")
+    for clue in (voice, put_clue(people, case, NAME_OF_A_FILE, "file-name.txt")):
+        approve_clue(people, clue)
     judgement = AnswerWords(
         places=(("MX-OAX", 0.6), ("MX-PUE", 0.2)), reasons="The call of the seller; the word in the file name."
     )
@@ -122,11 +122,11 @@ def practice(people: People, boards: Boards) -> Case:
         by=people["ingrid"], case_id=case.pk, area="FR", explanation="Standard French, as a machine speaks it."
     )
     _approve_case(people, case)
-    _approve_clue(people, _clue(people, case, VOICE_AT_A_TRAM_STOP, "tram-stop-fr.m4a"))
+    approve_clue(people, put_clue(people, case, VOICE_AT_A_TRAM_STOP, "tram-stop-fr.m4a"))
     return case
 
 
-def _published(people: People, board: Board, words: CaseWords) -> Case:
+def published(people: People, board: Board, words: CaseWords) -> Case:
     case = case_actions.draft_case(by=people["ingrid"], board_id=board.pk, words=words)
     _approve_case(people, case)
     return Case.objects.get(pk=case.pk)
@@ -137,17 +137,17 @@ def _approve_case(people: People, case: Case) -> None:
     vetting.approve_case(by=people["marta"], review_id=review.pk, seen=review.seen_hash)
 
 
-def _clue(people: People, case: Case, words: ClueWords, file: str = "") -> Clue:
+def put_clue(people: People, case: Case, words: ClueWords, file: str = "") -> Clue:
     cleaned = intake.clean((MEDIA / file).read_bytes(), name=file) if file else None
     return clue_actions.submit_clue(by=people["ingrid"], case_id=case.pk, words=words, file=cleaned)
 
 
-def _approve_clue(people: People, clue: Clue) -> None:
+def approve_clue(people: People, clue: Clue) -> None:
     review = Review.objects.get(subject=clue.pk, state=Review.State.WAITING)
     for moderator in ("marta", "luc")[: review.approvals_needed]:
         clue_actions.approve_clue(by=people[moderator], review_id=review.pk, seen=review.seen_hash)
 
 
-def _approve_post(people: People, post: Post) -> None:
+def approve_post(people: People, post: Post) -> None:
     review = Review.objects.get(kind=Review.Kind.POST, author=post.author, state=Review.State.WAITING)
     post_actions.approve_revision(by=people["marta"], review_id=review.pk, seen=review.seen_hash)

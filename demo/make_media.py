@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageEnhance
 
 from demo import speech
 from demo.art import levant, mexico, north, things
@@ -15,6 +15,7 @@ from demo.art import levant, mexico, north, things
 MEDIA = Path(__file__).resolve().parent / "media"
 PICTURES: dict[str, Callable[[], Image.Image]] = {
     "bakery-front.jpg": mexico.bakery,
+    "bakery-front-again.jpg": lambda: smaller(mexico.bakery()),
     "red-house.webp": north.house,
     "stone-front.jpg": levant.bakery,
     "socket.jpg": things.socket,
@@ -26,12 +27,21 @@ TEXTS = {
         "IVA incluido        RFC XAXX010101000\n\nGracias por su preferencia. ¡Que le vaya bonito!\n"
     ),
     "file-name.txt": "VID-20190817-WA0031_puestos_del_tianguis_ok(2).mp4\nsubido por @lentes.de.nopalera\n",
+    "paper-bag.txt": (
+        "Panadería La Esquina\nGracias por su preferencia. ¡Que le vaya bonito!\nمخبز\u200bالزاوية — Four Al-Zawiya\n"
+    ),
     "shop-window.txt": "مخبز الزاوية\nمناقيش زعتر · كعك بالسمسم\n\nFour Al-Zawiya — ouvert tous les jours 5h30–14h\n",
 }
 CREDITS = (
     "Everything in this folder was made for the demonstration by demo/make_media.py: drawings by Pillow, voices by"
     " espeak-ng, words of our own. No photograph, no recording of a person, no real address. Licence: Apache-2.0.\n"
 )
+
+
+def smaller(picture: Image.Image) -> Image.Image:
+    """As somebody else would send it on: of less than half the pixels, lighter and warmer."""
+    little = picture.resize((560, 420), Image.Resampling.LANCZOS)
+    return ImageEnhance.Color(ImageEnhance.Brightness(little).enhance(1.12)).enhance(1.15)
 
 
 def _save(picture: Image.Image, target: Path) -> None:

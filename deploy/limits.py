@@ -23,3 +23,5 @@ UPLOAD_LIMIT = env.number("UPLOAD_LIMIT_MB", 50, low=1, high=500) * 1024 * 1024
 UPLOADS_PER_DAY = env.number("UPLOADS_PER_DAY_MB", 1000, low=1, high=100_000) * 1024 * 1024  # of one person
 UPLOADS_PER_CASE = env.number("UPLOADS_PER_CASE_MB", 4000, low=1, high=1_000_000) * 1024 * 1024
 EXPLICIT_FROM = env.number("EXPLICIT_FROM_PERCENT", 20, low=1, high=100) / 100  # of the model's score: held back
+
+ANALYSERS_OFF = env.words("ANALYSERS_OFF")  # names of analysers that read no clue; geoloc/analysers, docs/analysers

@@ -19,6 +19,7 @@ urlpatterns = [
     path("answers/", include("forum.answers.urls")),
     path("arranging/", include("forum.arranging.urls")),
     path("practice/", include("forum.practice.urls")),
+    path("instruments/", include("forum.leads.urls")),
     path("", include("forum.related.urls")),
     path("hash-lists/", include("forum.hashlists.urls")),
     path("emergency/", include("forum.emergency.urls")),

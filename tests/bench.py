@@ -16,8 +16,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
 django.setup()
 
-from geoloc.belief import pool, prior  # noqa: E402  after Django's set-up
+from geoloc import cities  # noqa: E402  after Django's set-up
+from geoloc.belief import pool, prior  # noqa: E402
 from geoloc.judgement import Judgement  # noqa: E402
+from geoloc.locating import area_at  # noqa: E402
 from geoloc.places import search  # noqa: E402
 from geoloc.pooling import Blend  # noqa: E402
 from tests import servers  # noqa: E402
@@ -56,6 +58,13 @@ def main() -> None:
         "typed search of places (goal: under 50 ms)": {
             text: lambda text=text: search(text, "en", 10) for text in ("mex", "oaxa", "الم")
         },
+        "typed search of cities (goal: under 50 ms)": {
+            text: lambda text=text: cities.search(text, 10) for text in ("san", "de janeiro", "القاه", "nowhere")
+        },
+        "point to area": {
+            name: lambda point=point: area_at(*point)
+            for name, point in {"Oaxaca": (17.06, -96.72), "Moscow": (55.75, 37.62), "at sea": (0, -30)}.items()
+        },
     }
     for group, whats in groups.items():
         print(group)
@@ -73,6 +82,11 @@ def main() -> None:
         _run({}, "tests.bench_hash_lists", kind)
     print("pictures in the worker, and the weight of viewers", flush=True)
     _run({}, "tests.bench_pictures")
+    print("a photograph of 20 megapixels and a sound of ten minutes, through the whole arrival", flush=True)
+    for what in ("photo", "face", "sound"):
+        _run({}, "tests.bench_arrival", what)
+    print("broken files without end (BEARINGS_FUZZ_MINUTES, 60 for the hour)", flush=True)
+    _run({"BEARINGS_FUZZ_MINUTES": os.environ.get("BEARINGS_FUZZ_MINUTES", "1")}, "tests.bench_fuzz")
     _trail()
 
 

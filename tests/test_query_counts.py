@@ -118,6 +118,7 @@ def _pages(world: World) -> dict[str, tuple[User, list[object], int]]:
         "accounts:terms_version": (cast.expert_mx, ["use", 1], 7),
         "care:care": (cast.expert_mx, [], 9),
         "care:unit": (cast.coordinator, [], 9),
+        "leads:instruments": (cast.expert_mx, [], 8),
         "practice:own": (cast.expert_mx, [], 11),
         "practice:unit": (cast.coordinator, [], 10),
         "review:application": (world.applicant, [], 10),

@@ -13,6 +13,7 @@ from accounts.models import User
 from forum.answers import naming
 from forum.answers.models import Answer
 from forum.answers.words import in_words
+from forum.clues.geometry import band, joined
 from forum.clues.models import Mark
 from forum.review.queries import Standing
 
@@ -99,7 +100,7 @@ def _mark_words(mark: Mark, number: int) -> str:
         return _("outline %(n)d") % {"n": number}
     start, end = mark.geometry.get("start", 0), mark.geometry.get("end", 0)
     if mark.shape == Mark.Shape.RANGE:
-        return f"{_clock(start)}–{_clock(end)}"
+        return joined(f"{_clock(start)}–{_clock(end)}", band(mark))
     return _("characters %(start)d–%(end)d") % {"start": start, "end": end}
 
 

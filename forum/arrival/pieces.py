@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 
 from django.db import transaction
@@ -40,7 +39,7 @@ def _of_role(arrival: Arrival, role: ArrivedFile.Role) -> ArrivedFile | None:
 def recipe(arrival: Arrival) -> Recipe | None:
     """What its sender changed by hand."""
     told = arrival.recipe
-    return read(json.dumps(told), medium=told["medium"]) if told else None
+    return read(told, medium=told["medium"]) if told else None
 
 
 def keep_copies(arrival: Arrival, first: Cleaned, final: Cleaned | None, writer: store.Writer) -> None:

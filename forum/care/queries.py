@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
-from accounts.models import User
+from accounts.models import Role, RoleGrant, User
 from forum.care.exposures import DAYS_KEPT
 from forum.care.kinds import MEDIA
 from forum.care.models import Exposure
@@ -73,9 +74,28 @@ def unit_weeks(coordinator: User) -> list[Tally]:
     monday = _monday(day_now())
     of_unit = Q(user__organisation=coordinator.organisation_id) | Q(user__organisation__parent=coordinator.organisation)
     rows = _rows(of_unit & ~Q(user=coordinator.pk) & Q(day__gte=monday - 7 * WEEKS, day__lt=monday))
-    found = {one.since: one for one in _tallied(rows, _monday)}
+    found = {one.since: one for one in _tallied(_summed(rows, _below(coordinator)), _monday)}
     weeks = [_tally(monday - 7 * (week + 1)) for week in range(WEEKS)]
     return [found.get(one.since, one) for one in weeks]
+
+
+def _below(coordinator: User) -> dict[UUID, UUID]:
+    """Person → unit, of the units below, without those who coordinate one: whom its own coordinator reads summed."""
+    grants = RoleGrant.objects.current().filter(user=OuterRef("pk"), role=Role.COORDINATOR)
+    people = User.objects.filter(~Exists(grants), organisation__parent=coordinator.organisation_id)
+    return dict(people.order_by().values_list("pk", "organisation"))
+
+
+def _summed(rows: Iterable[Row], below: Mapping[UUID, UUID]) -> list[Row]:
+    """Of each week the rows that may be in a sum: a unit's and that of one below never differ by a few people."""
+    groups: dict[tuple[int, UUID | None], set[UUID]] = defaultdict(set)
+    for day, person, *_ in rows:
+        groups[_monday(day), below.get(person)].add(person)
+    few = {key: people for key, people in groups.items() if key[1] is not None and len(people) < LEAST}
+    for week, unit in few:  # nobody reads these alone, so they are among the others
+        groups[week, None] |= groups.pop((week, unit))
+    shown = {(week, person) for (week, _unit), people in groups.items() if len(people) >= LEAST for person in people}
+    return [row for row in rows if (_monday(row[0]), row[1]) in shown]
 
 
 def held_by(user: User) -> ReviewQuerySet:

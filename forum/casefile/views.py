@@ -13,6 +13,7 @@ from accounts.requests import ClearedRequest
 from forum.answers import actions as answer_actions
 from forum.answers import queries as answers
 from forum.arranging.link_queries import links_of
+from forum.asking.help import help_for
 from forum.audience.queries import offered_to
 from forum.boards.events import BoardConsulted
 from forum.boards.models import Board
@@ -29,6 +30,7 @@ from forum.clues.queries import clue_page, marks_of
 from forum.clues.voices import has_childs_voice, media_for
 from forum.discussion import queries as discussion
 from forum.discussion.forms import PostForm
+from forum.leads.queries import leads_of
 from forum.referrals import queries as referrals
 
 
@@ -73,6 +75,7 @@ def case(request: ClearedRequest, case_id: UUID) -> HttpResponse:
         "referrals": referrals.panel(request.user, one),
         "next_step": next_step(request.user, one, cards),
         "offer": offered_to(request.user, one),
+        "help": help_for(one) if one.author_id == request.user.pk else None,
     }
     consulted(request, CaseConsulted, one.pk, one.pk)
     return render(request, "cases/case.html", context)
@@ -83,6 +86,7 @@ def clue(request: ClearedRequest, clue_id: UUID) -> HttpResponse:
     """One clue in its viewer, its marks, what was said and answered about it."""
     one = clue_page(request.user, clue_id)
     answer_actions.note_reading(by=request.user, case=one.case)
+    given = answers.clue_answers(request.user, one)
     context = {
         "clue": one,
         "case": one.case,
@@ -95,7 +99,8 @@ def clue(request: ClearedRequest, clue_id: UUID) -> HttpResponse:
         "is_owner": one.case.author_id == request.user.pk,
         "may_close_voice": may_close(request.user, one),
         "has_childs_voice": has_childs_voice(one),
-        "answers": answers.clue_answers(request.user, one),
+        "answers": given,
+        "leads": [] if given.sealed else leads_of(one),
         "thread": discussion.thread(request.user, one.case, clue=one),
         "post_form": PostForm.quoting(request.user, request.GET.get("quote", "")),
     }

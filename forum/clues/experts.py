@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -16,20 +17,29 @@ from forum.clues.models import Clue
 
 def alert(clue: Clue) -> None:
     """A step of approving: experts concerned are asked, each with the reason; other followers are told."""
-    asked = wishes.to_be_asked(clue, concerned(clue)) if clue.alert_experts else []
-    if asked:
-        alerts.tell(
-            asked,
-            kind=InboxItem.Kind.CLUE_FOR_YOU,
-            key=f"clue:{clue.pk}",
-            case=clue.case,
-            target=clue.pk,
-            why=_reasons(clue, asked),
-        )
+    asked = wishes.asked_first(clue, to_ask(clue))
+    ask(clue, asked)
     why = clue.in_alerts
     others = [person for person in alerts.followers(clue.case, but=clue.author) if person not in asked]
     others = wishes.to_be_told(clue, others)
     alerts.tell(others, kind=InboxItem.Kind.CLUE_ADDED, key=f"clue:{clue.pk}", case=clue.case, target=clue.pk, why=why)
+
+
+def to_ask(clue: Clue) -> list[User]:
+    """Experts concerned who want to be asked today; nobody when its author wants nobody asked."""
+    return wishes.to_be_asked(clue, concerned(clue)) if clue.alert_experts else []
+
+
+def ask(clue: Clue, people: list[User]) -> None:
+    """A step: once each, however often it is called."""
+    if people:
+        kind, key = InboxItem.Kind.CLUE_FOR_YOU, f"clue:{clue.pk}"
+        alerts.tell(people, kind=kind, key=key, case=clue.case, target=clue.pk, why=_reasons(clue, people))
+
+
+def asked(clue: Clue) -> set[UUID]:
+    """Ids of who has been asked, or told, about it."""
+    return set(InboxItem.objects.filter(key=f"clue:{clue.pk}").values_list("user", flat=True))
 
 
 def concerned(clue: Clue) -> list[User]:

@@ -14,6 +14,7 @@ from forum.clues.models import Clue, Mark, Media
 Corners = list[list[float]]
 Geometry = dict[str, float | int | Corners]
 SECONDS_OVER, FRACTION_OVER = 0.05, 0.001  # how far a viewer's rounding may go over the edge
+HIGHEST = 24_000  # Hz: Opus keeps nothing above
 FEWEST, MOST = 3, 60  # corners of an outline
 FLAT = 1e-7  # of the picture: a triangle of corners below this is a line
 
@@ -21,8 +22,9 @@ FLAT = 1e-7  # of the picture: a triangle of corners below this is a line
 def checked(clue: Clue, shape: str, given: Mapping[str, object]) -> Geometry:
     """The geometry as it is stored; BadInput when it is not a place on this clue.
 
-    range: start and end in seconds; region, and ellipse in it: x, y, w, h as fractions of the picture; polygon: points,
-    [x, y] as fractions each, or typed as "x,y x,y x,y"; span: start and end in characters (Unicode code points).
+    range: start and end in seconds, and of a band low and high in Hz; region, and ellipse in it: x, y, w, h as
+    fractions of the picture; polygon: points, [x, y] as fractions each, or typed as "x,y x,y x,y"; span: start and end
+    in characters (Unicode code points).
     """
     if shape == Mark.Shape.RANGE and clue.medium == Clue.Medium.AUDIO:
         return _range(given, _seconds(clue))
@@ -42,7 +44,17 @@ def _range(given: Mapping[str, object], seconds: float) -> Geometry:
     start, end = round(start, 3), round(min(end, seconds), 3)
     if start >= end:
         raise BadInput(_("This part is too short to be marked."))
-    return {"start": start, "end": end}
+    return {"start": start, "end": end, **_band(given)}
+
+
+def _band(given: Mapping[str, object]) -> Geometry:
+    """Low and high in Hz, or nothing: then the range means all that is heard in it."""
+    if all(given.get(name) in (None, "") for name in ("low", "high")):
+        return {}
+    low, high = round(_number(given, "low"), 1), round(_number(given, "high"), 1)
+    if not 0 <= low < high <= HIGHEST:
+        raise BadInput(_("A band goes from a lower to a higher frequency, from 0 to %(most)d Hz.") % {"most": HIGHEST})
+    return {"low": low, "high": high}
 
 
 def _region(given: Mapping[str, object]) -> Geometry:
@@ -129,11 +141,24 @@ def _seconds(clue: Clue) -> float:
     return float(seconds)
 
 
+def band(mark: Mark) -> str:
+    """The band of a range on the spectrogram in words; empty where it has none."""
+    if "low" not in mark.geometry:
+        return ""
+    return _("%(low)d–%(high)d Hz") % {"low": round(mark.geometry["low"]), "high": round(mark.geometry["high"])}
+
+
+def joined(times: str, hertz: str) -> str:
+    """Times, and the band where there is one."""
+    return _("%(times)s, %(hertz)s") % {"times": times, "hertz": hertz} if hertz else times
+
+
 def words(mark: Mark) -> str:
     """A mark in words, for a link to it."""
     place = mark.geometry
     if mark.shape == Mark.Shape.RANGE:
-        return _("at %(start)s–%(end)s") % {"start": _clock(place["start"]), "end": _clock(place["end"])}
+        times = {"start": _clock(place["start"]), "end": _clock(place["end"])}
+        return joined(_("at %(start)s–%(end)s") % times, band(mark))
     if mark.shape == Mark.Shape.REGION:
         return _("at a region of the picture")
     if mark.shape == Mark.Shape.ELLIPSE:

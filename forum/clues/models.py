@@ -186,8 +186,8 @@ class Mark(Protected):
     clue = models.ForeignKey(Clue, on_delete=models.CASCADE, related_name="marks")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     shape = models.CharField(max_length=7, choices=Shape.choices)
-    # range: start, end in seconds · region, ellipse: x, y, w, h as fractions of the picture · polygon: points, [x, y]
-    # as fractions each · span: start, end in characters
+    # range: start, end in seconds, and of a band low, high in Hz · region, ellipse: x, y, w, h as fractions of the
+    # picture · polygon: points, [x, y] as fractions each · span: start, end in characters
     geometry = models.JSONField()
     created_at = models.DateTimeField(default=timezone.now)
 

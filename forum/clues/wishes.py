@@ -17,6 +17,7 @@ class _Keepers:
     to_be_told: Chosen = lambda clue, people: list(people)
     to_be_asked: Chosen = lambda clue, people: list(people)
     opening: Callable[[User, Clue], Opened] = lambda user, clue: lambda: None
+    asked_first: Chosen = lambda clue, people: list(people)
 
 
 _keepers = _Keepers()
@@ -40,3 +41,13 @@ def to_be_asked(clue: Clue, people: Sequence[User]) -> list[User]:
 def opening(user: User, clue: Clue) -> Opened:
     """Before its file is given; WrongState while it is closed to them. Call what it returns once it is given."""
     return _keepers.opening(user, clue)
+
+
+def register_order(*, asked_first: Chosen) -> None:
+    """Called by the room that knows whose answer settles most."""
+    _keepers.asked_first = asked_first
+
+
+def asked_first(clue: Clue, people: Sequence[User]) -> list[User]:
+    """A step of approving: those of them who are asked now; the others may be later, by the room that chose."""
+    return _keepers.asked_first(clue, people)

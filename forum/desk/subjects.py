@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from accounts.models import Application, User
@@ -61,7 +60,7 @@ def clue(review: Review) -> ClueShown:
     )
     original = next((media for media in one.media.all() if media.role == Media.Role.ORIGINAL), None)
     removed = list(original.facts.get("removed", [])) if original else []
-    recipe = read(json.dumps(one.recipe), medium=one.medium) if one.recipe else None
+    recipe = read(one.recipe, medium=one.medium) if one.recipe else None
     return ClueShown(
         one, shown_media(one), removed, recipe, _text_before(one), NoteForm(initial=NoteForm.noted_on(one))
     )

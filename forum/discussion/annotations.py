@@ -20,6 +20,8 @@ CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 MEDIA_TYPE = f'application/ld+json; profile="{CONTEXT}"'
 FRAGMENTS = "http://www.w3.org/TR/media-frags/"
 KINDS = {Clue.Medium.AUDIO: "Sound", Clue.Medium.IMAGE: "Image"}
+# Terms of the Audiovisual Core (a standard of Biodiversity Information Standards): media fragments know no frequencies.
+BANDS = {"ac": "http://rs.tdwg.org/ac/terms/"}
 AROUND = 32  # characters of the text before and after what is quoted
 
 
@@ -29,7 +31,7 @@ def page(
     """One AnnotationPage with all marks; `absolute` makes an address of ours a whole IRI."""
     here = absolute(reverse("clues:annotations", args=[clue.pk]))
     return {
-        "@context": CONTEXT,
+        "@context": [CONTEXT, BANDS] if any("low" in mark.geometry for mark in marks) else CONTEXT,
         "id": here,
         "type": "AnnotationPage",
         "partOf": {"id": f"{here}#all", "type": "AnnotationCollection", "total": len(marks)},
@@ -84,7 +86,8 @@ def _selector(clue: Clue, mark: Mark) -> object:
     """Media fragments for sounds and pictures; for words their place, and the words themselves with those around."""
     where = mark.geometry
     if mark.shape == Mark.Shape.RANGE:
-        return _fragment(f"t={_number(where['start'])},{_number(where['end'])}")
+        hertz = {"ac:freqLow": where["low"], "ac:freqHigh": where["high"]} if "low" in where else {}
+        return _fragment(f"t={_number(where['start'])},{_number(where['end'])}") | hertz
     if mark.shape == Mark.Shape.REGION:
         percent = ",".join(_number(float(where[name]) * 100) for name in ("x", "y", "w", "h"))
         return _fragment(f"xywh=percent:{percent}")

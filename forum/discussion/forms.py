@@ -18,13 +18,15 @@ from forum.discussion.steps import LONGEST
 NUMBERS = {
     "start": _("From (seconds or characters)"),
     "end": _("To (seconds or characters)"),
+    "low": _("Lowest frequency in Hz, if you mean a band"),
+    "high": _("Highest frequency in Hz"),
     "x": _("Left edge, 0 to 1"),
     "y": _("Upper edge, 0 to 1"),
     "w": _("Width, 0 to 1"),
     "h": _("Height, 0 to 1"),
     "points": _("Corners of the outline, such as 0.2,0.3 0.4,0.3 0.3,0.5"),
 }
-OF_AREAS = {"region": "xywh", "ellipse": "xywh", "polygon": ("points",)}
+OF_SHAPES = {"range": ("start", "end", "low", "high"), "region": "xywh", "ellipse": "xywh", "polygon": ("points",)}
 
 
 class PostForm(forms.Form):
@@ -81,11 +83,32 @@ class EditForm(forms.Form):
         self.add_error(None, problem)
 
 
+class PlaceField(forms.JSONField):
+    """A place as a viewer sends it; JSON that Python can't read is a sentence, and goes back as it came."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (RecursionError, ValueError):  # nested without end, a number of thousands of digits
+            raise forms.ValidationError(self.error_messages["invalid"]) from None
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Not read again: what was refused once is only shown."""
+        return data
+
+    def prepare_value(self, value: Any) -> Any:
+        return value
+
+
 class MarkForm(forms.Form):
     """A comment on a place of a clue; the place comes from the viewer, or is typed."""
 
     shape = forms.CharField(max_length=7, widget=forms.HiddenInput)
-    geometry = forms.JSONField(required=False, widget=forms.HiddenInput)
+    geometry = PlaceField(
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid": _("The place did not arrive whole. Mark it again on the clue’s page.")},
+    )
     text = forms.CharField(
         label=_("What you notice there"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"})
     )
@@ -99,5 +122,5 @@ class MarkForm(forms.Form):
         """Name, label and typed value of the numbers of this shape, when they did not come from a viewer."""
         if self.data.get("geometry"):
             return []
-        wanted = OF_AREAS.get(self.data.get("shape", ""), ("start", "end"))
+        wanted = OF_SHAPES.get(self.data.get("shape", ""), ("start", "end"))
         return [(name, NUMBERS[name], self.data.get(name, "")) for name in wanted]

@@ -11,7 +11,7 @@ _CASE = "board question background urgency handling named excluded"
 _NOTE = "notes note_words"
 _CLUE = f"clue_type title expect file text language region alert_experts {_NOTE}"
 _POST = "text quotes clue"
-_MARK = "shape geometry text start end x y w h points"
+_MARK = "shape geometry text start end low high x y w h points"
 _ROWS = r"(languages|regions)-(\d+-(language|variety|grew_up|area|DELETE)|(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS)"
 
 # Page → its fields, as patterns of whole names; a page that is not here has no form.

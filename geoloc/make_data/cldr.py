@@ -19,6 +19,7 @@ class Cldr:
     def __init__(self, common: Path) -> None:
         self._common = common
         self._names: dict[tuple[str, str], dict[str, str]] = {}
+        self._trees: dict[str, ET.Element] = {}
 
     @cached_property
     def countries(self) -> list[str]:
@@ -49,6 +50,49 @@ class Cldr:
         spoken = [one for one in self._languages_of(country) if one.get("officialStatus") in _STATUS]
         spoken.sort(key=lambda one: -float(one.get("populationPercent", "0")))
         return spoken[0].get("type", "") if spoken else ""
+
+    def official_languages(self, country: str) -> list[str]:
+        """Official languages (“zh_Hant”, “es”), the one most people speak first; its most spoken one if none is."""
+        every = sorted(self._languages_of(country), key=lambda one: -float(one.get("populationPercent", "0")))
+        spoken = [one for one in every if one.get("officialStatus") in _STATUS[:2]] or every[:1]
+        return [one.get("type", "") for one in spoken]
+
+    @cached_property
+    def scripts(self) -> dict[str, str]:
+        """Language (“zh”, “zh-Hant”) to the ISO 15924 code of the script it is likely written in."""
+        likely = self._tree("supplemental/likelySubtags").iter("likelySubtag")
+        usual = {one.get("from", ""): one.get("to", "").split("_")[1] for one in likely}
+        found = {}
+        for language in self.speakers:
+            named = re.search(r"-([A-Z][a-z]{3})$", language)
+            found[language] = named.group(1) if named else usual.get(language.split("-")[0], "Latn")
+        return found
+
+    @cached_property
+    def parents(self) -> dict[str, str]:
+        """Locale to the one it inherits from where that is not its own name cut short: es_MX from es_419."""
+        main = next(one for one in self._tree("supplemental/supplementalData").iter("parentLocales"))
+        return {name: one.get("parent", "") for one in main for name in one.get("locales", "").split()}
+
+    def locale(self, name: str) -> list[ET.Element]:
+        """A locale and those it inherits from, nearest first; only those that have a file."""
+        chain = []
+        while name and name != "root":
+            if (self._common / "main" / f"{name}.xml").exists():
+                chain.append(self._tree(f"main/{name}"))
+            name = self.parents.get(name) or name.rpartition("_")[0]
+        return [*chain, self._tree("main/root")]
+
+    @cached_property
+    def currencies(self) -> dict[str, list[str]]:
+        """ISO 4217 code to the countries where it is legal tender now."""
+        found: dict[str, list[str]] = {}
+        for region in self._tree("supplemental/supplementalData").findall("currencyData/region"):
+            if (country := region.get("iso3166", "")) in self.countries:
+                for one in region.findall("currency"):
+                    if not one.get("to") and one.get("tender") != "false":
+                        found.setdefault(one.get("iso4217", ""), []).append(country)
+        return found
 
     @cached_property
     def regions(self) -> dict[str, str]:
@@ -97,6 +141,11 @@ class Cldr:
         return self._territories[country].findall("languagePopulation") if country in self._territories else []
 
     def _tree(self, name: str) -> ET.Element:
+        if name not in self._trees:
+            self._trees[name] = self._parsed(name)
+        return self._trees[name]
+
+    def _parsed(self, name: str) -> ET.Element:
         return ET.parse(self._common / f"{name}.xml").getroot()  # nosec B314 # build time, a pinned package
 
 

@@ -49,7 +49,10 @@ def test_what_the_model_stops_goes_on_by_two_people(cast: Cast, board: Board, cl
     assert told(cast.investigator) == ["yours_held"]
     assert [told(one) for one in (sofia, cast.moderator_one, cast.moderator_two)] == [["held"]] * 3
     assert not any(told(one) for one in (cast.expert_mx, cast.colleague, cast.administrator, cast.auditor))
-    assert "two of the people responsible" in mine.get(f"/arrivals/{arrival.pk}/").content.decode()
+    told_to_sender = mine.get(f"/arrivals/{arrival.pk}/").content.decode()
+    assert "two of the people responsible" in told_to_sender
+    assert "it was stopped here" in told_to_sender
+    assert "under way" not in told_to_sender
     for who in (cast.investigator, sofia, cast.moderator_one, cast.administrator):
         assert client_of(who).get(f"/arrivals/{arrival.pk}/shown/").status_code == 404
     assert not arrival.files.filter(role="shown").exists()

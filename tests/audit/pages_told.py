@@ -31,6 +31,7 @@ EXEMPT = {
     "accounts:expertise": "what one has said of oneself",
     "care:care": "what one has chosen for oneself, and what one has looked at",
     "review:application": "one's own application, before one may see anything else",
+    "leads:instruments": "tables of facts, and what one types oneself; nothing of it is kept",
     "cases:new": "an empty form, and the names of one's own boards",
     "audience:give": "an empty form",
     "live:queue": "a number",

@@ -29,7 +29,7 @@ NOT_PROTECTED = {  # each with its reason
     "CaseOpened": "derived from readings",
     "Exposure": "the person's own; the reading is told", "Viewing": "the person's own clock",
     "FoundingPeriod": "a lock", "SetUpToken": "a secret that is used up",
-    "TilesClaim": "a lease of three minutes",
+    "TilesClaim": "a lease of three minutes", "Asking": "when it is time to ask more; who was asked is told",
 }  # fmt: skip
 TALLIES = {  # durable transactions that are no use cases, each with its reason
     "audit/acts.py": "the act itself", "audit/sequencer.py": "places, no protected row",

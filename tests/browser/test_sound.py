@@ -159,6 +159,83 @@ def _looked_at(page: Page) -> None:
     assert page.locator("[data-audio]").evaluate("(sound) => [sound.paused, sound.volume]") == [True, 0.3]
 
 
+# How bright a moment is at a frequency, where the scale beside it says that this frequency lies.
+BRIGHT = """(box, [share, hertz, scale]) => {
+  const most = Number(document.querySelector("[data-range]").value);
+  const of = scale === "mel" ? (f) => 2595 * Math.log10(1 + f / 700) : (f) => f;
+  const canvas = box.querySelector("canvas");
+  const y = Math.round(canvas.height * (1 - of(hertz) / of(most)));
+  const rows = canvas.getContext("2d").getImageData(Math.round(canvas.width * share), y - 2, 1, 4).data;
+  return Math.max(...rows.filter((_one, n) => n % 4 < 3));
+}"""
+
+
+def _is_where_the_scale_says(page: Page) -> None:
+    """A tone of 3000 Hz from 12 to 14 s is seen there, on both scales, and not beside it."""
+    box = page.locator("[data-spectrogram-canvas]")
+    for scale in ("linear", "mel"):
+        page.locator("[data-scale]").select_option(scale)
+        expect(page.locator("[data-spectrogram-box]")).to_have_attribute("aria-label", re.compile(scale))
+        page.wait_for_timeout(300)
+        light = {hertz: box.evaluate(BRIGHT, [0.65, hertz, scale]) for hertz in (2000, 3000, 4500)}
+        assert light[3000] > max(light[2000], light[4500]) + 60, (scale, light)
+        assert box.evaluate(BRIGHT, [0.5, 3000, scale]) < light[3000] - 60, "and only while it sounds"
+
+
+def _boxed(page: Page) -> None:
+    """A box of time and frequency on the spectrogram: by keyboard, and drawn; the scale changes and it stays."""
+    box, draft = page.locator("[data-spectrogram-box]"), page.locator(".sound-box-draft")
+    low, high = page.locator("[name=low]"), page.locator("[name=high]")
+    page.locator("[name=start]").first.fill("12")
+    page.locator("[name=end]").first.fill("14")
+    assert (low.input_value(), high.input_value()) == ("", "")
+    _press(box, "ArrowUp", "Shift+ArrowUp", "Control+ArrowRight")
+    expect(page.locator("[name=start]").first).to_have_value("12.01")
+    expect(page.locator("[data-announce]")).to_have_text(re.compile(r"New mark: 0:12.01–0:14.01, \d+ to \d+ Hz"))
+    before = (int(low.input_value()), int(high.input_value()))
+    _press(box, "Control+ArrowDown", "Control+Shift+ArrowUp")
+    assert (int(low.input_value()), int(high.input_value())) == (before[0] - 1, before[1])
+    _press(box, "Backspace")
+    assert (low.input_value(), high.input_value()) == ("", "")
+    page.locator("[data-scale]").select_option("linear")
+    box.scroll_into_view_if_needed()
+    place = box.bounding_box()
+    assert place is not None
+
+    def at(seconds: float, hertz: float) -> tuple[float, float]:
+        most = float(page.locator("[data-range]").input_value())
+        return place["x"] + place["width"] * seconds / SECONDS, place["y"] + place["height"] * (1 - hertz / most)
+
+    page.mouse.move(*at(12, 2500))
+    page.mouse.down()
+    page.mouse.move(*at(13, 3000))
+    page.mouse.move(*at(14, 3500))
+    page.mouse.up()
+    assert int(low.input_value()) == pytest.approx(2500, abs=120)
+    assert int(high.input_value()) == pytest.approx(3500, abs=120)
+    assert float(page.locator("[name=start]").first.input_value()) == pytest.approx(12, abs=0.05)
+    drawn = draft.bounding_box()
+    page.locator("[data-scale]").select_option("mel")
+    expect(box).to_have_attribute("aria-label", re.compile("mel"))
+    again = draft.bounding_box()
+    assert drawn is not None
+    assert again is not None
+    assert again["y"] < drawn["y"], "3 kHz stand higher on this scale, and the box with them"
+    _press(box, "Enter")
+    page.keyboard.type("Only the higher bell.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("Only the higher bell.")
+    page.locator(".clue-viewer > summary").press("Enter")
+    expect(page.locator("[data-wave]")).to_be_visible()
+    _press(page.locator("[data-wave]"), "s")
+    expect(page.locator(".marks")).to_contain_text(re.compile(r"0:12\.\d to 0:1[34]\.\d, \d+–\d+ Hz"))
+    expect(page.locator("[data-spectrogram-layer] .sound-box[data-number='2']")).to_be_visible()
+    page.locator("[data-spectrogram-layer] .sound-box[data-number='2']").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-announce]")).to_contain_text("Mark 2")
+
+
 def test_a_sound_is_marked_commented_and_cited_by_keyboard(person: Callable[..., Person]) -> None:
     ingrid, marta, luc = person("Ingrid Vester"), person("Marta Klein"), person("Luc Moreau")
     elena, omar = person("Elena Ruiz"), person("Omar Haddad")
@@ -186,3 +263,5 @@ def test_a_sound_is_marked_commented_and_cited_by_keyboard(person: Callable[...,
     _followed(elena.page)
     _heard(elena.page)
     _looked_at(elena.page)
+    _is_where_the_scale_says(elena.page)
+    _boxed(elena.page)

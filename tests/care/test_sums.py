@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Role, User
+from accounts.models import Organisation, Role, User
 from audit.models import Entry
 from forum.boards.models import Board
 from forum.care import exposures, queries
@@ -68,6 +68,28 @@ def test_a_sum_of_four_is_not_shown_and_one_of_five_is_without_a_name(
     assert "<td>44</td><td>11</td><td>0</td><td>11</td><td>60</td>" in page  # 55 minutes, in tens
     assert not any(person.name in page or str(person.pk) in page for person in unit)
     assert Entry.objects.filter(op="care.consult").exists()
+
+
+def test_two_sums_of_a_unit_and_one_below_never_differ_by_a_few_people(cast: Cast, unit: list[User]) -> None:
+    """Two coordinators who compare what they read learn of nobody."""
+    above = cast.coordinator.organisation
+    below = Organisation.objects.create(name="A unit below", kind=above.kind, parent=above)
+    theirs = [make_person(f"Below {one}", f"below{one}@example.org", below, Role.EXPERT) for one in "ABCDE"]
+    head = make_person("Below head", "head@example.org", below, Role.COORDINATOR)
+    for number, person in enumerate(theirs):
+        exposed(person, last_week() - number % 3, how_many=3)
+    for person in (head, *unit[:3]):
+        exposed(person, last_week(), how_many=100, seconds=0)
+
+    def sums() -> list[tuple[int, int]]:
+        weeks = [queries.unit_weeks(person)[0] for person in (cast.coordinator, head)]
+        return [(week.items, len(week.people)) for week in weeks]
+
+    assert sums() == [(15, 5), (15, 5)], "the four others are in neither"
+    exposed(unit[3], last_week(), how_many=100, seconds=0)
+    assert sums() == [(515, 10), (15, 5)], "five others are in the sum above"
+    Exposure.objects.filter(user=theirs[0]).delete()
+    assert sums() == [(512, 9), (0, 0)], "four, whom nobody reads alone, are among the others"
 
 
 def test_a_week_that_still_goes_on_is_in_no_sum(cast: Cast, unit: list[User]) -> None:

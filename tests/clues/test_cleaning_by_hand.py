@@ -247,7 +247,8 @@ def test_a_worker_that_passes_the_recipe_over_or_gets_half_of_it_shows_nothing(
         clean(samples.jpeg(), name="photo.jpg", recipe=recipe)
     monkeypatch.undo()
     heedless = (
-        "import json, sys\ntext = json.dumps({'facts': {'width': 1, 'height': 1}, 'recipe': 'none'}).encode()\n"
+        "import json, sys\ntext = json.dumps("
+        "{'facts': {'width': 1, 'height': 1}, 'recipe': 'none', 'size': 3}).encode()\n"
         "sys.stdout.buffer.write(b'%08d' % len(text) + text + b'\\xff\\xd8\\xff')"
     )
     monkeypatch.setattr(child, "COMMAND", [sys.executable, "-E", "-c", heedless])

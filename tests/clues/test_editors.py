@@ -141,6 +141,12 @@ def test_moderators_see_before_beside_after_and_what_was_changed(medium: str) ->
     assert "autoplay" not in page
 
 
+def test_both_sounds_begin_muted_for_who_wants_it_so() -> None:
+    recipe = read(STORED["audio"], medium="audio")
+    assert shown("_before_after", "audio", recipe, care={"standing": {"muted": True}}).count('preload="none" muted') == 2
+    assert " muted" not in shown("_before_after", "audio", recipe, care={"standing": {"muted": False}})
+
+
 @pytest.mark.parametrize("medium", STORED)
 def test_an_editor_keeps_to_the_policy_and_weighs_little(medium: str) -> None:
     page = shown(f"_edit_{medium}", medium, read(STORED[medium], medium=medium))

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -39,6 +40,38 @@ print(json.dumps(answer))
 """
 
 
+ESCAPE = """
+import ctypes, json, os, socket, threading
+from forum.clues.intake.confinement import give_up_everything, leave_network
+leave_network()
+libc = ctypes.CDLL(None, use_errno=True)
+if %s: give_up_everything(threads=%s)
+os.close(2)  # a number that is free again
+def tried(deed):
+    try:
+        return deed()
+    except (OSError, RuntimeError) as refused:
+        return type(refused).__name__
+def called(name, *words):
+    return getattr(libc, name)(*words) >= 0
+def forked():
+    pid = libc.fork()
+    return pid >= 0 if pid else os._exit(0)
+answer = {
+    "opens a file": tried(lambda: os.open("%s", os.O_RDONLY)),
+    "reaches a socket": tried(lambda: socket.socket(socket.AF_UNIX).fileno()),
+    "removes a file": tried(lambda: os.unlink("%s")),
+    "ends its parent": tried(lambda: os.kill(os.getppid(), 0)),
+    "reads its parent": called("process_vm_readv", os.getppid(), 0, 0, 0, 0, 0),
+    "divides itself": forked(),
+    "starts a program": tried(lambda: os.posix_spawn("/bin/true", ["true"], {})),
+    "asks by a ring": called("syscall", 425, 8, 0),
+    "has memory as a file": called("syscall", 319, b"x", 0),
+}
+print(json.dumps(answer))
+"""
+
+
 def ran(code: str) -> dict[str, object]:
     command = [*child.COMMAND[:4], "-c", code]
     done = subprocess.run(
@@ -51,10 +84,25 @@ def ran(code: str) -> dict[str, object]:
 @pytest.mark.req(55)
 def test_the_limits_really_hold_in_the_child() -> None:
     answer = ran(PROBE % MEMORY)
-    assert answer["file"] == answer["write"] == answer["socket"] == "OSError"
+    assert {answer["file"], answer["write"], answer["socket"]} <= {"OSError", "PermissionError"}
     assert answer["memory"] == "MemoryError"
     assert set(answer["interfaces"]) <= {"lo"}
     assert set(answer["environment"]) <= {*child.ENVIRONMENT, "LC_CTYPE"}, "no secret of ours"
+
+
+@pytest.mark.req(55)
+@pytest.mark.req(61)
+@pytest.mark.parametrize("threads", [0, 8, None])
+def test_a_decoder_taken_over_by_its_file_gets_no_further(threads: int | None, tmp_path: Path) -> None:
+    """Descriptors used to stop at three, so that one closed was one free; and some calls need none at all."""
+    kept = tmp_path / "kept"
+    kept.write_text("case material")
+    refused = {"PermissionError", "OSError", False}
+    assert set(ran(ESCAPE % (True, threads, kept, kept)).values()) <= refused
+    assert kept.exists()
+    free = ran(ESCAPE % (False, threads, kept, kept))
+    assert free["removes a file"] is free["ends its parent"] is None, "without it they would have been done"
+    assert not refused & {free["opens a file"], free["divides itself"], free["starts a program"]}
 
 
 def test_nothing_of_our_environment_reaches_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +112,7 @@ def test_nothing_of_our_environment_reaches_the_worker(monkeypatch: pytest.Monke
     with pytest.raises(BadInput) as refused:
         clean(samples.jpeg(), name="photo.jpg")
     assert "BEARINGS" not in refused.value.sentence
-    assert "OPENBLAS_NUM_THREADS" in refused.value.sentence
+    assert "LC_ALL,MALLOC_ARENA_MAX,OPENBLAS_NUM" in refused.value.sentence
 
 
 @pytest.mark.req(55)
@@ -119,7 +167,7 @@ def test_a_worker_taken_over_by_its_file_can_not_choose_what_is_shown(
 def test_impossible_peaks_are_refused(low: str, high: str, monkeypatch: pytest.MonkeyPatch) -> None:
     lie = f"facts, shown = {{'facts': {{'seconds': 1.0, 'peaks': [[{low}, {high}]]}}}}, b'OggS'"
     monkeypatch.setattr(child, "COMMAND", _answering(lie))
-    with pytest.raises(BadInput, match="broken"):
+    with pytest.raises(BadInput, match=r"broken|Nothing was kept"):
         clean(samples.sound("wav", 0.2), name="voice.wav")
 
 
@@ -139,7 +187,9 @@ def test_files_wait_for_their_turn_and_say_so_when_it_does_not_come(monkeypatch:
 def _answering(code: str) -> list[str]:
     """A worker that says what the code puts into `facts` (and `shown`)."""
     answer = (
-        "import json, sys\nshown = b''\n" + code + "\ntext = json.dumps(facts).encode()\n"
+        "import json, sys\nshown = b''\n"
+        + code
+        + "\nfacts.setdefault('size', len(shown))\ntext = json.dumps(facts).encode()\n"
         "sys.stdout.buffer.write(b'%08d' % len(text) + text + shown)"
     )
     return [sys.executable, "-E", "-c", answer]

@@ -15,7 +15,7 @@ from tests.cast import Cast, approved_text_clue, open_case
 from tests.clues.media import approved_picture, approved_sound
 
 WAVESURFER = ("wavesurfer", "regions", "spectrogram", "timeline")
-AUDIO = ("", "_controls", "_loop", "_marks", "_meter", "_say", "_spectrogram")
+AUDIO = ("", "_boxes", "_controls", "_loop", "_marks", "_meter", "_say", "_scale", "_spectrogram")
 OPENSEADRAGON = "vendor/openseadragon/openseadragon.min.js"
 PICTURE = ("image", *(f"image_{part}" for part in ("looks", "marking", "measure", "plane", "shapes", "source")))
 VIEWERS = {

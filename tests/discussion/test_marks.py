@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.template import Context, Template
 from django.urls import reverse
 
 from accounts.errors import BadInput, NotFoundHere
@@ -74,6 +75,25 @@ def test_a_range_lies_inside_the_sound(cast: Cast, board: Board) -> None:
     for shape in ("region", "span", "circle", ""):
         with pytest.raises(BadInput):
             geometry.checked(clue, shape, {"start": 1, "end": 2, "x": 0, "y": 0, "w": 1, "h": 1})
+
+
+def test_a_band_of_a_spectrogram_has_two_frequencies_in_order(cast: Cast, board: Board) -> None:
+    clue = _clue(cast, board, "audio", {"seconds": 8.25})
+    place = {"start": 1, "end": 2}
+    given = {**place, "low": "300", "high": 3400.04}
+    assert geometry.checked(clue, "range", given) == {"start": 1, "end": 2, "low": 300, "high": 3400}
+    assert geometry.checked(clue, "range", {**place, "low": "", "high": None}) == place, "empty is no band"
+    for low, high in (
+        (300, ""), (None, 300), (300, 300), (400, 300), (-1, 5), (0, 24_001), ("nan", 5), (0, "inf"), (True, 5),
+        (1, 1e400), (1, 10**400), ([], 5), ({"a": 1}, 5),
+    ):  # fmt: skip
+        with pytest.raises(BadInput):
+            geometry.checked(clue, "range", {**place, "low": low, "high": high})
+    mark = Mark(clue=clue, shape="range", geometry=geometry.checked(clue, "range", given))
+    assert geometry.words(mark) == "at 0:01.0–0:02.0, 300–3400 Hz"
+    assert Template("{% load clue_viewers %}{{ mark|place }} {{ mark|geometry }}").render(Context({"mark": mark})) == (
+        '0:01.0 to 0:02.0, 300–3400 Hz data-start="1.0" data-end="2.0" data-low="300.0" data-high="3400.0"'
+    )
 
 
 def test_a_region_lies_inside_the_picture(cast: Cast, board: Board) -> None:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
-from demo import boards, cases, people
+from demo import boards, cases, look_alikes, people
 
 
 class Command(BaseCommand):
@@ -31,8 +31,9 @@ class Command(BaseCommand):
     def _build(self) -> None:
         cast = self._step("people", people.build)
         rooms = self._step("boards", lambda: boards.build(cast))
+        bakery = self._step("a case half answered", lambda: cases.half_answered(cast, rooms))
+        self._step("a case like it", lambda: look_alikes.build(cast, rooms, bakery))
         for name, build in (
-            ("a case half answered", cases.half_answered),
             ("a case referred", cases.referred),
             ("a practice case", cases.practice),
             ("a case in the queue", cases.waiting),

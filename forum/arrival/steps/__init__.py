@@ -7,15 +7,16 @@ from forum.arrival.steps.work import ABSENT, Found, HeldBack, Step, Work
 
 __all__ = ["ABSENT", "STEPS", "Found", "HeldBack", "Step", "Work"]
 
-# The order matters: what can be said of the bytes alone comes before anything decodes them.
+# The order matters: what can be said of the bytes alone comes before anything decodes them, and what was cut out or
+# turned by hand is screened too, else a known picture could come in a frame that its sender then cuts off.
 STEPS: tuple[Step, ...] = (
     kind.STEP,
     lists.EXACT,
     malware.STEP,
     decode.STEP,
+    faces.STEP,
+    hand.STEP,
     screen.STEP,
     lists.ALIKE,
     explicit.STEP,
-    faces.STEP,
-    hand.STEP,
 )

@@ -9,10 +9,10 @@ from forum.arrival.steps.work import Found, HeldBack, Step, Work
 
 
 def look(work: Work) -> Found:
-    assert work.screened is not None
-    if work.screened.explicit >= settings.EXPLICIT_FROM:
-        raise HeldBack(score=work.screened.explicit, threshold=settings.EXPLICIT_FROM)
+    score = max(one.explicit for one in work.screened)
+    if score >= settings.EXPLICIT_FROM:
+        raise HeldBack(score=score, threshold=settings.EXPLICIT_FROM)
     return {}
 
 
-STEP = Step("explicit", _("Screen for explicit pictures"), look, lambda work: work.screened is not None)
+STEP = Step("explicit", _("Screen for explicit pictures"), look, lambda work: bool(work.screened))

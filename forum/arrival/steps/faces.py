@@ -12,7 +12,7 @@ def look(work: Work) -> Found:
     assert work.form is not None
     if not faces.is_there():
         return ABSENT
-    work.faces = faces.find(work.content, work.form)
+    work.faces = work.ended("faces", faces.find, work.content, work.form)
     return {"found": len(work.faces)} if work.faces is not None else {"failed": True}
 
 

@@ -34,13 +34,13 @@ def look(work: Work) -> Found:
 
 
 def look_alike(work: Work) -> Found:
-    assert work.screened is not None
     if not HashList.objects.asked().filter(kind=Kind.PDQ).exists():
         return ABSENT
-    if work.screened.quality < LEAST_QUALITY:
+    telling = [one.pdq for one in work.screened if one.quality >= LEAST_QUALITY]
+    if not telling:
         return {"too little to compare": True}
     try:
-        hits = lookup.near(work.screened.pdq)
+        hits = [hit for pdq in telling for hit in lookup.near(pdq)]
     except ListUnreadable:
         raise BadInput(UNREADABLE) from None
     return _passed(hits)
@@ -54,4 +54,4 @@ def _passed(hits: list[Hit]) -> Found:
 
 
 EXACT = Step("lists", _("Compared with lists of known files"), look)
-ALIKE = Step("alike", _("Compared with lists of known pictures"), look_alike, lambda work: work.screened is not None)
+ALIKE = Step("alike", _("Compared with lists of known pictures"), look_alike, lambda work: bool(work.screened))

@@ -1,4 +1,4 @@
-"""Has a confined process look at the picture that was drawn anew: its perceptual hash, and a model's score."""
+"""Has a confined process look at the picture as it was drawn anew, and as it was cleaned: its hash, a model's score."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from forum.clues.intake import child
 
 def look(work: Work) -> Found:
     assert work.cleaned is not None
-    work.screened = child.screen(work.cleaned.shown)
+    copies = [copy for copy in (work.cleaned, work.final) if copy]
+    for copy in copies[len(work.screened) :]:  # the second may have to wait for its turn: the first is not asked again
+        is_begun = copy is work.cleaned
+        work.screened.append(work.ended("screen" if is_begun else "cleaned", child.screen, copy.shown))
     return {}
 
 

@@ -7,35 +7,42 @@ import json
 import os
 import re
 import selectors
+import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
+from accounts.errors import BadInput
+from forum.clues.intake import believing
 from forum.clues.intake.cleaned import Cleaned, Likeness, Screened
 from forum.clues.intake.kinds import KINDS, Form
 from forum.clues.intake.recipes import PictureRecipe, Recipe
-from forum.clues.intake.sentences import refusal
+from forum.clues.intake.sentences import SENTENCES, refusal
 
 WALL_SECONDS = 90
 MOST_OUTPUT = 120 * 1024 * 1024
-LONGEST_HEADER = 1024 * 1024
 AT_ONCE = 2  # workers of this process: each may take 1.5 GB
 WAIT_SECONDS = 60  # for one's turn
 ROOT = Path(__file__).resolve().parents[3]
 COMMAND = [sys.executable, "-E", "-s", "-B", "-m", "forum.clues.intake.worker"]
 # No secret of ours, no proxy; one thread and one heap, since address space is limited.
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
-TOLD = frozenset({"taken", "position", "device", "description"})
 HASH = re.compile("[0-9a-f]{64}")
 WORDS = re.compile("([0-9a-f]{8}){0,4096}")  # of a sound, 22 a second
 SEES_ENOUGH = 50  # of PDQ's quality: of less the bits say little
-LONGEST_TOLD, MOST_TOLD = 200, 12
 SHOWN = {"image": ("image/jpeg", b"\xff\xd8\xff"), "audio": ("audio/ogg", b"OggS")}
+
+
+class Busy(BadInput):
+    """Other files are being read: no word on this one. Who has time asks again."""
+
+
 _turns = threading.BoundedSemaphore(AT_ONCE)
 
 
@@ -59,7 +66,7 @@ def ask(content: bytes, form: Form, task: str = "") -> tuple[dict[str, Any], byt
     """What a worker says of a file: header and bytes, not yet checked; BadInput for a fault or a death."""
     header, shown = _parsed(_in_turn(content, form, *([task] if task else [])))
     if "fault" in header:
-        raise refusal(str(header["fault"]), **header["facts"])
+        raise refusal(str(header["fault"]), **believing.said(header["facts"]))
     return header, shown
 
 
@@ -68,7 +75,7 @@ def screen(shown: bytes) -> Screened:
     header, _nothing = _parsed(_in_turn(shown, "screens"))
     match header["facts"]:
         case {"pdq": str(bits), "quality": int(quality), "explicit": float(score)} if HASH.fullmatch(bits):
-            if 0 <= score <= 1:  # false for NaN too
+            if 0 <= score <= 1 and 0 <= quality <= 100:
                 return Screened(pdq=bytes.fromhex(bits), quality=quality, explicit=score)
     raise refusal("died")
 
@@ -86,7 +93,7 @@ def likeness(shown: bytes) -> Likeness:
 
 def _in_turn(content: bytes, *arguments: str) -> bytes:
     if not _turns.acquire(timeout=WAIT_SECONDS):
-        raise refusal("busy")
+        raise Busy(SENTENCES["busy"])
     try:
         return _run(content, arguments)
     finally:
@@ -111,11 +118,17 @@ def _run(content: bytes, arguments: Sequence[str]) -> bytes:
     try:
         answer = _listen(worker.stdout)
     finally:
-        worker.kill()
+        _end(worker)
         ended = worker.wait()
         feeder.join()
         worker.stdout.close()
     return answer if ended in {0, -9} else b""
+
+
+def _end(worker: subprocess.Popen[bytes]) -> None:
+    """With all that it may have started, where the kernel could not forbid it: they would hold our pipes open."""
+    with suppress(ProcessLookupError):
+        os.killpg(worker.pid, signal.SIGKILL)
 
 
 def _feed(pipe: IO[bytes], content: bytes) -> None:
@@ -146,23 +159,17 @@ def _listen(pipe: IO[bytes]) -> bytes:
 
 def _parsed(answer: bytes) -> tuple[dict[str, Any], bytes]:
     """Header and bytes; anything else than a whole answer means that the worker died."""
-    if not answer[:8].isdigit():
+    found = believing.parsed(answer)
+    if found is None:
         raise refusal("died")
-    end = 8 + min(int(answer[:8]), LONGEST_HEADER)
-    try:
-        header = json.loads(answer[8:end])
-    except ValueError:
-        raise refusal("died") from None
-    if not isinstance(header, dict) or not isinstance(header.get("facts"), dict):
-        raise refusal("died")
-    return header, answer[end:]
+    return found
 
 
 def _checked(content: bytes, form: Form, header: dict[str, Any], shown: bytes) -> Cleaned:
     """A worker taken over by its file must not choose what the browser is told: type and signature are ours."""
     kind = KINDS[form]
     content_type, signature = SHOWN[kind.medium]
-    facts = _picture_facts(header["facts"]) if kind.medium == "image" else _sound_facts(header["facts"])
+    facts = (believing.picture_facts if kind.medium == "image" else believing.sound_facts)(header["facts"])
     if not shown.startswith(signature) or facts is None:
         raise refusal("broken")
     return Cleaned(
@@ -172,34 +179,6 @@ def _checked(content: bytes, form: Form, header: dict[str, Any], shown: bytes) -
         shown=shown,
         shown_type=content_type,
         facts=facts,
-        removed=tuple(str(name) for name in header.get("removed", [])),
-        told=_told(header["facts"]),
+        removed=believing.removed(header.get("removed")),
+        told=believing.told(header["facts"].get("told")),
     )
-
-
-def _told(facts: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Names of ours with short values; anything else that the worker says is left out."""
-    rows = facts.get("told", [])
-    pairs = [row for row in rows if isinstance(row, list) and len(row) == 2] if isinstance(rows, list) else []
-    return tuple((str(name), str(value)[:LONGEST_TOLD]) for name, value in pairs if name in TOLD)[:MOST_TOLD]
-
-
-def _picture_facts(facts: dict[str, Any]) -> dict[str, Any] | None:
-    match facts:
-        case {"width": int(width), "height": int(height)} if width > 0 and height > 0:
-            return {"width": width, "height": height}
-    return None
-
-
-def _sound_facts(facts: dict[str, Any]) -> dict[str, Any] | None:
-    match facts:
-        case {"seconds": float(seconds), "peaks": list(pairs)} if 0 < seconds < 700 and len(pairs) <= 800:
-            return {"seconds": seconds, "peaks": pairs} if all(_is_pair(pair) for pair in pairs) else None
-    return None
-
-
-def _is_pair(pair: object) -> bool:
-    match pair:
-        case [float(low), float(high)]:
-            return -1 <= low <= high <= 1  # false for NaN too, which is no JSON for a browser
-    return False

@@ -42,7 +42,7 @@ def redrawn(content: bytes, form: Form, *, recipe: Recipe | None = None) -> Clea
 
 def check_size(size: int) -> None:
     """In bytes, as announced or as received."""
-    if not size:
+    if size < 1:
         raise refusal("empty")
     if size > settings.UPLOAD_LIMIT:
         limit = settings.UPLOAD_LIMIT // MEGABYTE

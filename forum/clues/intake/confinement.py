@@ -8,6 +8,8 @@ import resource
 import signal
 import sys
 
+from forum.clues.intake import system_calls
+
 MEMORY = 1536 * 1024 * 1024  # bytes of address space: a picture of 60 megapixels and its copies fit
 CPU_SECONDS = 60
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
@@ -28,9 +30,10 @@ def leave_network() -> bool:
 
 
 def give_up_everything(*, threads: int | None = 0) -> None:
-    """After all imports. Descriptors stop at 0, 1 and 2, so neither a file nor a socket can be opened from here on.
+    """After all imports. No descriptor can be had from here on, so neither a file nor a socket can be opened.
 
-    `threads`: how many may be started; None where the kernel would count those of the whole user.
+    None at all and not three, since who closes one of three has another. `threads`: how many may be started; None
+    where the kernel would count those of the whole user.
     """
     os.closerange(3, 256)
     limits = {
@@ -38,9 +41,11 @@ def give_up_everything(*, threads: int | None = 0) -> None:
         "RLIMIT_CPU": CPU_SECONDS,
         "RLIMIT_FSIZE": 0,
         "RLIMIT_CORE": 0,  # a core file would hold case material in clear
-        "RLIMIT_NOFILE": 3,
+        "RLIMIT_NOFILE": 0,
     }
     if threads is not None:
         limits["RLIMIT_NPROC"] = threads
     for name, most in limits.items():
         resource.setrlimit(getattr(resource, name), (most, most))
+    if sys.platform.startswith("linux"):
+        system_calls.give_up(threads=threads != 0)

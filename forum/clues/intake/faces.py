@@ -38,6 +38,8 @@ def find(content: bytes, form: Form) -> list[Face] | None:
         return None
     try:
         header, _nothing = child.ask(content, form, task="faces")
+    except child.Busy:
+        raise  # whose turn has not come has not been looked at
     except BadInput:
         return None
     rows = header["facts"].get("faces")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -49,7 +50,9 @@ STARTS: tuple[tuple[bytes, Form], ...] = (
     (b"\x89PNG\r\n\x1a\n", Form.PNG),
     (b"OggS", Form.OGG),
     (b"fLaC", Form.FLAC),
-    (b"ID3", Form.MP3),
+    (b"ID3\x02", Form.MP3),
+    (b"ID3\x03", Form.MP3),
+    (b"ID3\x04", Form.MP3),
 )
 HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1"}
 # Things people send by mistake, or as something else on purpose: named, so that the sentence can say what they are.
@@ -70,13 +73,36 @@ FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"#!AMR", "AMR"),
     (b"0&\xb2u\x8ef\xcf\x11", "WMA"),
     (b"\xd0\xcf\x11\xe0", "Office"),
+    (b"{\\rtf", "RTF"),
+    (b"FORM", "AIFF"),
+    (b"caff", "CAF"),
+    (b".snd", "AU"),
+    (b"MThd", "MIDI"),
+    (b"\x00\x00\x01\xba", "MPEG"),
+    (b"\x00\x00\x01\xb3", "MPEG"),
+    (b"FLV", "FLV"),
+    (b"8BPS", "PSD"),
+    (b"\x00\x00\x01\x00", "ICO"),
+    (b"\x00\x00\x00\x0cjP", "JPEG 2000"),
+    (b"\x00\x00\x00\x0cJXL", "JPEG XL"),
+    (b"\xff\x0a", "JPEG XL"),
+    (b"SQLite format 3", "SQLite"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ", "xz"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"\x1aE\xdf\xa3", "Matroska"),
 )
+# Of these also files are made that are nothing but letters; no other signature says anything of a text: "BMW", "caffè".
+OF_LETTERS = frozenset({"PDF", "PostScript", "RTF", "GIF", "AMR"})
 FOREIGN_WORDS: tuple[tuple[str, str], ...] = (
     ("<!doctype html", "HTML"),
     ("<html", "HTML"),
     ("<script", "HTML"),
     ("<svg", "SVG"),
     ("<?xml", "XML"),
+    ("<!--", "HTML"),
+    ("<x:xmpmeta", "XMP"),
+    ("push graphic-context", "MVG"),
     ("#extm3u", "HLS"),
     ("ffconcat", "playlist"),
     ("[playlist]", "playlist"),
@@ -108,20 +134,25 @@ def _box_form(data: bytes) -> Form | None:
     return Form.HEIC if brands & HEIC_BRANDS else Form.MP4
 
 
+CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # as bytes: none is part of a longer letter in UTF-8
+
+
 def words_of(data: bytes) -> str | None:
     """The text, when it is UTF-8 without control characters; lines end in a line feed."""
+    if CONTROLS.search(data):
+        return None
     try:
         words = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return None
-    words = words.replace("\r\n", "\n").replace("\r", "\n")
-    return None if any((letter < " " and letter not in "\n\t") or letter == "\x7f" for letter in words) else words
+    return words.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def foreign_name(data: bytes) -> str | None:
     """The usual name of a form that we know and refuse."""
+    is_text = words_of(data) is not None
     for start, name in FOREIGN:
-        if data.startswith(start):
+        if data.startswith(start) and (name in OF_LETTERS or not is_text):
             return name
     if data[4:8] == b"ftyp":
         return "AVIF"
@@ -132,6 +163,9 @@ def foreign_name(data: bytes) -> str | None:
 
 
 def extension_of(name: str) -> str:
-    """What the sender's name claims, in small letters without the dot; the name is used for nothing else."""
+    """What the sender's name claims, in small letters without the dot; the name is used for nothing else.
+
+    Letters and digits only: what turns the direction of reading, or ends a line, would stand in sentences.
+    """
     stem, dot, extension = name.rpartition(".")
-    return extension.strip().lower()[:12] if dot and stem else ""
+    return "".join(one for one in extension.lower() if one.isalnum())[:12] if dot and stem else ""

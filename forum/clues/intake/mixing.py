@@ -15,37 +15,40 @@ from numpy.typing import NDArray
 from forum.clues.intake.recipes import SEMITONES, Fill, Range, SoundRecipe
 
 RATE, FRAME = 48_000, 960
-SMEAR = 0.05  # seconds: how far a lossy codec and our own resampling spread a sound to either side
+SMEAR = 0.05  # seconds: how far our own resampling, and codecs of short frames, spread a sound to either side
 TONE_HERTZ, TONE_HEIGHT = 1000, 3277  # a tenth of the loudest
 
 
-def mixed(frames: Iterable[Any], recipe: SoundRecipe) -> Iterator[Any]:
-    """The recipe carried out on frames of mono 16-bit sound at 48 kHz, each of 960 samples but the last."""
-    edited = _edited(frames, recipe)
+def mixed(frames: Iterable[Any], recipe: SoundRecipe, smear: float = SMEAR) -> Iterator[Any]:
+    """The recipe carried out on frames of mono 16-bit sound at 48 kHz, each of 960 samples but the last.
+
+    `smear`: seconds by which what is silenced or cut grows to either side, since its codec spreads it so far.
+    """
+    edited = _edited(frames, recipe, smear)
     semitones = SEMITONES[recipe.voice]
     return _with_voice(edited, 2 ** (semitones / 12)) if semitones else edited
 
 
-def _edited(frames: Iterable[Any], recipe: SoundRecipe) -> Iterator[Any]:
+def _edited(frames: Iterable[Any], recipe: SoundRecipe, smear: float) -> Iterator[Any]:
     """What is silenced or cut is dropped here, before any later step can mix it with its neighbours."""
-    silent = {place: one.fill for one in recipe.silences for place in _touched(one.range)}
-    removed = {place for one in recipe.remove for place in _touched(one)}
-    kept = {place for one in recipe.keep for place in _inside(one)}
+    silent = {place: one.fill for one in recipe.silences for place in _touched(one.range, smear)}
+    removed = {place for one in recipe.remove for place in _touched(one, smear)}
+    kept = {place for one in recipe.keep for place in _inside(one, smear)}
     for place, frame in enumerate(frames):
         if place in removed or (recipe.keep and place not in kept):
             continue
         yield _filled(silent[place], place, frame.samples) if place in silent else frame
 
 
-def _touched(part: Range) -> range:
+def _touched(part: Range, smear: float) -> range:
     """Frames that hold any of it or its smear: outwards."""
-    return range(max(0, math.floor((part.start - SMEAR) * RATE / FRAME)), math.ceil((part.end + SMEAR) * RATE / FRAME))
+    return range(max(0, math.floor((part.start - smear) * RATE / FRAME)), math.ceil((part.end + smear) * RATE / FRAME))
 
 
-def _inside(part: Range) -> range:
+def _inside(part: Range, smear: float) -> range:
     """Frames that hold nothing of what lies beside it, nor its smear; the beginning has nothing before it."""
-    first = math.ceil((part.start + SMEAR) * RATE / FRAME) if part.start else 0
-    return range(first, math.floor((part.end - SMEAR) * RATE / FRAME))
+    first = math.ceil((part.start + smear) * RATE / FRAME) if part.start else 0
+    return range(first, math.floor((part.end - smear) * RATE / FRAME))
 
 
 def _filled(fill: Fill, place: int, samples: int) -> Any:

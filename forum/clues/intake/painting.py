@@ -6,6 +6,8 @@ import math
 
 from PIL import Image, ImageDraw
 
+from forum.clues.intake.believing import MOST_PIXELS
+from forum.clues.intake.faults import Fault
 from forum.clues.intake.framing import Framing
 from forum.clues.intake.recipes import WHOLE, Box, PictureRecipe
 
@@ -47,6 +49,8 @@ def _tilted(picture: Image.Image, recipe: PictureRecipe) -> Image.Image:
     canvas = math.ceil(framing.width), math.ceil(framing.height)
     left, top, right, bottom = _pixels(recipe.crop, canvas)
     right, bottom = min(right, canvas[0]), min(bottom, canvas[1])
+    if (right - left) * (bottom - top) > MOST_PIXELS:  # long ones need a canvas many times as large
+        raise Fault("pixels", pixels=round((right - left) * (bottom - top) / 1_000_000))
     return picture.transform(
         (right - left, bottom - top),
         Image.Transform.AFFINE,

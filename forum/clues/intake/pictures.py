@@ -48,13 +48,19 @@ class Upright(NamedTuple):
     smear: int
 
 
-def upright(data: bytes, form: str) -> Upright:
-    """Decoded; Fault when it is too large, moves or is broken."""
+def upright(data: bytes, form: str, *, enough: int = 0) -> Upright:
+    """Decoded; Fault when it is too large, moves or is broken.
+
+    `enough`: pixels of the longer edge for who needs no more: a JPEG is decoded at a half or a quarter then.
+    """
     if form == "webp":
         _check_pixels(*_webp_size(data))  # Pillow's WebP reader takes the memory of the whole picture on opening it
     with Image.open(io.BytesIO(data), formats=["HEIF" if form == "heic" else form.upper()]) as source:
         _check(source, form)
         removed, says, smear = tidy(_metadata(source)), told.of_picture(source), _smear(source, form)
+        if enough and form == "jpeg":
+            share = max(1.0, max(source.size) / enough)
+            source.draft(None, (int(source.width / share), int(source.height / share)))
         source.load()
         return Upright(_upright(source), removed, says, smear)
 
@@ -114,6 +120,8 @@ def _upright(source: Image.Image) -> Image.Image:
 
 def _in_srgb(picture: Image.Image) -> Image.Image:
     profile = picture.info.get("icc_profile")
+    if profile and picture.mode == "P":
+        picture = picture.convert("RGB")  # the profile means the colours of the palette
     if profile and picture.mode in {"RGB", "L", "CMYK"}:
         try:
             theirs = ImageCms.ImageCmsProfile(io.BytesIO(profile))

@@ -7,8 +7,9 @@ from typing import Any
 
 from PIL import Image
 
+from forum.clues.intake.believing import MOST_PIXELS
 from forum.clues.intake.faults import Fault
-from forum.clues.intake.pictures import MOST_PIXELS, QUALITY
+from forum.clues.intake.pictures import QUALITY
 from forum.clues.tiles import PREVIEWS, TILE, Plan
 
 SMALLER_QUALITIES = (

@@ -14,6 +14,7 @@ from forum.clues.intake.recipes import (
     LONGEST_SOUND,
     MOST_BLANKS,
     MOST_COVERS,
+    MOST_FACES,
     MOST_RANGES,
     STEEPEST,
     WHOLE,
@@ -61,7 +62,7 @@ def _picture(given: object) -> PictureRecipe:
         turn=cast("Literal[0, 90, 180, 270]", turn),
         tilt=round(strict.number(values, "tilt", -STEEPEST, STEEPEST, 0), 2) + 0.0,  # no minus before a zero
         crop=_crop(values.get("crop")),
-        covers=tuple(_cover(one) for one in strict.listed(values, "covers", MOST_COVERS)),
+        covers=_covers(values),
         bared=tuple(_bared(one) for one in strict.listed(values, "bared", MOST_COVERS)),
     )
 
@@ -73,6 +74,14 @@ def _crop(given: object) -> Box:
     if min(box.w, box.h) < SMALLEST_CROP:
         raise BadInput(_("The picture is cropped to next to nothing. Keep a larger part."))
     return box
+
+
+def _covers(values: strict.Given) -> tuple[Cover, ...]:
+    """Faces that were found are counted by themselves: they come on top of what somebody drew."""
+    covers = tuple(_cover(one) for one in strict.listed(values, "covers", MOST_COVERS + MOST_FACES))
+    if sum(not cover.face for cover in covers) > MOST_COVERS:
+        raise strict.too_many(MOST_COVERS)
+    return covers
 
 
 def _cover(given: object) -> Cover:

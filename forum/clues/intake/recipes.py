@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 
 from forum.clues.intake import recipe_words
 
-MOST_COVERS, MOST_RANGES, MOST_BLANKS = 200, 100, 500
+MOST_COVERS, MOST_FACES, MOST_RANGES, MOST_BLANKS = 200, 200, 100, 500
 LONGEST_SOUND = 601  # seconds
 LONGEST_REASON = 300
 STEEPEST = 15  # degrees of tilt

@@ -44,6 +44,7 @@ _model = _network()
 def decode(data: bytes, form: str) -> tuple[bytes, dict[str, Any], list[str]]:
     """(nothing to show; pdq in hex, its quality and the model's score from 0 to 1; nothing removed)."""
     with Image.open(io.BytesIO(data), formats=["JPEG", "WEBP"]) as source:
+        source.draft(None, (HASHED, HASHED))  # at a half or a quarter where that is enough
         picture = source.convert("RGB")
     little = picture.copy()
     little.thumbnail((HASHED, HASHED), Image.Resampling.BILINEAR)

@@ -38,8 +38,8 @@ SENTENCES = {
     "other_medium": _("These changes were made for another kind of file. Make them again for this one."),
     "nothing_left": _("Nothing of this file would be left. Keep a part of it."),
     "died": _(
-        "Reading this file took more memory or time than any usual file needs, so it was stopped. Nothing was kept."
-        " Export it again, smaller, and send the new file."
+        "Reading this file broke off: it is damaged, or took more memory or time than any usual file needs. Nothing was"
+        " kept. Export it again, smaller, and send the new file."
     ),
     "busy": _("Other files are being read at the moment. Wait a minute and send yours again."),
 }

@@ -15,7 +15,7 @@ from av.container import InputContainer
 
 from forum.clues.intake import told
 from forum.clues.intake.faults import Fault, tidy
-from forum.clues.intake.mixing import FRAME, RATE, mixed
+from forum.clues.intake.mixing import FRAME, RATE, SMEAR, mixed
 from forum.clues.intake.recipes import Range, Silence, SoundRecipe, Voice
 
 EVERYTHING = SoundRecipe(silences=(Silence(Range(0, 0.1)),), voice=Voice.LOWER)
@@ -54,6 +54,7 @@ DECODERS = (
     *("pcm_u8", "pcm_s8", "pcm_s16le", "pcm_s16be", "pcm_s24le", "pcm_s24be", "pcm_s32le", "pcm_s32be", "pcm_f32le"),
     *("pcm_f32be", "pcm_f64le"),
 )
+SPREADING = {"aac", "mp1", "mp1float", "mp2", "mp2float", "mp3", "mp3float"}
 # The demuxer is fixed and no protocol is allowed: playlists and references inside a file lead nowhere.
 OPTIONS = {"protocol_whitelist": "none", "codec_whitelist": ",".join(DECODERS), "enable_drefs": "0"}
 
@@ -70,7 +71,7 @@ def decode(data: bytes, form: str, recipe: SoundRecipe | None = None) -> tuple[b
         with av.open(shown, "w", format="ogg", options={"fflags": "+bitexact"}) as target:
             count = _Counted()
             frames = count(_frames(source, stream, AudioResampler("s16", "mono", RATE, frame_size=FRAME)))
-            samples = _copy(mixed(frames, recipe) if recipe else frames, target, heights)
+            samples = _copy(mixed(frames, recipe, _smear(stream)) if recipe else frames, target, heights)
     if not count.samples:
         raise Fault("no_sound")
     if _cut_short(data, form, promised, count.samples / RATE):
@@ -106,6 +107,19 @@ def _sound(source: InputContainer) -> AudioStream:
         raise Fault("codec", found=stream.codec_context.name if stream.codec_context else "?")
     stream.codec_context.thread_type = "NONE"
     return stream
+
+
+def _smear(stream: AudioStream) -> float:
+    """Seconds by which the codec spreads a sound: two overlapping blocks of a transform, which last long at low rates.
+
+    Vorbis tells the size of its long blocks in its first header only (Vorbis I, 4.2.2).
+    """
+    codec, rate = stream.codec_context, max(1, stream.rate or 1)
+    head = codec.extradata or b""
+    at = head.find(b"\x01vorbis")
+    if codec.name == "vorbis" and 0 <= at < len(head) - 28:
+        return max(SMEAR, min(1 << (head[at + 28] >> 4), 8192) / rate)
+    return max(SMEAR, 2 * (codec.frame_size or 0) / rate) if codec.name in SPREADING else SMEAR
 
 
 def _cut_short(data: bytes, form: str, promised: float, seconds: float) -> bool:

@@ -46,7 +46,7 @@ def listed(given: Given, name: str, most: int) -> list[object]:
     if not isinstance(values, list):
         raise unreadable()
     if len(values) > most:
-        raise BadInput(_("At most %(most)d changes of one kind can be made to a file.") % {"most": most})
+        raise too_many(most)
     return values
 
 
@@ -96,6 +96,10 @@ def choice(given: Given, name: str, among: type[Choice], default: Choice) -> Cho
 
 def _unknown() -> NoReturn:
     raise unreadable()
+
+
+def too_many(most: int) -> BadInput:
+    return BadInput(_("At most %(most)d changes of one kind can be made to a file.") % {"most": most})
 
 
 def unreadable() -> BadInput:

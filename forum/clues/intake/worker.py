@@ -1,9 +1,9 @@
 """The process that decodes one hostile file and dies.
 
 `python -m forum.clues.intake.worker FORM [TASK]`, with the file on standard input. Answers on standard output with the
-length of a header (8 digits), the header in JSON, and the bytes to be shown. TASK "tiles" cuts a picture up, "faces"
-finds them and shows nothing; for "recipe" a line of JSON comes before the file, and the header tells its SHA-256, so
-that it can't be passed over.
+length of a header (8 digits), the header in JSON, which tells how many bytes follow, and the bytes to be shown. TASK
+"tiles" cuts a picture up, "faces" finds them and shows nothing; for "recipe" a line of JSON comes before the file, and
+the header tells its SHA-256, so that it can't be passed over.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ def _serve(decoder: Decoder, form: str, task: str) -> None:
     except Exception:  # whatever a decoder raises over hostile bytes means the same: it can't be read
         _answer({"fault": "broken", "facts": {}})
     else:
-        _answer({"facts": facts, "removed": removed, "recipe": hashlib.sha256(line).hexdigest()}, shown)
+        heard = hashlib.sha256(line).hexdigest()
+        _answer({"facts": facts, "removed": removed, "recipe": heard, "size": len(shown)}, shown)
 
 
 def _line() -> bytes:

@@ -11,7 +11,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forum.clues.geometry import bounds
+from forum.clues.geometry import band, bounds, joined
 from forum.clues.letters import Run
 from forum.clues.passages import Passage, Span, passages
 
@@ -54,7 +54,7 @@ AREAS = {
     "ellipse": gettext_lazy("ellipse, %(across)s %% across, %(down)s %% down"),
     "polygon": gettext_lazy("outline, %(across)s %% across, %(down)s %% down"),
 }
-ORDER = ("start", "end", "x", "y", "w", "h")
+ORDER = ("start", "end", "low", "high", "x", "y", "w", "h")
 
 
 @register.filter
@@ -107,7 +107,8 @@ def place(mark: Mark) -> str:
     """A mark's place in words."""
     where = mark.geometry
     if mark.shape == "range":
-        return _("%(start)s to %(end)s") % {"start": clock(where["start"]), "end": clock(where["end"])}
+        times = {"start": clock(where["start"]), "end": clock(where["end"])}
+        return joined(_("%(start)s to %(end)s") % times, band(mark))
     if mark.shape in AREAS:
         x, y, w, h = bounds(mark)
         middle = {"across": round((x + w / 2) * 100), "down": round((y + h / 2) * 100)}

@@ -39,7 +39,7 @@ export async function open(viewer, { nonce, colour, marks, form }) {
   const ranges = rangesOn(regions, { marks, form, seconds, whenChosen: (range) => { chosen = range; loop?.offer(); loop?.follow(range); } });
   loop = loopOf(find("loop"), { surfer, ranges: () => ranges, say });
   const controls = controlsOf(viewer, { surfer, audio, seconds, say });
-  const spectrogram = spectrogramOf(viewer, { surfer, audio });
+  const spectrogram = spectrogramOf(viewer, { surfer, audio, ranges, form, seconds, to: controls.to, say });
   meterOf(find("level"), audio);
 
   function show(range) {

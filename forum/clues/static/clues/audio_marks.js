@@ -26,7 +26,7 @@ export function rangesOn(regions, { marks, form, seconds, whenChosen }) {
     if (shape !== "range") continue;
     numbers.set(number, id);
     const region = { id, start: place.start, end: place.end, drag: false, resize: false, color: wash("--accent", 18), content: label({ id, number }) };
-    drawn.set(id, Object.assign(regions.addRegion(region), { number, said: item.querySelector("[data-name]").textContent.trim() }));
+    drawn.set(id, Object.assign(regions.addRegion(region), { number, place, said: item.querySelector("[data-name]").textContent.trim() }));
   }
 
   function draw({ start, end }) {

@@ -1,36 +1,29 @@
 // The spectrogram with its scale in hertz; it needs the sound itself, which is fetched when somebody asks for it.
+import { boxesOver } from "./audio_boxes.js";
+import { scaleOf, ticksOf } from "./audio_scale.js";
+
 const HEIGHT = 200;
 const RATE = 32000; // samples a second that the sound is decoded to: up to 16 kHz can be shown
-const TICKS = [0, 125, 250, 500, 1000, 2000, 3000, 4000, 6000, 8000, 12000, 16000];
 const APART = 13; // pixels between two numbers of the scale
-const SCALES = { linear: (hertz) => hertz, mel: (hertz) => 2595 * Math.log10(1 + hertz / 700) };
 
 export const decodedAt = RATE;
 
-// From the highest down; both ends are always named.
-function ticksOf(scale, most) {
-  const height = (hertz) => (HEIGHT * SCALES[scale](hertz)) / SCALES[scale](most);
-  const shown = [];
-  for (const hertz of TICKS.filter((one) => one <= most).reverse()) {
-    const at = height(hertz);
-    const fits = !shown.length || shown.at(-1).at - at >= APART;
-    if (hertz === 0 || (fits && at >= APART)) shown.push({ hertz, at });
-  }
-  return shown;
-}
-
-function drawScale(list, scale, most) {
-  list.replaceChildren(...ticksOf(scale, most).map(({ hertz, at }) => {
+function drawScale(list, scale) {
+  list.replaceChildren(...ticksOf(scale, APART / HEIGHT).map(({ hertz, at }) => {
     const tick = document.createElement("li");
-    tick.textContent = `${hertz} Hz`;
-    tick.style.insetBlockEnd = `${at}px`;
+    const unit = Object.assign(document.createElement("span"), { textContent: " Hz" });
+    tick.append(String(hertz), unit);
+    tick.style.insetBlockEnd = `${at * HEIGHT}px`;
     return tick;
   }));
 }
 
-export function spectrogramOf(viewer, { surfer, audio }) {
+export function spectrogramOf(viewer, { surfer, audio, ...parts }) {
   const find = (name) => viewer.querySelector(`[data-${name}]`);
   const [box, scale, most] = [find("spectrogram-box"), find("scale"), find("range")];
+  const hertz = () => scaleOf(scale.value, Number(most.value));
+  const boxes = boxesOver(box, { ...parts, scale: hertz, now: () => surfer.getCurrentTime() });
+  surfer.on("timeupdate", boxes.at);
   let plugin = null;
 
   async function draw() {
@@ -45,7 +38,8 @@ export function spectrogramOf(viewer, { surfer, audio }) {
     if (isFirst) await fetched();
     else surfer.setOptions({}); // draws what is decoded already
     box.hidden = false;
-    drawScale(find("spectrogram-scale"), scale.value, Number(most.value));
+    drawScale(find("spectrogram-scale"), hertz());
+    boxes.redraw();
     box.setAttribute("aria-label", box.dataset.label.replace("{hertz}", most.value).replace("{scale}", scale.selectedOptions[0].textContent));
   }
 
@@ -59,7 +53,7 @@ export function spectrogramOf(viewer, { surfer, audio }) {
   const button = find("spectrogram-button");
   button.addEventListener("click", async () => {
     button.disabled = true;
-    find("spectrogram-tools").hidden = false;
+    for (const part of [find("spectrogram-tools"), find("spectrogram-keys")]) if (part) part.hidden = false;
     await draw();
   });
   for (const choice of [scale, most]) choice.addEventListener("change", draw);

@@ -15,7 +15,7 @@ export function colour(name) {
 }
 
 function placeOf(data) {
-  const numbers = ["start", "end", "x", "y", "w", "h"].filter((key) => key in data).map((key) => [key, Number(data[key])]);
+  const numbers = ["start", "end", "low", "high", "x", "y", "w", "h"].filter((key) => key in data).map((key) => [key, Number(data[key])]);
   return { ...Object.fromEntries(numbers), ...("points" in data && { points: data.points }) };
 }
 
@@ -39,11 +39,14 @@ function formOf(viewer) {
   const belongs = (group) => !group || group.dataset.shapes.split(" ").includes(shape.value);
   const inputs = () => [...form.querySelectorAll("[data-place]")].filter((input) => belongs(input.closest("[data-shapes]")));
   const valueOf = (input) => (input.type === "number" ? numberOf(input.value) : input.value);
-  const read = () => Object.fromEntries(inputs().map((input) => [input.name, valueOf(input)]));
+  const given = (input) => input.dataset.place !== "may-lack" || input.value !== "";
+  const read = () => Object.fromEntries(inputs().filter(given).map((input) => [input.name, valueOf(input)]));
+  const heard = [];
   const whole = (place) => Object.values(place).every(isThere);
   const settle = () => {
     form.elements.geometry.value = whole(read()) ? JSON.stringify(read()) : "";
     for (const group of groups) group.hidden = !belongs(group);
+    for (const listener of heard) listener();
   };
   settle();
   shape.addEventListener("change", settle);
@@ -55,7 +58,7 @@ function formOf(viewer) {
     },
     fill(place) {
       const shown = (value, digits) => (typeof value === "string" ? value : Number(value.toFixed(Number(digits))));
-      for (const input of inputs()) if (input.name in place) input.value = shown(place[input.name], input.dataset.digits);
+      for (const input of inputs()) if (input.name in place) input.value = place[input.name] === null ? "" : shown(place[input.name], input.dataset.digits);
       settle();
     },
     whenTyped(listener) {
@@ -65,6 +68,7 @@ function formOf(viewer) {
         if (whole(read())) listener(read(), shape.value);
       });
     },
+    whenSet: (listener) => heard.push(listener), // typed, drawn or moved
     focus: () => form.elements.text.focus(),
   };
 }

@@ -1,0 +1,96 @@
+"""What somebody saw or measured, typed in: its likelihood for each country, and all of it together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.utils.translation import gettext as _
+
+from forum.answers import naming
+from geoloc import daylight, habits
+from geoloc.analysers.finding import population
+from geoloc.habits import Likelihoods
+
+TOP = 10
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One observation in words, with what it says; `why_not` where it says nothing."""
+
+    words: str
+    says: Likelihoods
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A country with its probability before anything else is known but where people live."""
+
+    name: str
+    percent: str
+    parts: Sequence[str]  # each observation's nats, beside the mean over people
+
+
+def seen(said: dict[str, object]) -> list[Seen]:
+    """What the form holds, in its order."""
+    found = []
+    if kind := said.get("socket"):
+        found.append(Seen(_("Socket or plug of type %(kind)s") % {"kind": kind}, habits.of_socket(str(kind))))
+    if side := said.get("side"):
+        words = _("Traffic keeps to the left") if side == "left" else _("Traffic keeps to the right")
+        found.append(Seen(words, habits.of_driving(on_the_left=side == "left")))
+    if hertz := said.get("hum"):
+        found.append(Seen(_("Mains hum of %(n)s Hz") % {"n": hertz}, habits.of_hum(int(str(hertz)))))
+    match said:
+        case {"height": float(height), "shadow": float(shadow), "at": datetime() as at, "error": int(error)}:
+            found.append(_of_shadow(at.replace(tzinfo=UTC), height, shadow, error))
+    return found
+
+
+def together(observations: Sequence[Seen]) -> list[Row]:
+    """The likeliest countries, by population and all observations; different signs add up."""
+    telling = [one.says for one in observations if one.says]
+    if not telling:
+        return []
+    people = population()
+    means = [_mean(says, people) for says in telling]
+    score = {
+        code: math.log(count) + sum(_of(says, code) - mean for says, mean in zip(telling, means, strict=True))
+        for code, count in people.items()
+    }
+    highest = max(score.values())
+    mass = {code: math.exp(value - highest) for code, value in score.items()}
+    whole = sum(mass.values())
+    best = sorted(mass, key=lambda code: (-mass[code], code))[:TOP]
+    return [
+        Row(
+            naming.name_of(code),
+            f"{100 * mass[code] / whole:.0f}",
+            [f"{_of(says, code) - mean:+.1f}" for says, mean in zip(telling, means, strict=True)],
+        )
+        for code in best
+    ]
+
+
+def _of_shadow(at: datetime, height: float, shadow: float, error: int) -> Seen:
+    words = _("A shadow of %(shadow)s to a height of %(height)s") % {"shadow": f"{shadow:g}", "height": f"{height:g}"}
+    says = daylight.of_shadow(at, height, shadow, error / 100)
+    if says is None:
+        return Seen(words, {}, _("So low a sun tells nothing: a small slope changes its shadow by its whole length."))
+    return Seen(words, says)
+
+
+def _of(says: Likelihoods, code: str) -> float:
+    """Of a country that the table leaves out nothing is said; of one with two networks, the more likely."""
+    below = [value for area, value in says.items() if area.startswith(f"{code}-")]
+    return says.get(code, max(below, default=sum(says.values()) / len(says)))
+
+
+def _mean(says: Likelihoods, people: dict[str, float]) -> float:
+    """log of the mean likelihood over people: what the sign is worth anywhere."""
+    total = sum(people.values())
+    return math.log(sum(count * math.exp(_of(says, code)) for code, count in people.items()) / total)

@@ -1,0 +1,54 @@
+"""Has every analyser that is switched on read an approved clue's words, and keeps what they say."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from audit import log
+from audit.acts import act
+from forum.clues.models import Clue
+from forum.clues.states import ClueState
+from forum.leads import events
+from forum.leads.models import Findings
+from geoloc.analysers import registry
+from geoloc.analysers.finding import Finding
+
+MOST_LEADS, MOST_COUNTRIES = 12, 5  # of one analyser; of one lead
+LONGEST_QUOTE = 200
+
+Row = dict[str, Any]
+
+
+def look(clue_id: UUID) -> None:
+    """The reading takes a second and holds no lock; of two at once the first is kept."""
+    clue = Clue.objects.select_related("case").filter(pk=clue_id, state=ClueState.APPROVED).first()
+    if clue is not None and not Findings.objects.filter(clue=clue).exists():
+        _keep(clue_id=clue_id, told=[_row(one) for one in registry.analyse(clue.text, settings.ANALYSERS_OFF)])
+
+
+@act()
+def _keep(*, clue_id: UUID, told: list[Row]) -> None:
+    clue = Clue.objects.select_related("case").locked(clue_id)
+    if clue.state != ClueState.APPROVED or Findings.objects.filter(clue=clue).exists():
+        return
+    found = ", ".join(row["analyser"] for row in told if row["leads"])
+    log.record(events.LeadsFound(object=str(clue.pk), case=str(clue.case_id), detail=found), by=None)
+    Findings.objects.create(clue=clue, told=json.dumps(told))
+
+
+def _row(one: Finding) -> Row:
+    leads = [
+        {
+            "reason": lead.reason,
+            "quote": lead.quote[:LONGEST_QUOTE],
+            "span": list(lead.span),
+            "ratios": [[code, round(nats, 2)] for code, nats in lead.ratios[:MOST_COUNTRIES] if nats > 0],
+        }
+        for lead in one.leads[:MOST_LEADS]
+    ]
+    return {"analyser": one.analyser, "cannot_tell": one.cannot_tell, "leads": leads, **asdict(one.reliability)}

@@ -1,0 +1,25 @@
+"""The findings of all analysers on one clue."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from audit.protected import Protected, ProtectedQuerySet
+from audit.sealed_text import SealedJSONField, SealedWords
+from forum.clues.models import Clue
+
+
+class Findings(Protected, SealedWords):
+    """As found once: what was said then stays, whatever later versions would say. Quotes are words of the clue."""
+
+    clue = models.OneToOneField(Clue, primary_key=True, on_delete=models.CASCADE, related_name="findings")
+    # [{"analyser", "cannot_tell", "rate", "tried", "leads": [{"reason", "quote", "span", "ratios": [[country, ...]]}]}]
+    told = SealedJSONField(default=list)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = ProtectedQuerySet["Findings"].as_manager()
+
+    @property
+    def words_scope(self) -> str:
+        return f"case:{self.clue.case_id}"

@@ -1,0 +1,30 @@
+"""All analysers of texts, in the order their findings are told; each can be switched off by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from geoloc.analysers import domain, formats, language, money, phone, plate, postcode, script, units, variety
+from geoloc.analysers.finding import Finding
+from geoloc.analysers.reading import Reading, read
+
+ANALYSERS: dict[str, Callable[[Reading], Finding]] = {
+    module.NAME: module.analyse
+    for module in (phone, domain, postcode, plate, money, formats, units, script, language, variety)
+}
+
+
+def analyse(text: str, off: Collection[str] = ()) -> list[Finding]:
+    """A finding of each analyser that is not `off`; of any text, in bounded time; nothing is asked of anybody.
+
+    Only the first 20,000 characters are read. ValueError if `off` names an analyser that there is not.
+    """
+    check_names(off)
+    reading = read(text)
+    return [one(reading) for name, one in ANALYSERS.items() if name not in off]
+
+
+def check_names(names: Collection[str]) -> None:
+    """ValueError, with a sentence, for a name that no analyser has."""
+    if unknown := sorted(set(names) - ANALYSERS.keys()):
+        raise ValueError(f"No analyser is called {', '.join(unknown)}; there are {', '.join(ANALYSERS)}.")

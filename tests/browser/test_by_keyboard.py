@@ -1,0 +1,258 @@
+"""A picture and a text from file to an answer that cites them, without a mouse; a covered face is gone for all."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Person
+from tests.clues import drawn_faces, samples
+
+pytestmark = pytest.mark.browser
+QUESTION = "Which wall is this, by keyboard?"
+TEXT = "Calle de la Luna 7\nПекарня Луна\n"
+WIDTH, HEIGHT = 1600, 1000
+FACE, SECOND = (400, 300, 160), (1200, 500)  # one that the finder finds, and what is covered by hand
+# Whatever a pointer does on a page is noted: a key that presses a button is none.
+WATCH = """for (const kind of ["pointerdown", "mousedown", "touchstart"])
+  addEventListener(kind, () => console.error("A pointer was used"), true);"""
+
+
+def _street() -> bytes:
+    """A wall of bricks with a face and a name plate; the file tells of a telephone."""
+    wall = drawn_faces.street(WIDTH, HEIGHT, [])
+    pen = ImageDraw.Draw(wall)
+    for y in range(0, HEIGHT, 40):
+        pen.line((0, y, WIDTH, y), fill="#46505f", width=4)
+        for x in range(y // 40 % 2 * 60, WIDTH, 120):
+            pen.line((x, y, x, y + 40), fill="#46505f", width=4)
+    drawn_faces.draw(wall, *FACE)
+    wall.paste((30, 80, 200), (SECOND[0] - 60, SECOND[1] - 20, SECOND[0] + 60, SECOND[1] + 20))
+    return samples.picture("JPEG", wall, quality=93)
+
+
+def _enter(page: Page, role: str, name: str | re.Pattern[str]) -> None:
+    """Enter on a link or a button, as after tabbing to it."""
+    target = page.get_by_role(role, name=name).first  # type: ignore[arg-type]
+    target.focus()
+    page.keyboard.press("Enter")
+
+
+def _type(field: Locator, text: str) -> None:
+    field.focus()
+    field.page.keyboard.type(text)
+
+
+def _choose(field: Locator, wanted: str) -> None:
+    """An entry of a list by its first letters."""
+    field.focus()
+    field.page.keyboard.type(wanted)
+    expect(field.locator("option:checked")).to_have_text(re.compile(wanted))
+
+
+def _file(page: Page, path: Path) -> None:
+    """Space on the field opens the system's own window, which is left to the system."""
+    page.locator("input[type=file]").focus()
+    with page.expect_file_chooser() as opened:
+        page.keyboard.press("Space")
+    opened.value.set_files(path)
+
+
+def _begun(page: Page, kind: str, title: str, path: Path) -> None:
+    """The form of a clue, sent; the page of the file on its way."""
+    _choose(page.get_by_label("Kind of clue"), kind)
+    _type(page.get_by_label("Title", exact=True), title)
+    _type(page.get_by_label("What to expect"), "Drawn for a test")
+    page.get_by_label("Nothing of note").focus()
+    page.keyboard.press("Space")
+    _file(page, path)
+    _enter(page, "button", "Go on")
+    expect(page.get_by_role("heading", name="What others would get")).to_be_visible(timeout=60_000)
+
+
+def _cleaned(page: Page) -> None:
+    """The face that was found is covered; the plate is covered too: put, moved and stretched by keys."""
+    stage = page.locator("[data-edit] [data-stage]")
+    expect(stage).to_be_visible()
+    expect(page.locator("[data-face]")).to_have_count(1)
+    stage.focus()
+    page.keyboard.press("n")
+    row = page.locator("[data-rows] > li").filter(visible=True).first
+    wanted = {"cover_x": 70, "cover_y": 45, "cover_w": 12, "cover_h": 10}
+    for name, keys in (("cover_x", ("ArrowLeft", "ArrowRight")), ("cover_y", ("ArrowUp", "ArrowDown"))):
+        for _press in range(60):
+            away = wanted[name] - float(row.locator(f"[name={name}]").input_value())
+            if abs(away) < 1.5:
+                break
+            page.keyboard.press(keys[away > 0])
+    said = page.locator("[data-edit] [data-say]")
+    expect(said).to_contain_text("Cover")
+    page.keyboard.press("Shift+ArrowRight")
+    page.locator("[data-edit] .actions button.btn-primary").last.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("body")).to_contain_text("What moderators read of it", timeout=60_000)
+
+
+def _asked(page: Page, ingrid: Person, folder: Path) -> str:
+    """A case with a picture and a text, sent to vetting; returns its path."""
+    (folder / "wall.jpg").write_bytes(_street())
+    (folder / "plate.txt").write_text(TEXT, "utf-8")
+    ingrid.open("/")
+    _enter(page, "link", "Open a case")
+    _choose(page.get_by_label("Board", exact=True), "Latin America")
+    _type(page.get_by_label("Question", exact=True), QUESTION)
+    _enter(page, "button", "Save the draft")
+    expect(page.get_by_role("heading", level=1)).to_have_text(QUESTION)
+    path = page.url.removeprefix(ingrid.origin)
+    for kind, title, file in (("Street", "A wall", "wall.jpg"), ("Visible", "A plate", "plate.txt")):
+        page.goto(f"{ingrid.origin}{path.replace('/cases/', '/clues/cases/')}new/")
+        _begun(page, kind, title, folder / file)
+        if file == "wall.jpg":
+            _cleaned(page)
+        _enter(page, "button", "Send to vetting")
+        expect(page.locator(".clue-strip")).to_contain_text(title)
+    _enter(page, "button", "Send to vetting")
+    expect(page.locator(".badge-state").first).to_have_text("Waiting for vetting")
+    return path
+
+
+def _vetted(moderator: Person, code: str) -> None:
+    page = moderator.page
+    moderator.open("/desk/")
+    queue = page.locator(".queue li", has_text=code)
+    while queue.count():
+        queue.first.get_by_role("link").focus()
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile("/desk/.+/"))
+        _enter(page, "button", "Approve")
+        expect(page.locator(".messages")).to_contain_text(re.compile("Decided|Noted"))
+
+
+def _pixels(data: bytes) -> NDArray[np.int16]:
+    return np.asarray(Image.open(io.BytesIO(data)).convert("RGB"), np.int16)
+
+
+def _is_gone(elena: Person, clue: str) -> None:
+    """In the copy, the previews and the tiles the face's place is dark, and no file holds another picture."""
+    fetch = elena.context.request.get
+    for closed in ("before/", "original/"):
+        assert fetch(f"{elena.origin}{clue}{closed}").status in {403, 404}
+    size = np.array([WIDTH, HEIGHT])
+    middle, half = np.array(FACE[:2]) / size, FACE[2] * 0.35 / size
+    for address in (f"{clue}{part}" for part in ("media/", "previews/320/", "previews/1280/")):
+        data = fetch(f"{elena.origin}{address}").body()
+        whole = _pixels(data)
+        extent = np.array(whole.shape[1::-1])
+        left, top = ((middle - half) * extent).astype(int)
+        right, bottom = ((middle + half) * extent).astype(int)
+        face = whole[top:bottom, left:right]
+        assert face.size > 1000, "the measure itself"
+        assert face.max() <= 24, f"something shows through in {address}"
+        assert data.count(b"\xff\xd8\xff") == 1, "no little copy inside"
+        assert samples.SECRET.encode() not in data
+    shown = _pixels(fetch(f"{elena.origin}{clue}media/").body())
+    plate = shown[SECOND[1] - 15 : SECOND[1] + 15, SECOND[0] - 40 : SECOND[0] + 40]
+    assert plate.max() <= 24, "nor of what was covered by hand"
+    _tiles_hold_nothing(elena, clue)
+
+
+def _tiles_hold_nothing(elena: Person, clue: str) -> None:
+    """Each tile of each level, put together, is dark where the face was."""
+    level, seen = 11, 0  # 1600 pixels need eleven halvings
+    rows, columns = -(-HEIGHT // 512), -(-WIDTH // 512)
+    canvas = np.full((rows * 512, columns * 512, 3), 255, np.int16)
+    for y in range(rows):
+        for x in range(columns):
+            answer = elena.context.request.get(f"{elena.origin}{clue}tiles/{level}/{x}/{y}/")
+            assert answer.status == 200
+            part = _pixels(answer.body())
+            canvas[y * 512 : y * 512 + part.shape[0], x * 512 : x * 512 + part.shape[1]] = part
+            seen += 1
+    assert seen == rows * columns
+    reach = int(FACE[2] * 0.35)
+    face = canvas[FACE[1] - reach : FACE[1] + reach, FACE[0] - reach : FACE[0] + reach]
+    assert face.max() <= 24, "a tile shows it"
+
+
+def _region(page: Page) -> None:
+    page.locator(".clue-viewer > summary").press("Enter")
+    expect(page.locator(".clue-viewer")).to_have_attribute("data-state", "ready", timeout=30_000)
+    _enter(page, "button", "Mark a region")
+    canvas = page.locator("[data-stage] .openseadragon-canvas")
+    expect(canvas).to_be_focused()
+    for key in ("ArrowUp", "Shift+ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    expect(page.get_by_label("What do you notice here?")).to_be_focused()
+    page.keyboard.type("Plaster of this colour.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".marks [data-mark=region]")).to_have_count(1)
+
+
+def _span(page: Page) -> None:
+    """Characters by their numbers: that is how words are marked without a pointer."""
+    for name, number in (("start", "19"), ("end", "31")):
+        _type(page.locator(f"[data-mark-form] [name={name}]"), number)
+    _type(page.get_by_label("What do you notice here?"), "A bakery in Russian.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".passage mark")).to_have_text("Пекарня Луна")
+
+
+def _cited(page: Page, words: str) -> None:
+    _enter(page, "link", "Give your answer")
+    row = page.locator(".evidence-row", has_text=words)
+    row.get_by_label("Speaks for it").focus()
+    page.keyboard.press("Space")
+    _type(page.locator("[name=place_1]"), "Mexico")
+    _type(page.locator("[name=percent_1]"), "60")
+    _enter(page, "button", "Give your answer")
+    expect(page.get_by_role("heading", name="Yours")).to_be_visible()
+    expect(page.locator("#answers")).to_contain_text("Speaks for it")
+
+
+@pytest.fixture
+def keyboard(person: Callable[..., Person]) -> Iterator[Callable[[str], Person]]:
+    """Somebody whose pages notice any pointer."""
+    used: list[str] = []
+
+    def make(name: str) -> Person:
+        one = person(name)
+        one.context.add_init_script(WATCH)
+        one.page.on("console", lambda said: used.append(name) if "A pointer was used" in said.text else None)
+        return one
+
+    yield make
+    assert used == [], "all of it by keyboard"
+
+
+def test_a_face_is_covered_and_gone_and_marks_are_made_and_cited_by_keyboard(
+    keyboard: Callable[[str], Person], tmp_path: Path
+) -> None:
+    ingrid, marta, luc = keyboard("Ingrid Vester"), keyboard("Marta Klein"), keyboard("Luc Moreau")
+    elena = keyboard("Elena Ruiz")
+    path = _asked(ingrid.page, ingrid, tmp_path)
+    code = ingrid.page.locator(".case-code").first.text_content() or ""
+    for moderator in (marta, luc):
+        _vetted(moderator, code)
+    page = elena.page
+    for title, mark, said in (("A wall", _region, "Plaster of this"), ("A plate", _span, "A bakery in")):
+        elena.open(path)
+        page.locator(".clue-strip").get_by_role("link", name=title).focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+        clue = page.url.removeprefix(elena.origin).partition("#")[0]
+        if title == "A wall":
+            _is_gone(elena, clue)
+        mark(page)
+        _vetted(marta, code)
+        elena.open(clue)
+        _cited(page, said)

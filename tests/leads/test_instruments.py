@@ -1,0 +1,52 @@
+"""The page of instruments: what was seen or measured, and the countries it speaks for."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from tests.cast import Cast
+
+PAGE = reverse("leads:instruments")
+
+
+def text(client_of, who, **typed: str) -> str:
+    return client_of(who).get(PAGE, typed).content.decode()
+
+
+def test_signs_add_up(cast: Cast, client_of) -> None:
+    page = text(client_of, cast.expert_mx, socket="A", side="left", hum="50", error="10")
+    assert page.split("<tbody>")[1].split("<bdi>")[1].startswith("Japan")  # the east of it
+    page = text(client_of, cast.expert_mx, socket="N", error="10")
+    assert page.split("<tbody>")[1].split("<bdi>")[1].startswith("Brazil")
+
+
+def test_a_shadow_with_its_moment(cast: Cast, client_of) -> None:
+    page = text(client_of, cast.expert_mx, height="2", shadow="0.6", at="2026-06-21T22:00", error="10")
+    assert "A shadow of 0.6 to a height of 2" in page
+    assert "<tbody>" in page
+
+
+def test_a_low_sun_cannot_tell_and_says_why(cast: Cast, client_of) -> None:
+    page = text(client_of, cast.expert_mx, height="1", shadow="500", at="2026-06-21T22:00", error="10")
+    assert "So low a sun tells nothing" in page
+    assert "<tbody>" not in page
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"height": "2"}, {"height": "2", "shadow": "1"}, {"height": "nan", "shadow": "1", "at": "2026-06-21T22:00"},
+        {"socket": "Z"}, {"hum": "16"}, {"error": "900"}, {"at": "0001-01-01T00:00", "height": "1e999", "shadow": "1"},
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_is_a_sentence_and_stays_typed(typed: dict[str, str], cast: Cast, client_of) -> None:
+    answer = client_of(cast.expert_mx).get(PAGE, typed)
+    assert answer.status_code == 422
+    assert "<tbody>" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00", "9999-12-31T23:59"])
+def test_any_moment_of_the_calendar_is_worked_out(at: str, cast: Cast, client_of) -> None:
+    answer = client_of(cast.expert_mx).get(PAGE, {"height": "2", "shadow": "1", "at": at, "error": "10"})
+    assert answer.status_code == 200
