@@ -80,22 +80,28 @@ def votes(voices: Sequence[Voice]) -> Votes:
 
 
 def correlations(units: Sequence[Sequence[Voice]]) -> Vector:
-    """Shape (units, units): 1 on the diagonal; off it the mean over pairs of voices of what they have in common."""
-    seen = np.array([sum(voice.seen_others for voice in some) / len(some) for some in units])
-    alike: Vector = SEEN_OTHERS * (1 - np.outer(1 - seen, 1 - seen))
-    citing = [n for n, some in enumerate(units) if any(voice.sources for voice in some)]
-    for at, one in enumerate(citing):
-        for other in citing[at + 1 :]:
-            pairs = [_alike(mine, theirs) for mine in units[one] for theirs in units[other]]
-            alike[one, other] = alike[other, one] = sum(pairs) / len(pairs)
-    np.fill_diagonal(alike, 1.0)
-    return alike
+    """Shape (units, units): 1 on the diagonal; off it the mean over pairs of voices of what they have in common.
+
+    Of a pair, the stronger of the two reasons: a shared source, or one of them having seen the others.
+    """
+    voices = [voice for some in units for voice in some]
+    sizes = [len(some) for some in units]
+    seen = np.array([voice.seen_others for voice in voices])
+    alike = np.maximum(SAME_SOURCE * _shared(voices), SEEN_OTHERS * (seen[:, None] | seen[None, :]))
+    starts = np.cumsum([0, *sizes[:-1]])
+    sums = np.add.reduceat(np.add.reduceat(alike, starts, axis=0), starts, axis=1)
+    between: Vector = sums / np.outer(sizes, sizes)
+    np.fill_diagonal(between, 1.0)
+    return between
 
 
-def _alike(one: Voice, other: Voice) -> float:
-    """The stronger of the two reasons: a shared source or having seen."""
-    source = SAME_SOURCE if one.sources & other.sources else 0.0
-    return max(source, SEEN_OTHERS if one.seen_others or other.seen_others else 0.0)
+def _shared(voices: Sequence[Voice]) -> NDArray[np.bool_]:
+    """(voices, voices): do the two cite a source in common?"""
+    names = {name: n for n, name in enumerate(sorted({name for voice in voices for name in voice.sources}))}
+    cites = np.zeros((len(voices), len(names)), dtype=np.int32)
+    for row, voice in enumerate(voices):
+        cites[row, [names[name] for name in voice.sources]] = 1
+    return (cites @ cites.T) > 0
 
 
 def tempered(alpha: float, effective: float, apart: float) -> float:

@@ -9,10 +9,10 @@ import numpy as np
 
 from geoloc import places
 from geoloc.distribution import Distribution, by_country, country_codes
+from geoloc.sphere import distance_km
 
 _SCALE_KM = 1492.7
 _BEST = 5000.0
-_EARTH_KM = 6371.0088
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,4 @@ def score(said: Distribution, prior: Distribution, truth: str) -> Score:
 
 def distance_score(guess: str, truth: str) -> float:
     """5000 e^(-d / 1492.7 km) between centres: for display only, since a country is no point (PIGEON's evaluation)."""
-    return _BEST * math.exp(-_km(places.area(guess).centroid, places.area(truth).centroid) / _SCALE_KM)
-
-
-def _km(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Great circle, by the haversine formula."""
-    lat, lon, to_lat, to_lon = (math.radians(value) for value in (*one, *other))
-    half = math.sin((to_lat - lat) / 2) ** 2 + math.cos(lat) * math.cos(to_lat) * math.sin((to_lon - lon) / 2) ** 2
-    return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
+    return _BEST * math.exp(-distance_km(places.area(guess).centroid, places.area(truth).centroid) / _SCALE_KM)

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import django
 
@@ -20,6 +21,7 @@ from geoloc.belief import pool, prior  # noqa: E402
 from geoloc.judgement import Judgement  # noqa: E402
 from geoloc.locating import area_at  # noqa: E402
 from geoloc.places import search  # noqa: E402
+from geoloc.pooling import Blend  # noqa: E402
 from tests import servers  # noqa: E402
 
 REPEATS = 9
@@ -27,6 +29,12 @@ REPEATS = 9
 
 def _judgements(count: int) -> list[Judgement]:
     return [Judgement((("MX-OAX", 0.3), ("MX", 0.3), ("GT", 0.1)), ("ES",), unit=str(n)) for n in range(count)]
+
+
+def _citing(count: int) -> list[Judgement]:
+    """Each rests on two of thirty marks, every third came after seeing others."""
+    marks = [frozenset({str(n % 30), str(n % 7)}) for n in range(count)]
+    return [replace(one, sources=marks[n], seen_others=n % 3 == 0) for n, one in enumerate(_judgements(count))]
 
 
 def _median_ms(what: Callable[[], object]) -> float:
@@ -44,7 +52,8 @@ def main() -> None:
     base = prior("es")
     groups: dict[str, dict[str, Callable[[], object]]] = {
         "pooling over all leaves (goal: 200 answers under 100 ms)": {
-            f"{count} answers": lambda count=count: pool(_judgements(count), base) for count in (5, 50, 200)
+            **{f"{count} answers": lambda count=count: pool(_judgements(count), base) for count in (5, 50, 200)},
+            "200 that cite": lambda: pool(_citing(200), base, Blend(1.5, 0.25), [1.0 + n % 3 for n in range(200)]),
         },
         "typed search of places (goal: under 50 ms)": {
             text: lambda text=text: search(text, "en", 10) for text in ("mex", "oaxa", "الم")

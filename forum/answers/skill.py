@@ -32,7 +32,7 @@ def domain_of(clue: Clue) -> Domain:
 
 
 def records(experts: Iterable[object]) -> Records:
-    """(expert's key, domain) to what their scored answers there add up to, of experts with `ENTRY` or more; one query."""
+    """What scored answers add up to, by expert's key and domain, of experts with `ENTRY` or more; one query."""
     scored = Answer.objects.filter(expert__in=set(experts), score__isnull=False)
     by_type = scored.values_list("expert", "clue__language", "clue__clue_type")
     found: dict[tuple[object, Domain], Record] = {}
@@ -52,7 +52,7 @@ def weights(answers: Sequence[Answer], known: Records) -> list[float]:
 
 
 def blend() -> Blend:
-    """Fitted on practice clues with scored answers, anew every ten minutes at most; until there are 50 the first one."""
+    """Fitted on scored practice answers, anew every ten minutes at most; the first one until there are 50."""
     alpha, plain = cache.get_or_set("answers-blend", _fitted, _FITTED_FOR) or (FIRST.alpha, FIRST.plain)
     return Blend(alpha, plain)
 

@@ -77,8 +77,8 @@ def _row(one: calibration.Bin) -> Said:
 
 def _words(one: calibration.Bin) -> str:
     if one.fits:
-        return _("As sure as you may be")
-    return _("Be less sure") if one.said > one.high else _("You may be surer")
+        return _("It fits")
+    return _("Be less sure") if one.said > one.high else _("Be surer")
 
 
 def _domain(domain: Domain, record: Record) -> InDomain:

@@ -14,6 +14,7 @@ import numpy as np
 
 from geoloc import places
 from geoloc.pooling import Vector, normalised, softened
+from geoloc.sphere import distance_km
 
 LANGUAGES = ("es", "ar", "fr", "en")
 EXPERTS = 40
@@ -209,10 +210,6 @@ def _written(mass: Vector, prior: Vector) -> Vector:
 
 @cache
 def _kilometres(some: tuple[str, ...], others: tuple[str, ...]) -> Vector:
-    """Between centres on the sphere, by the haversine formula: (some, others)."""
-    one = np.radians([places.area(code).centroid for code in some])[:, None, :]
-    other = np.radians([places.area(code).centroid for code in others])[None, :, :]
-    half = np.sin((other - one) / 2) ** 2
-    inner = half[..., 0] + np.cos(one[..., 0]) * np.cos(other[..., 0]) * half[..., 1]
-    distances: Vector = 2 * 6371.0 * np.arcsin(np.sqrt(np.clip(inner, 0, 1)))
-    return distances
+    """Between centres on the sphere: (some, others)."""
+    centres = [[places.area(code).centroid for code in codes] for codes in (some, others)]
+    return np.array([[distance_km(one, other) for other in centres[1]] for one in centres[0]])
