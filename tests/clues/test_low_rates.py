@@ -52,5 +52,5 @@ def test_of_two_tones_nothing_tells_which_was_silenced(extension: str, container
     length = min(map(len, shown))
     apart = np.abs(shown[0][:length] - shown[1][:length])
     near = slice(int((place["start"] - 0.4) * RATE), int((place["end"] + 0.4) * RATE))
-    assert apart[near].max() < 12 * HUM, "before, a tenth of the tone itself was left beside it"
+    assert apart[near].max() < 6 * HUM, "before, a tenth of the tone itself was left beside it"
     assert np.abs(shown[0][int((place["start"] + 0.1) * RATE) : int((place["end"] - 0.1) * RATE)]).max() < 10
