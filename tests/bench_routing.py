@@ -20,9 +20,8 @@ def main() -> None:
         print(f"  {name:<15}" + "".join(f"{loss:8.3f}" for loss in row))
     for answers in (3, 5, 8):
         needed = answers_needed(by_gain, by_language[answers - 1])
-        print(
-            f"  what {answers} answers by language reach, {needed} by gain reach (goal: two thirds, {answers * 2 / 3:.1f})"
-        )
+        goal = f"goal: two thirds, {answers * 2 / 3:.1f}"
+        print(f"  what {answers} answers by language reach, {needed} by gain reach ({goal})")
 
 
 if __name__ == "__main__":
