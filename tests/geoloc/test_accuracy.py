@@ -50,11 +50,11 @@ TAIL = """
 
 ## What could not be measured
 - **Plates**: no free set of real plates that one may keep. Rate assumed: 60 %. Their table is from general knowledge.
-- **Handles**, street signs, receipts and chats as people write them: no free material with known countries was found.
+- **Handles**, street signs, receipts and chats as people write them: no free material of known country was found.
 - Varieties in **everyday speech**: only our own sentences. In formal text they are mostly silent: the rows of software.
 - Whether lists of words hold for young people, for the diaspora, or in ten years.
-- Languages that neither model names are taken for a relation or a neighbour, with confidence. Of the Declaration's EVERY
-  such languages the models name KNOWN.
+- Languages that neither model names are taken for a relation or a neighbour, with confidence. Of the EVERY such
+  languages of the Declaration the models name KNOWN.
 """
 
 
