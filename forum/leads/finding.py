@@ -16,7 +16,7 @@ from forum.clues.states import ClueState
 from forum.leads import events
 from forum.leads.models import Findings
 from geoloc.analysers import registry
-from geoloc.analysers.finding import Finding
+from geoloc.analysers.finding import Finding, Lead, population
 
 MOST_LEADS, MOST_COUNTRIES = 12, 5  # of one analyser; of one lead
 LONGEST_QUOTE = 200
@@ -41,13 +41,19 @@ def _keep(*, clue_id: UUID, told: list[Row]) -> None:
     Findings.objects.create(clue=clue, told=json.dumps(told))
 
 
+def _strongest(lead: Lead) -> list[tuple[str, float]]:
+    """Of equals the more populous first: they are the likelier ones."""
+    people = population()
+    return sorted(lead.ratios, key=lambda pair: (-round(pair[1], 2), -people[pair[0]]))[:MOST_COUNTRIES]
+
+
 def _row(one: Finding) -> Row:
     leads = [
         {
             "reason": lead.reason,
             "quote": lead.quote[:LONGEST_QUOTE],
             "span": list(lead.span),
-            "ratios": [[code, round(nats, 2)] for code, nats in lead.ratios[:MOST_COUNTRIES] if nats > 0],
+            "ratios": [[code, round(nats, 2)] for code, nats in _strongest(lead) if nats > 0],
         }
         for lead in one.leads[:MOST_LEADS]
     ]
