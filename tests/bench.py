@@ -75,6 +75,7 @@ def main() -> None:
             print(f"  {name:<14} {median:8.2f} ms   x{median / first:.1f}")
     print("ways of pooling", flush=True)
     _run({}, "tests.bench_pooling")
+    _run({}, "tests.bench_routing")
     print("hidden beside absent, as an outsider", flush=True)
     _run({"BEARINGS_DEMO": "1"}, "tests.bench_hidden")
     print("hash look-up among 10 M", flush=True)

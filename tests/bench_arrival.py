@@ -102,10 +102,11 @@ def main(what: str, file: str = "") -> None:
     assert one.state == "ready", (one.state, one.sentence, one.facts)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     steps = ", ".join(f"{row['step']} {row['seconds']:.1f}" for row in one.progress if row["seconds"] >= 0.05)
+    size, computed = len(data) / 1024**2, used.ru_utime + used.ru_stime
     print(
-        f"  {what}, {len(data) / 1024**2:.1f} MB: received in {received:.1f} s, ready {took:.1f} s later"
-        f" (goal: {goal:.0f}); workers computed {used.ru_utime + used.ru_stime:.1f} s, the largest took {used.ru_maxrss // 1024} MB"
-        f" (goal: {MEGABYTES})\n    {steps}",
+        f"  {what}, {size:.1f} MB: received in {received:.1f} s, ready {took:.1f} s later (goal: {goal:.0f});"
+        f" workers computed {computed:.1f} s, the largest took {used.ru_maxrss // 1024} MB (goal: {MEGABYTES})"
+        f"\n    {steps}",
         flush=True,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forum.answers import beliefs
+from forum.answers import beliefs, skill
 from forum.answers.models import Answer
 from forum.cases.models import Case
 from forum.clues.models import Clue
@@ -12,8 +12,9 @@ ALL = 1000  # more countries than there are
 
 def of_clue(clue: Clue) -> dict[str, float]:
     """From all its active answers, sealed or not: nobody is shown it, only asked by it."""
-    answers = list(clue.answers.filter(replaced_at=None).select_related("expert"))
-    return dict(beliefs.pool_of(clue, answers).pooled.distribution.countries(ALL))
+    answers = list(clue.answers.filter(replaced_at=None).select_related("expert", "clue"))
+    known = skill.records(answer.expert_id for answer in answers)
+    return dict(beliefs.pool_of(clue, answers, known, skill.blend()).pooled.distribution.countries(ALL))
 
 
 def of_case(case: Case) -> dict[str, float]:
@@ -21,6 +22,6 @@ def of_case(case: Case) -> dict[str, float]:
     clues = list(Clue.objects.approved().filter(case=case).order_by("number"))
     by_clue: dict[Clue, list[Answer]] = {clue: [] for clue in clues}
     found = {clue.pk: clue for clue in clues}
-    for answer in Answer.objects.filter(clue__in=clues, replaced_at=None).select_related("expert"):
+    for answer in Answer.objects.filter(clue__in=clues, replaced_at=None).select_related("expert", "clue"):
         by_clue[found[answer.clue_id]].append(answer)
     return dict(beliefs.of_case(by_clue, beliefs.case_language(clues)).distribution.countries(ALL))

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import LanguageSkill, RegionKnown, User
 from audit.acts import act
+from forum.answers import skill
 from forum.answers.models import Answer
 from forum.asking import believed
 from forum.asking.models import Asking, Ring
@@ -21,6 +22,7 @@ from forum.clues.models import Clue
 from forum.clues.states import ClueState
 from geoloc import places, routing
 from geoloc.routing import Candidate
+from geoloc.skill import Record
 
 FEW = 5  # people: as many independent answers as change a belief much (design: 1.4 times the log loss with one)
 WITHIN = {  # the response target: who was asked has so long before others are
@@ -49,14 +51,15 @@ def ordered(clue: Clue, people: Sequence[User]) -> list[User]:
 
 
 def candidates(clue: Clue, people: Sequence[User]) -> list[Candidate]:
-    """What each has said of themselves: where they grew up or have lived, and whether they know the language."""
+    """What each has said of themselves, where they are at home and what they know, and their record in the domain."""
+    records, domain = skill.records(person.pk for person in people), skill.domain_of(clue)
     homes: dict[UUID, set[str]] = {}
     knows: set[UUID] = set()
-    for skill in LanguageSkill.objects.filter(user__in=people):
-        if skill.grew_up and skill.variety:
-            homes.setdefault(skill.user_id, set()).add(skill.variety)
-        if skill.language == clue.language:
-            knows.add(skill.user_id)
+    for spoken in LanguageSkill.objects.filter(user__in=people):
+        if spoken.grew_up and spoken.variety:
+            homes.setdefault(spoken.user_id, set()).add(spoken.variety)
+        if spoken.language == clue.language:
+            knows.add(spoken.user_id)
     for region in RegionKnown.objects.filter(user__in=people):
         homes.setdefault(region.user_id, set()).add(region.area)
     return [
@@ -64,6 +67,7 @@ def candidates(clue: Clue, people: Sequence[User]) -> list[Candidate]:
             str(person.pk),
             tuple(sorted(code for code in homes.get(person.pk, ()) if places.is_area(code))),
             knows=not clue.language or person.pk in knows,
+            weight=records.get((person.pk, domain), Record()).weight,
         )
         for person in people
     ]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Case, Count, Exists, OuterRef, Q, Sum, UUIDField, Value, When
 
 from accounts.models import Role, RoleGrant, User
 from forum.care.exposures import DAYS_KEPT
@@ -20,7 +20,9 @@ from forum.review.models import Review, ReviewQuerySet
 LEAST = 5  # people in a sum: fewer would tell of one of them
 WEEKS = 12
 ROUNDED = 10  # minutes: who comes or goes shows less
-Row = tuple[int, UUID, str, int, int]  # day, person, kinds, how many, seconds
+NOWHERE = Value(None, output_field=UUIDField())
+# Day, person, kinds, how many, seconds; the unit below in whose sum its own coordinator reads them, if any.
+Row = tuple[int, UUID, str, int, int, UUID | None]
 
 
 @dataclass
@@ -73,24 +75,21 @@ def unit_weeks(coordinator: User) -> list[Tally]:
     """
     monday = _monday(day_now())
     of_unit = Q(user__organisation=coordinator.organisation_id) | Q(user__organisation__parent=coordinator.organisation)
-    rows = _rows(of_unit & ~Q(user=coordinator.pk) & Q(day__gte=monday - 7 * WEEKS, day__lt=monday))
-    found = {one.since: one for one in _tallied(_summed(rows, _below(coordinator)), _monday)}
+    heads = RoleGrant.objects.current().filter(user=OuterRef("user"), role=Role.COORDINATOR)
+    below = Case(
+        When(Q(~Exists(heads), user__organisation__parent=coordinator.organisation_id), then="user__organisation")
+    )
+    rows = _rows(of_unit & ~Q(user=coordinator.pk) & Q(day__gte=monday - 7 * WEEKS, day__lt=monday), below)
+    found = {one.since: one for one in _tallied(_summed(rows), _monday)}
     weeks = [_tally(monday - 7 * (week + 1)) for week in range(WEEKS)]
     return [found.get(one.since, one) for one in weeks]
 
 
-def _below(coordinator: User) -> dict[UUID, UUID]:
-    """Person → unit, of the units below, without those who coordinate one: whom its own coordinator reads summed."""
-    grants = RoleGrant.objects.current().filter(user=OuterRef("pk"), role=Role.COORDINATOR)
-    people = User.objects.filter(~Exists(grants), organisation__parent=coordinator.organisation_id)
-    return dict(people.order_by().values_list("pk", "organisation"))
-
-
-def _summed(rows: Iterable[Row], below: Mapping[UUID, UUID]) -> list[Row]:
+def _summed(rows: list[Row]) -> list[Row]:
     """Of each week the rows that may be in a sum: a unit's and that of one below never differ by a few people."""
     groups: dict[tuple[int, UUID | None], set[UUID]] = defaultdict(set)
-    for day, person, *_ in rows:
-        groups[_monday(day), below.get(person)].add(person)
+    for day, person, *_counts, below in rows:
+        groups[_monday(day), below].add(person)
     few = {key: people for key, people in groups.items() if key[1] is not None and len(people) < LEAST}
     for week, unit in few:  # nobody reads these alone, so they are among the others
         groups[week, None] |= groups.pop((week, unit))
@@ -103,15 +102,16 @@ def held_by(user: User) -> ReviewQuerySet:
     return Review.objects.visible_to(user).filter(lease_by=user, state=Review.State.WAITING)
 
 
-def _rows(which: Q) -> list[Row]:
-    grouped = Exposure.objects.filter(which).values("day", "user", "kinds").order_by("-day")
+def _rows(which: Q, below: Case | Value = NOWHERE) -> list[Row]:
+    rows = Exposure.objects.filter(which).annotate(below=below)
+    grouped = rows.values("day", "user", "kinds", "below").order_by("-day")
     counted = grouped.annotate(how_many=Count("pk"), looked=Sum("seconds"))
-    return list(counted.values_list("day", "user", "kinds", "how_many", "looked"))
+    return list(counted.values_list("day", "user", "kinds", "how_many", "looked", "below"))
 
 
 def _tallied(rows: Iterable[Row], begins: Callable[[int], int]) -> list[Tally]:
     found: dict[int, Tally] = {}
-    for day, person, kinds, count, seconds in rows:
+    for day, person, kinds, count, seconds, _below in rows:
         start = begins(day)
         found.setdefault(start, _tally(start)).add(person, kinds, count, seconds)
     return list(found.values())

@@ -8,6 +8,7 @@ from binascii import unhexlify
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ Told = Callable[[int, int, int], None]  # lines so far, and how many bytes of ho
 NAMED = 5  # bad lines that are named by number
 _BLOCK = 1 << 22  # bytes read at a time
 _STEP = 1 << 20  # entries moved at a time
+_LONGEST = 1 << 16  # bytes of a line that are looked at: one without end must not fill the memory
 _HEADINGS = frozenset({"hash", "hashes", "digest"})
 
 
@@ -62,11 +64,13 @@ def read(file: Path, kind: Kind, *, column: str = "", told: Told = lambda lines,
     lines = bad = filled = 0
     first_bad: list[int] = []
     with file.open("rb") as stream:
-        table = _table(stream.readline(), kind, column)
+        table = _table(stream.readline(_LONGEST), kind, column)
         stream.seek(0)
-        for block in iter(lambda: stream.readlines(_BLOCK), []):
+        for block in _blocks(stream):
             good, wrong = _digests(block, table, 2 * width, first=lines + 1)
             joined = np.frombuffer(b"".join(good), np.uint8)
+            if filled + len(joined) > len(room):
+                raise BadInput(_("The file grew while it was read. Import it again once it is whole."))
             room[filled : filled + len(joined)] = joined
             lines, bad, filled = lines + len(block), bad + len(wrong), filled + len(joined)
             first_bad += wrong[: NAMED - len(first_bad)]
@@ -76,6 +80,19 @@ def read(file: Path, kind: Kind, *, column: str = "", told: Told = lambda lines,
     found = room[:filled].view(f"S{width}")
     digests = _each_once(found)
     return Read(digests, lines, len(found) - len(digests), bad, tuple(first_bad))
+
+
+def _blocks(stream: BinaryIO) -> Iterator[list[bytes]]:
+    """Lines without their ends, some megabytes at a time; of one that is too long, its beginning."""
+    begun = b""
+    while data := stream.read(_BLOCK):
+        *lines, last = data.split(b"\n")
+        if lines:
+            lines[0], begun = begun + lines[0], b""
+            yield [line[:_LONGEST] for line in lines]
+        begun = (begun + last)[:_LONGEST]
+    if begun:
+        yield [begun]
 
 
 def _digests(block: list[bytes], table: _Table, length: int, *, first: int) -> tuple[list[bytes], list[int]]:

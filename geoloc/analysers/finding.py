@@ -13,6 +13,8 @@ from pathlib import Path
 from geoloc import places
 
 ASSUMED = 0.6  # how often a lead is right where nobody could measure it
+FLATTERED = 0.8  # the most that is believed of those measured on sentences of our own alone
+_OWN_SENTENCES = frozenset(["variety", "money", "units", "domain", "postcode address words"])
 _LIVE = re.compile(r"(?<=[^\W_])\.(?=[^\W\d_])|://|@(?=\w)")
 _RELIABILITY = Path(__file__).resolve().parent / "reliability.json"
 
@@ -44,6 +46,11 @@ class Lead:
     def ratio(self, country: str) -> float:
         return dict(self.ratios).get(country, self.elsewhere)
 
+    @property
+    def weight(self) -> float:
+        """Between 0, for a sign that rules nothing out, and the rate at which it was right."""
+        return 1 - math.exp(min(self.elsewhere, self.ratios[-1][1]))
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -55,8 +62,16 @@ class Finding:
     reliability: Reliability
 
     def ratio(self, country: str) -> float:
-        """The strongest that any lead says of it: leads of one text may agree without being more evidence."""
-        return max((lead.ratio(country) for lead in self.leads), key=abs, default=0.0)
+        """Log of the weighted mean of its leads' likelihood ratios; 0 where it cannot tell.
+
+        A mean, since leads of one text may agree without being more evidence, or name two places; its weight is how
+        much a lead can rule out, so that a weak one beside a strong one changes little.
+        """
+        weights = [lead.weight for lead in self.leads]
+        if not sum(weights):
+            return 0.0
+        ratios = [math.exp(lead.ratio(country)) for lead in self.leads]
+        return math.log(sum(w * r for w, r in zip(weights, ratios, strict=True)) / sum(weights))
 
     def ranked(self, top: int, weights: Mapping[str, float] | None = None) -> list[tuple[str, float]]:
         """(country, probability), likeliest first, by `weights` beforehand: by population if None."""
@@ -102,11 +117,13 @@ def found(analyser: str, leads: Sequence[Lead], otherwise: str) -> Finding:
 
 def reliability(analyser: str, kind: str = "") -> Reliability:
     """As measured, of the whole analyser or of one kind of its leads (`kind`: "40 letters", "+ prefix")."""
-    tried, right = _measured().get(f"{analyser} {kind}".strip(), (0, 0))
+    key = f"{analyser} {kind}".strip()
+    tried, right = _measured().get(key, (0, 0))
     if not tried:
         return Reliability(ASSUMED, 0)
     shrunk = (right + 2 * ASSUMED) / (tried + 2)  # towards the assumption while there is little to go by
-    return Reliability(round(min(shrunk, 0.98), 3), tried)
+    most = FLATTERED if key in _OWN_SENTENCES else 0.98
+    return Reliability(round(min(shrunk, most), 3), tried)
 
 
 @cache

@@ -9,9 +9,9 @@ from functools import cache
 import pycld2
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from geoloc.analysers.finding import Finding, Lead, found, lead, names, reliability
+from geoloc.analysers.finding import Finding, Lead, found, lead, names, population, reliability
 from geoloc.analysers.reading import Reading
-from geoloc.analysers.tables import speakers, spoken_by
+from geoloc.analysers.tables import homes_of, speakers
 
 NAME = "language"
 LENGTHS = (10, 20, 40, 80, 160)  # letters of the texts that reliability was measured with
@@ -64,8 +64,8 @@ def _lead(spans: list[tuple[int, int]], whole: str, reading: Reading) -> Lead | 
         return None
     shares: dict[str, float] = defaultdict(float)
     for label, score in scores:
-        for country, share in spoken_by(label).items():
-            shares[country] += score * share
+        for country, share in homes_of(label).items():
+            shares[country] += score * share / population()[country]
     first, score = scores[0]
     homes = sorted(speakers(first), key=lambda code: -speakers(first)[code])
     others = "".join(f"; {label} {other:.0%}" for label, other in scores[1:3] if other >= 0.01)

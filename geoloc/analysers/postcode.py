@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from geoloc.analysers.finding import Finding, Lead, found, lead, names, population, reliability
@@ -12,7 +13,7 @@ from geoloc.analysers.tables import own, postcodes
 
 NAME = "postcode"
 FORM, WORD = "form", "address words"
-_CODE = re.compile(r"(?<![\w.,/:+-])[A-Za-z0-9]{2,8}(?:[ -][A-Za-z0-9]{2,4})?(?![\w/:-]|[.,]\d)")
+_WORD = re.compile(r"(?<![\w.,/:+-])[A-Za-z0-9]{2,8}(?:-[A-Za-z0-9]{2,4})?(?![\w/:-]|[.,]\d)")
 _DIGITS_ALONE = 0.1  # a bare run of digits is a postcode this often
 _MOST = 5
 _MANY = 45  # countries: a form that fits more says nothing
@@ -27,18 +28,35 @@ def analyse(reading: Reading) -> Finding:
 
 def _codes(text: str, reading: Reading) -> list[Lead]:
     leads: dict[str, Lead] = {}
-    for match in _CODE.finditer(NUMBER.sub(_blank, text)):
-        written = match.group().upper()
-        if len(leads) >= _MOST or written in leads or len(written) < 4 or not any(map(str.isdigit, written)):
-            continue
-        countries = _fitting(written)
-        if countries and len(countries) <= _MANY and not _a_year(written):
+    for start, end, countries in _candidates(NUMBER.sub(_blank, text)):
+        written = text[start:end].upper()
+        if len(leads) < _MOST and written not in leads:
             rate = reliability(NAME, FORM).rate * (_DIGITS_ALONE if written.isdigit() else 1.0)
             reason = f"{_form(written)} is the form of postcodes in {names(countries)}."
-            likely = dict.fromkeys(countries, 1.0)
-            span = reading.span(*match.span())
-            leads[written] = lead(likely, rate, reason=reason, span=span, quote=match.group())
+            likely, span = dict.fromkeys(countries, 1.0), reading.span(start, end)
+            leads[written] = lead(likely, rate, reason=reason, span=span, quote=text[start:end])
     return list(leads.values())
+
+
+def _candidates(text: str) -> Iterator[tuple[int, int, list[str]]]:
+    """From, to, and countries: a word, or two with one space between, that few countries' postcodes look like."""
+    words = [one.span() for one in _WORD.finditer(text)]
+    taken = 0
+    for n, (start, end) in enumerate(words):
+        together = [words[n + 1][1]] if n + 1 < len(words) and text[end : words[n + 1][0]] == " " else []
+        for stop in (*together, end):
+            countries = _telling(text[start:stop].upper()) if start >= taken else []
+            if countries:
+                taken = stop
+                yield start, stop, countries
+                break
+
+
+def _telling(written: str) -> list[str]:
+    if not 4 <= len(written) <= 12 or not any(map(str.isdigit, written)) or _a_year(written):
+        return []
+    countries = _fitting(written)
+    return countries if len(countries) <= _MANY else []
 
 
 def _words(text: str, reading: Reading) -> list[Lead]:
@@ -54,8 +72,7 @@ def _words(text: str, reading: Reading) -> list[Lead]:
 
 
 def _fitting(written: str) -> list[str]:
-    by_people = sorted(_forms(), key=lambda one: -population()[one[0]])
-    return [country for country, form in by_people if form.fullmatch(written)]
+    return [country for country, form in _forms() if form.fullmatch(written)]
 
 
 def _form(written: str) -> str:
@@ -74,7 +91,9 @@ def _a_year(written: str) -> bool:
 
 @cache
 def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((country, re.compile(pattern)) for country, pattern in postcodes())
+    """The country with the most people first."""
+    by_people = sorted(postcodes(), key=lambda one: -population()[one[0]])
+    return tuple((country, re.compile(pattern)) for country, pattern in by_people)
 
 
 @cache

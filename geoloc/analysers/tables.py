@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from geoloc import places
-from geoloc.analysers.finding import population
 
 WORDS = Path(__file__).resolve().parent / "words"  # lists and tables of our own
 
@@ -33,9 +32,10 @@ def speakers(language: str) -> dict[str, float]:
 
 
 @cache
-def spoken_by(language: str) -> dict[str, float]:
-    """Country to the share of its people who speak a language, at most 1."""
-    return {country: min(1.0, count / population()[country]) for country, count in speakers(language).items()}
+def homes_of(language: str) -> dict[str, float]:
+    """Country to its share of the speakers of a language: where a speaker is, when nothing else is known."""
+    everywhere = sum(speakers(language).values())
+    return {country: count / everywhere for country, count in speakers(language).items()}
 
 
 @cache

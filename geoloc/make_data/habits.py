@@ -6,7 +6,7 @@ import ast
 import zipfile
 from pathlib import Path
 
-WHEEL, FILE, TABLE = "fluids-*.whl", "fluids/pump.py", "residential_power"
+FILE, TABLE = "fluids/pump.py", "residential_power"
 PACKAGE = "fluids==1.3.1"  # MIT; its table follows IEC World Plugs, by way of Wikipedia, in 2017
 Row = tuple[str, str, int, str]  # country, sockets, volts, hertz
 
@@ -21,9 +21,9 @@ MORE: tuple[Row, ...] = (
 )  # fmt: skip
 
 
-def rows(folder: Path) -> list[Row]:
-    """By country; the wheel in `folder` is read, never run."""
-    with zipfile.ZipFile(next(folder.glob(WHEEL))) as wheel:
+def rows(package: Path) -> list[Row]:
+    """By country; the wheel is read, never run."""
+    with zipfile.ZipFile(package) as wheel:
         tree = ast.parse(wheel.read(FILE))
     tables = [one.value for one in tree.body if isinstance(one, ast.Assign) and _names(one) == [TABLE]]
     table = tables[0]

@@ -143,7 +143,9 @@ def test_moderators_see_before_beside_after_and_what_was_changed(medium: str) ->
 
 def test_both_sounds_begin_muted_for_who_wants_it_so() -> None:
     recipe = read(STORED["audio"], medium="audio")
-    assert shown("_before_after", "audio", recipe, care={"standing": {"muted": True}}).count('preload="none" muted') == 2
+    assert (
+        shown("_before_after", "audio", recipe, care={"standing": {"muted": True}}).count('preload="none" muted') == 2
+    )
     assert " muted" not in shown("_before_after", "audio", recipe, care={"standing": {"muted": False}})
 
 

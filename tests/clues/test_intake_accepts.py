@@ -125,3 +125,11 @@ def test_a_text_arrives_with_its_words_and_plain_line_ends() -> None:
     assert arrived.text == "Panadería La Esquina\nمخبز\n"
     assert arrived.shown == arrived.text.encode()
     assert arrived.facts == {"characters": 26}
+
+
+@pytest.mark.parametrize(
+    "words", ["BMW 320, seen at noon", "caffè latte 2.50", "FORM 27", "MZ 4711", "Rar!", "ID3 card"]
+)
+def test_a_text_may_begin_as_other_files_do(words: str) -> None:
+    """Letters that are the signature of a binary form say nothing of what is only letters."""
+    assert clean(words.encode(), name="receipt.txt").text == words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,43 @@ def test_a_file_without_one_is_refused_and_so_is_another_kind(tmp_path: Path, te
         read_of(tmp_path, text)
     with pytest.raises(BadInput, match="No line"):
         read_of(tmp_path, ONE.hex(), Kind.MD5)
+
+
+def test_a_line_without_end_fills_no_memory(tmp_path: Path) -> None:
+    """200 MB in one line, as a partner's broken export or a joke; what stands around it is read."""
+    file = tmp_path / "given"
+    with file.open("wb") as stream:
+        stream.write(f"sha256,note\n{ONE.hex()},".encode())
+        for _each in range(200):
+            stream.write(b"a" * 1024 * 1024)
+        stream.write(f"\n{TWO.hex()},x\n".encode())
+        stream.write(b"b" * 5_000_000)
+    tracemalloc.start()
+    found = read(file, Kind.SHA256)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held(found) == sorted([ONE, TWO])
+    assert (found.lines, found.bad, found.first_bad) == (4, 1, (4,))
+    assert most - file.stat().st_size // 2 < 40 * 1024 * 1024, "the room for digests is asked for and not filled"
+
+
+HOSTILE = {
+    "archive": b"PK\x03\x04" + bytes(range(256)) * 40,
+    "formula": f"=cmd|' /C calc'!A0,{ONE.hex()}\n+1,{TWO.hex()}\n".encode(),
+    "half letters": b"\xff\xfe\x00sha256\n" + b"\xc3\x28," * 9,
+    "marks": "\u202e\u2066sha256\u2069,\x00\n".encode() * 9,
+    "one quote": b'"' * 100_000,
+    "only commas": b"," * 1_000_000,
+    "nothing but ends": b"\r\n" * 100_000,
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_file_is_a_sentence_that_repeats_none_of_it(tmp_path: Path, kind: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        read_of(tmp_path, HOSTILE[kind])
+    assert "No line of the file holds a hash" in refused.value.sentence
+    assert not any(odd in refused.value.sentence for odd in ("cmd", "\u202e", "PK", ONE.hex()))
 
 
 @given(st.lists(st.binary(min_size=2, max_size=2), min_size=1, max_size=60))

@@ -112,6 +112,25 @@ def world(setting: Setting, seed: int) -> World:
     return World(setting, resolved, [_case(rng, experts, setting) for _ in range(setting.cases)], gains)
 
 
+@dataclass(frozen=True)
+class Everybody:
+    """A case as each of all experts would answer it alone. `said`: (experts, countries of the language)."""
+
+    language: str
+    truth: int
+    said: Vector
+
+
+def everybody(setting: Setting, seed: int, cases: int) -> tuple[Experts, dict[str, Vector], list[Everybody]]:
+    """For choosing whom to ask: the experts, their practice as in `world`, and the cases."""
+    rng = np.random.default_rng(seed)
+    experts = _experts(rng)
+    gains = {code: _practice(rng, experts, setting, code) for code in LANGUAGES}
+    blind, all_of_them = replace(setting, herding=False), tuple(range(EXPERTS))
+    found = [_case(rng, experts, blind, asked=all_of_them) for _ in range(cases)]
+    return experts, gains, [Everybody(one.language, one.truth, one.said) for one in found]
+
+
 def _experts(rng: np.random.Generator) -> Experts:
     speaks = np.arange(EXPERTS) % len(LANGUAGES)
     homes = [rng.choice(len(language(LANGUAGES[n]).codes), p=_flatter(language(LANGUAGES[n]).prior)) for n in speaks]
