@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from forum.arrival.models import BY_MODERATORS, Arrival, ArrivalQuerySet, of_their_boards
-from forum.arrival.states import UNDER_WAY
+from forum.arrival.states import UNDER_WAY, ArrivalState
 from forum.arrival.steps import STEPS
+from forum.clues.models import Clue
 
 NEWEST = 100
 OFFERS: dict[str, Promise] = {
@@ -36,6 +37,17 @@ class Offer:
 
     number: int
     sentence: str
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What screening found, for moderators. `failed`, `overruled`: steps that broke, or that two people decided."""
+
+    lines: list[Line]
+    failed: list[str]
+    overruled: list[str]
+    explicit: float | None  # the model's score, 0 to 1
+    faces: int
 
 
 @dataclass(frozen=True)
@@ -69,6 +81,19 @@ def lines(arrival: Arrival) -> list[Line]:
         for step in STEPS
         if step.name in rows or not is_over
     ]
+
+
+def looked_at(clue: Clue) -> Looked | None:
+    """For who vets it; None of a clue that came without a file, or before arrivals kept what they found. One query."""
+    arrival = Arrival.objects.filter(clue=clue, state=ArrivalState.SENT).first()
+    if arrival is None or not arrival.progress:
+        return None
+    rows = {row["step"]: row for row in arrival.progress}
+    failed = [str(step.label) for step in STEPS if rows.get(step.name, {}).get("facts", {}).get("failed")]
+    by_people = [str(step.label) for step in STEPS if step.name in arrival.overruled]
+    return Looked(
+        lines(arrival), failed, by_people, arrival.facts.get("explicit"), len(arrival.facts.get("faces") or ())
+    )
 
 
 def medium_of(arrival: Arrival) -> str:

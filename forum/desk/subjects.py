@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from accounts.models import Application, User
 from accounts.queries import lookalikes
+from forum.arrival.queries import Looked, looked_at
 from forum.casefile.queries import Readers, readers
 from forum.cases.models import Case
 from forum.clues import store
@@ -36,6 +37,7 @@ class ClueShown:
     recipe: Recipe | None
     before_text: str
     note_form: NoteForm
+    looked: Looked | None
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,8 @@ def clue(review: Review) -> ClueShown:
     original = next((media for media in one.media.all() if media.role == Media.Role.ORIGINAL), None)
     removed = list(original.facts.get("removed", [])) if original else []
     recipe = read(one.recipe, medium=one.medium) if one.recipe else None
-    return ClueShown(
-        one, shown_media(one), removed, recipe, _text_before(one), NoteForm(initial=NoteForm.noted_on(one))
-    )
+    note = NoteForm(initial=NoteForm.noted_on(one))
+    return ClueShown(one, shown_media(one), removed, recipe, _text_before(one), note, looked_at(one))
 
 
 def _text_before(one: Clue) -> str:

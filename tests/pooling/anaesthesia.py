@@ -1,6 +1,6 @@
 """Table 1 of Dawid and Skene 1979: 45 patients, five anaesthetists (the first three times), fitness classes 1 to 4.
 
-Figures of a published table, typed in as facts.
+Figures of a published table, as they stand in the example of dallascard/dawid_skene (MIT).
 """
 
 from __future__ import annotations
