@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import LanguageSkill, RegionKnown, User
@@ -83,20 +83,27 @@ def _due() -> list[Asking]:
     late = Q()
     for urgency, target in WITHIN.items():
         late |= Q(clue__case__urgency=urgency, at__lte=now - target)
-    open_ones = Asking.objects.filter(late, ring__lt=Ring.ALL, clue__state=ClueState.APPROVED)
-    return list(open_ones.filter(clue__case__state__in=WORKING).order_by("at")[:200])
+    return list(_open().filter(late).order_by("at")[:200])
+
+
+def _open() -> QuerySet[Asking]:
+    working = Asking.objects.filter(clue__state=ClueState.APPROVED, clue__case__state__in=WORKING)
+    return working.filter(ring__lt=Ring.ALL)
 
 
 @act()
 def _widened(clue_id: UUID) -> bool:
     """Compare-and-set on the ring: two keepers ask nobody twice. An answer since then buys the same time again."""
-    one = Asking.objects.select_related("clue__case").get(pk=clue_id)
+    one = _open().filter(pk=clue_id).select_related("clue__case").first()
+    if one is None:  # closed or erased since the list was made: the others on it are still asked
+        return False
     clue, since = one.clue, one.at
     moved = Asking.objects.filter(pk=clue_id, at=since, ring=one.ring)
     if Answer.objects.filter(clue=clue, created_at__gt=since).exists():
         moved.update(at=timezone.now())
         return False
-    left = [person for person in experts.to_ask(clue) if person.pk not in experts.asked(clue)]
+    asked = experts.asked(clue)
+    left = [person for person in experts.to_ask(clue) if person.pk not in asked]
     near = _knowing_the_region(clue, left) if one.ring == Ring.FEW else left
     ring = Ring.REGION if one.ring == Ring.FEW and near and len(near) < len(left) else Ring.ALL
     if not moved.update(ring=ring, at=timezone.now()):

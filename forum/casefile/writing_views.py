@@ -100,9 +100,12 @@ def revise_clue(request: ClearedRequest, clue_id: UUID) -> HttpResponse:
     clue_permissions.check_revise_clue(request.user, clue)
     form = ClueForm(request.POST or None, initial=ClueForm.filled_from(clue), needs_file=False)
     if request.method == "POST" and form.is_valid():
-        clue_actions.revise_clue(by=request.user, clue_id=clue.pk, words=form.words())
-        messages.success(request, _("Sent again; it waits for vetting."))
-        return redirect("cases:case", clue.case_id)
+        try:
+            clue_actions.revise_clue(by=request.user, clue_id=clue.pk, words=form.words())
+            messages.success(request, _("Sent again; it waits for vetting."))
+            return redirect("cases:case", clue.case_id)
+        except BadInput as refusal:
+            form.add_error(None, refusal.sentence)
     consulted(request, ClueConsulted, clue.pk, clue.case_id)
     return _form(request, "clues/new.html", {"form": form, "case": clue.case, "clue": clue})
 

@@ -56,6 +56,8 @@ def name_hearer(*, by: User, clue_id: UUID, email: str, days: int, reason: str) 
     """Somebody who reads the case anyway; they are told. Naming them again makes it longer, or shorter."""
     clue = _locked(by, clue_id)
     case_permissions.check_author(by, clue.case)
+    if clue.state != ClueState.APPROVED:  # who is told of it must be able to see it
+        raise BadInput(_("Name people once moderators have approved it: until then they don't see it."))
     person = audience_of(clue.case).filter(email=email.strip().lower()).first()
     if not has_childs_voice(clue) or days not in DAYS or not reason.strip():
         raise BadInput(_("Say who, for how many days and why; and only where a child can be heard."))

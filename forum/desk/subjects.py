@@ -15,6 +15,8 @@ from forum.clues.intake.recipe_reading import read
 from forum.clues.intake.recipes import Recipe
 from forum.clues.models import Clue, Media
 from forum.clues.queries import shown_media
+from forum.clues.states import ClueState
+from forum.clues.voices import has_childs_voice
 from forum.review.models import Review
 
 
@@ -64,7 +66,9 @@ def clue(review: Review) -> ClueShown:
     removed = list(original.facts.get("removed", [])) if original else []
     recipe = read(one.recipe, medium=one.medium) if one.recipe else None
     note = NoteForm(initial=NoteForm.noted_on(one))
-    return ClueShown(one, shown_media(one), removed, recipe, _text_before(one), note, looked_at(one))
+    is_closed = has_childs_voice(one) and one.state != ClueState.IN_REVIEW  # decided: for who is named, on its page
+    media = None if is_closed else shown_media(one)
+    return ClueShown(one, media, removed, recipe, _text_before(one), note, looked_at(one))
 
 
 def _text_before(one: Clue) -> str:

@@ -91,7 +91,7 @@ def note(request: ClearedRequest, review_id: UUID) -> HttpResponse:
     told = {"chosen": form.cleaned_data["notes"], "words": form.cleaned_data["note_words"]}
     try:
         waiting = correct_note(by=request.user, review_id=review_id, seen=request.POST.get("seen", ""), **told)
-    except (Conflict, WrongState) as refusal:
+    except (BadInput, Conflict, WrongState) as refusal:
         return _item(request, review_id, refusal.sentence, refusal.status)
     messages.success(request, _("Corrected. It waits anew, with this note."))
     return redirect("desk:item", waiting.pk)

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Avg, Count, Max, Q
+from django.db.models import Avg, Case, Count, Exists, Max, OuterRef, Q, When
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from accounts.models import Role, User, UserQuerySet
+from accounts.models import Role, RoleGrant, User, UserQuerySet
 from forum.answers.skill import ENTRY
 from forum.care.queries import LEAST
 from forum.practice.models import Score
 
-MONTHS = 12
 RECENTLY = timedelta(weeks=8)
 
 
@@ -68,17 +67,37 @@ def members(coordinator: User) -> list[Member]:
 
 
 def months(coordinator: User) -> list[Month]:
-    """Newest first; without the coordinator, who could subtract themselves, and no month that still goes on."""
-    people = _experts(coordinator).exclude(pk=coordinator.pk)
+    """Twelve whole months, newest first; without the coordinator, who could subtract themselves; one query.
+
+    Whoever has been shut out or is no expert any more stays in, else the sum of before would tell how they did.
+    """
     begun = timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    scores = Score.objects.filter(answer__expert__in=people, at__lt=begun, at__gte=begun - timedelta(days=31 * MONTHS))
-    rows = scores.annotate(month=TruncMonth("at")).values_list("month", "answer__expert").order_by("-month")
-    found: dict[datetime, dict[UUID, float]] = {}
-    for month, person, gain in rows.annotate(gain=Avg("log_gain")):
-        found.setdefault(month, {})[person] = gain
-    return [Month(since, len(gains), sum(gains.values()) / len(gains)) for since, gains in found.items()]
+    scores = Score.objects.filter(_of_unit(coordinator, "answer__expert__"), at__lt=begun)
+    scores = scores.filter(at__gte=begun.replace(year=begun.year - 1)).exclude(answer__expert=coordinator)
+    heads = RoleGrant.objects.current().filter(user=OuterRef("answer__expert"), role=Role.COORDINATOR)
+    is_below = Q(~Exists(heads), answer__expert__organisation__parent=coordinator.organisation_id)
+    rows = scores.annotate(month=TruncMonth("at"), below=Case(When(is_below, then="answer__expert__organisation")))
+    grouped = rows.values_list("month", "below", "answer__expert").order_by("-month")
+    found: dict[datetime, dict[UUID | None, list[float]]] = {}
+    for month, below, _person, gain in grouped.annotate(gain=Avg("log_gain")):
+        found.setdefault(month, {}).setdefault(below, []).append(gain)
+    return [_month(since, by_unit) for since, by_unit in found.items()]
+
+
+def _month(since: datetime, by_unit: dict[UUID | None, list[float]]) -> Month:
+    """A unit below, whose sum its own coordinator reads, and a larger one never differ by a few people."""
+    apart = {unit for unit, gains in by_unit.items() if unit is not None and len(gains) >= LEAST}
+    shown = [gain for unit in apart for gain in by_unit[unit]]
+    rest = [gain for unit in by_unit.keys() - apart for gain in by_unit[unit]]
+    shown += rest if len(rest) >= LEAST else []
+    return Month(since, len(shown), sum(shown) / len(shown) if shown else 0.0)
 
 
 def _experts(coordinator: User) -> UserQuerySet:
-    unit = Q(organisation=coordinator.organisation_id) | Q(organisation__parent=coordinator.organisation_id)
-    return User.objects.cleared().holding(Role.EXPERT).filter(unit)
+    return User.objects.cleared().holding(Role.EXPERT).filter(_of_unit(coordinator))
+
+
+def _of_unit(coordinator: User, whose: str = "") -> Q:
+    """Of their unit and of those below it; `whose` leads to the person."""
+    own = Q(**{f"{whose}organisation": coordinator.organisation_id})
+    return own | Q(**{f"{whose}organisation__parent": coordinator.organisation_id})

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.errors import BadInput
-from accounts.models import LanguageSkill, Role, User
+from accounts.models import LanguageSkill, Organisation, Role, User
 from audit.models import Entry
 from forum.alerts.models import InboxItem
 from forum.answers import skill
@@ -149,3 +149,40 @@ def test_months_that_are_over_are_shown_from_five_people_on(
     assert f"mean gain {month.words}" in client.get(UNIT).content.decode()
     Score.objects.filter(answer__expert=unit[0]).update(at=last - timedelta(days=60))
     assert client.get(UNIT).content.decode().count("too few to show") == 2
+
+
+def test_who_leaves_takes_nothing_out_of_the_months_that_were_shown(
+    cast: Cast, board: Board, unit: list[User]
+) -> None:
+    """Else the mean of before and the mean of after would give how one did."""
+    (clue,) = practice_case(cast, board, "Which market?")
+    scored(cast, unit, clue)
+    Score.objects.filter(answer__expert=unit[0]).update(log_gain=-3.0)
+    Score.objects.update(at=timezone.now().replace(day=1) - timedelta(days=3))
+    before = cohort.months(cast.coordinator)
+    User.objects.filter(pk=unit[0].pk).update(suspended_at=timezone.now())
+    assert unit[0] not in [one.user for one in cohort.members(cast.coordinator)]
+    assert cohort.months(cast.coordinator) == before
+    assert before[0].people == len(unit)
+
+
+def test_sums_of_a_unit_and_of_one_below_never_differ_by_a_few(cast: Cast, board: Board, unit: list[User]) -> None:
+    (clue,) = practice_case(cast, board, "Which market?")
+    above = make_person("Above", "above@example.org", cast.coordinator.organisation, Role.EXPERT)
+    Membership.objects.create(board=board, user=above)
+    scored(cast, [*unit, above], clue)
+    Score.objects.update(at=timezone.now().replace(day=1) - timedelta(days=3))
+    assert cohort.months(cast.coordinator)[0].people == len(unit) + 1
+    below = Organisation.objects.create(name="Below", country="AT", parent=cast.coordinator.organisation)
+    User.objects.filter(pk__in=[one.pk for one in unit]).update(organisation=below)
+    assert cohort.months(cast.coordinator)[0].people == len(unit)
+
+
+def test_a_month_is_whole_or_not_there(cast: Cast, board: Board, unit: list[User]) -> None:
+    (clue,) = practice_case(cast, board, "Which market?")
+    scored(cast, unit, clue)
+    begun = timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    Score.objects.update(at=begun.replace(year=begun.year - 1))
+    assert cohort.months(cast.coordinator)[0].people == len(unit)
+    Score.objects.update(at=begun.replace(year=begun.year - 1) - timedelta(seconds=1))
+    assert cohort.months(cast.coordinator) == []
