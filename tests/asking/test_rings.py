@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -130,6 +132,35 @@ def test_a_clue_that_is_hidden_or_whose_case_is_closed_asks_nobody(
     late(clue)
     Case.objects.update(state="closed")
     assert rings.widen() == 0
+
+
+def test_what_is_closed_or_erased_meanwhile_stops_nobody_else(
+    cast: Cast, board: Board, many: dict[str, User], monkeypatch
+) -> None:
+    gone, closed, late_one = [approved_text_clue(cast, open_case(cast, board), language="es") for _n in range(3)]
+    for clue in (gone, closed, late_one):
+        late(clue)
+    before, due = asked(closed), rings._due()
+    Asking.objects.filter(clue=gone).delete()
+    Case.objects.filter(pk=closed.case_id).update(state="closed")
+    monkeypatch.setattr(rings, "_due", lambda: due)
+    assert rings.widen() == 1
+    assert asked(closed) == before
+    assert asked(late_one) > before
+
+
+def test_who_was_asked_is_read_once_however_many_there_are(cast: Cast, board: Board, many: dict[str, User]) -> None:
+    clue = approved_text_clue(cast, open_case(cast, board), language="es")
+    late(clue)
+    with CaptureQueriesContext(connection) as few:
+        rings.widen()
+    other = approved_text_clue(cast, open_case(cast, board), language="es")
+    for n in range(10):
+        expert(cast, board, f"More{n}")
+    late(other)
+    with CaptureQueriesContext(connection) as more:
+        rings.widen()
+    assert len(more) <= len(few) + 2
 
 
 def test_the_owner_reads_what_would_help_and_when_more_are_asked(

@@ -19,7 +19,7 @@ from forum.clues.actions import ClueWords
 from forum.clues.intake import clean
 from forum.clues.models import Clue, Hearer
 from forum.review.models import Review
-from tests.cast import Cast, approve, approved_text_clue, open_case, stale
+from tests.cast import Cast, approve, approved_text_clue, open_case, stale, submitted_text_clue
 from tests.clues import samples
 from tests.clues.media import approved_sound
 
@@ -158,3 +158,47 @@ def test_who_hears_it_late_closes_it_at_once_and_nobody_opens_it_again(
     assert statuses(expert, clue) == [403, 403]
     assert Clue.objects.get(pk=clue.pk).notes == "child"
     assert Entry.objects.filter(op="clue.close_voice").count() == 1
+
+
+def test_nobody_is_told_of_a_recording_that_is_not_approved_yet(cast: Cast, board: Board, client_of) -> None:
+    clue = submitted(cast, board)
+    answer = named(client_of(cast.investigator), clue, cast.expert_mx)
+    assert answer.status_code == 422
+    assert cast.expert_mx.email in answer.content.decode()
+    assert not Hearer.objects.exists()
+    assert not InboxItem.objects.filter(user=cast.expert_mx, target=clue.pk).exists()
+
+
+def test_once_it_is_decided_the_desk_offers_no_player(cast: Cast, board: Board, client_of) -> None:
+    clue = submitted(cast, board)
+    review, moderator = Review.objects.get(subject=clue.pk), client_of(cast.moderator_one)
+    address = reverse("desk:item", args=[review.pk])
+    assert sound_of(clue)[0] in moderator.get(address).content.decode()
+    approve(cast, clue.pk)
+    page = moderator.get(address).content.decode()
+    assert TRANSCRIPT in page
+    assert not any(address in page for address in sound_of(clue))
+
+
+def test_a_note_that_does_not_fit_is_refused_beside_the_item(cast: Cast, board: Board, client_of) -> None:
+    """Only a sound has a voice."""
+    clue = submitted_text_clue(cast, open_case(cast, board))
+    review = Review.objects.get(subject=clue.pk)
+    sent = {"notes": ["child"], "note_words": "", "seen": review.seen_hash}
+    answer = client_of(cast.moderator_one).post(reverse("desk:note", args=[review.pk]), sent)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Only a sound can contain" in page
+    assert "data-desk" in page
+    assert Clue.objects.get(pk=clue.pk).notes == clue.notes
+
+
+def test_what_was_typed_stays_where_the_transcript_is_missing(cast: Cast, board: Board, client_of) -> None:
+    clue = submitted(cast, board)
+    sent = {"clue_type": "speech", "title": "Counting to ten", "expect": "Counting", "notes": ["child"], "text": " "}
+    answer = client_of(cast.investigator).post(reverse("clues:edit", args=[clue.pk]), sent)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "write a transcript" in page
+    assert "Counting to ten" in page
+    assert Clue.objects.get(pk=clue.pk).text == TRANSCRIPT

@@ -151,9 +151,7 @@ def test_months_that_are_over_are_shown_from_five_people_on(
     assert client.get(UNIT).content.decode().count("too few to show") == 2
 
 
-def test_who_leaves_takes_nothing_out_of_the_months_that_were_shown(
-    cast: Cast, board: Board, unit: list[User]
-) -> None:
+def test_who_leaves_takes_nothing_out_of_the_months_that_were_shown(cast: Cast, board: Board, unit: list[User]) -> None:
     """Else the mean of before and the mean of after would give how one did."""
     (clue,) = practice_case(cast, board, "Which market?")
     scored(cast, unit, clue)
