@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +25,7 @@ OFFERS: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class Line:
-    """One step as its sender reads it. `came`: done, absent, at hand, or to come."""
+    """One step as its sender reads it. `came`: done, failed, absent, at hand, or to come."""
 
     label: Promise
     came: str
@@ -76,11 +77,12 @@ def lines(arrival: Arrival) -> list[Line]:
     """The steps of it so far, and those to come."""
     rows = {row["step"]: row for row in arrival.progress}
     is_over = arrival.state not in UNDER_WAY
-    return [
-        Line(step.label, rows.get(step.name, {}).get("came", "to come"), rows.get(step.name, {}).get("seconds"))
-        for step in STEPS
-        if step.name in rows or not is_over
-    ]
+    return [_line(step.label, rows.get(step.name, {})) for step in STEPS if step.name in rows or not is_over]
+
+
+def _line(label: Promise, row: dict[str, Any]) -> Line:
+    came = "failed" if row.get("facts", {}).get("failed") else row.get("came", "to come")
+    return Line(label, came, row.get("seconds"))
 
 
 def looked_at(clue: Clue) -> Looked | None:
@@ -88,12 +90,10 @@ def looked_at(clue: Clue) -> Looked | None:
     arrival = Arrival.objects.filter(clue=clue, state=ArrivalState.SENT).first()
     if arrival is None or not arrival.progress:
         return None
-    rows = {row["step"]: row for row in arrival.progress}
-    failed = [str(step.label) for step in STEPS if rows.get(step.name, {}).get("facts", {}).get("failed")]
+    found = lines(arrival)
+    failed = [str(line.label) for line in found if line.came == "failed"]
     by_people = [str(step.label) for step in STEPS if step.name in arrival.overruled]
-    return Looked(
-        lines(arrival), failed, by_people, arrival.facts.get("explicit"), len(arrival.facts.get("faces") or ())
-    )
+    return Looked(found, failed, by_people, arrival.facts.get("explicit"), len(arrival.facts.get("faces") or ()))
 
 
 def medium_of(arrival: Arrival) -> str:

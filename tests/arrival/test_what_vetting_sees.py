@@ -51,6 +51,7 @@ def test_where_nobody_could_look_for_faces_they_are_asked_to(cast: Cast, board: 
     monkeypatch.setattr(faces, "find", lambda content, form: None)
     page = desk_of(cast, client_of, picture(cast, open_case(cast, board), client_of(cast.investigator)))
     assert "Looked for faces, to cover them: it could not be done. Look for it yourself." in page
+    assert page.count('<li data-came="failed">') == 1  # and the list of steps does not say “done” of it
 
 
 def test_what_two_people_let_go_on_is_said(cast: Cast, board: Board, client_of, settings: LazySettings) -> None:
