@@ -61,6 +61,7 @@ FIELDS: dict[str, str] = {
     "alerts:shown": "seq",
     "alerts:read_all": "tab",
     "alerts:follow": "on tab",
+    "leads:instruments": "socket side hum height shadow error at",
     "practice:truth": "area explanation origin credit",
     "referrals:refer": "unit message widen",
     "referrals:accept": "",

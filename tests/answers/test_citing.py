@@ -80,7 +80,7 @@ def test_citing_is_sealed_with_the_answer_and_shown_as_links_after_ones_own(cast
     opened = _page(client_of, cast.expert_other, clue)
     address = reverse("clues:clue", args=[clue.pk])
     for words, mark in (("Speaks for it:", one), ("Speaks against it:", other)):
-        assert f'{words} <a href="{address}#mark-{mark}">' in " ".join(opened.split())
+        assert f'{words} <a href="{address}#mark-{mark}" dir="auto">' in " ".join(opened.split())
     assert "Speaks for it:" in _page(client_of, cast.investigator, clue), "the asker sees answers as they come"
 
 

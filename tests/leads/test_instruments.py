@@ -11,7 +11,7 @@ PAGE = reverse("leads:instruments")
 
 
 def text(client_of, who, **typed: str) -> str:
-    return client_of(who).get(PAGE, typed).content.decode()
+    return client_of(who).post(PAGE, typed).content.decode()
 
 
 def test_signs_add_up(cast: Cast, client_of) -> None:
@@ -41,12 +41,12 @@ def test_a_low_sun_cannot_tell_and_says_why(cast: Cast, client_of) -> None:
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_a_sentence_and_stays_typed(typed: dict[str, str], cast: Cast, client_of) -> None:
-    answer = client_of(cast.expert_mx).get(PAGE, typed)
+    answer = client_of(cast.expert_mx).post(PAGE, typed)
     assert answer.status_code == 422
     assert "<tbody>" not in answer.content.decode()
 
 
 @pytest.mark.parametrize("at", ["0001-01-01T00:00", "9999-12-31T23:59"])
 def test_any_moment_of_the_calendar_is_worked_out(at: str, cast: Cast, client_of) -> None:
-    answer = client_of(cast.expert_mx).get(PAGE, {"height": "2", "shadow": "1", "at": at, "error": "10"})
+    answer = client_of(cast.expert_mx).post(PAGE, {"height": "2", "shadow": "1", "at": at, "error": "10"})
     assert answer.status_code == 200
