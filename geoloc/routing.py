@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geoloc import places
+from geoloc.sphere import distance_km
 
 Vector = NDArray[np.float64]
 KNOWS = 0.25  # how often a country is recognised by who knows the language, far from home
@@ -94,12 +95,9 @@ def kinds_in_order(belief: Vector, rates: Mapping[str, Vector]) -> list[tuple[st
 @lru_cache(maxsize=4096)
 def _nearness(codes: tuple[str, ...], homes: tuple[str, ...]) -> Vector:
     """1 at home, 1/e at 1,500 km from the nearest home: between centres, but 1 within one's own country."""
-    there = np.radians([places.area(code).centroid for code in codes])
-    found = np.zeros(len(codes))
-    for home in homes:
-        here = np.radians(places.area(home).centroid)
-        half = np.sin((there - here) / 2) ** 2
-        inner = half[:, 0] + np.cos(here[0]) * np.cos(there[:, 0]) * half[:, 1]
-        km = 2 * 6371.0 * np.arcsin(np.sqrt(np.clip(inner, 0, 1)))
-        found = np.maximum(found, np.where([code == home[:2] for code in codes], 1.0, np.exp(-km / NEAR_KM)))
-    return found
+    nearest = [min(_km(code, home) for home in homes) for code in codes]
+    return np.exp(-np.array(nearest) / NEAR_KM)
+
+
+def _km(code: str, home: str) -> float:
+    return 0.0 if code == home[:2] else distance_km(places.area(code).centroid, places.area(home).centroid)
