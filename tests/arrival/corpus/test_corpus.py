@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings as installed
 from django.test import Client
 
 from accounts.models import User
@@ -43,11 +45,15 @@ class Watch:
     seen: list[str] = field(default_factory=list)
 
 
+_redis = urlsplit(installed.REDIS)
+_REDIS = (_redis.hostname, _redis.port)
 _watch: list[Watch] = []  # an audit hook stays for the life of the process: it looks only while a test does
 
 
 def _hook(event: str, words: Any) -> None:
     if _watch and event in {"socket.connect", "open", "os.system", "urllib.Request"}:
+        if event == "socket.connect" and words[1] == _REDIS:
+            return  # the installation's own cache and channel layer, by the one address in its settings
         told = str(words)[:300]
         if event != "open" or _watch[0].file in told:
             _watch[0].seen.append(f"{event} {told}")
