@@ -86,9 +86,10 @@ def test_it_refuses_smaller_other_and_unproven_trees(signer, old, hashes, asked,
 
 
 def test_it_remembers_through_kill_at_any_moment(signer):
-    chance, signed = random.Random(11), 0
-    until = time.monotonic() + 4
-    while time.monotonic() < until:
+    chance, signed, killed = random.Random(11), 0, 0
+    while killed < 20 or signed <= 5:  # on a busy machine it is killed before it has signed
+        killed += 1
+        assert killed < 400
         killer = threading.Timer(chance.uniform(0.0, 0.08), signer.process.kill)
         killer.start()
         try:
@@ -105,7 +106,6 @@ def test_it_remembers_through_kill_at_any_moment(signer):
         killer.join()
         signer.kill()
         signer.start()
-    assert signed > 5
     with pytest.raises(asking.Behind):
         asking.sign(signer.socket, 0, [], head(1))
 
