@@ -8,7 +8,14 @@ import hypothesis
 import pytest
 from django.conf import settings
 
-pytest_plugins = ["tests.cast", "tests.world", "tests.audit_flush", "tests.standing_act", "tests.security_coverage"]
+pytest_plugins = [
+    "tests.cast",
+    "tests.world",
+    "tests.audit_flush",
+    "tests.standing_act",
+    "tests.security_coverage",
+    "tests.once",
+]
 
 
 hypothesis.settings.register_profile("bearings", deadline=None)  # a busy machine is no failure

@@ -54,7 +54,7 @@ class Report:
 
 
 def main() -> int:
-    """Checks, then the tests on SQLite, then on PostgreSQL and Redis, then the browser journeys on both."""
+    """Checks, the tests on SQLite, those that touch data on PostgreSQL and Redis, the browser journeys on both."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--strict", action="store_true", help="anything left out or skipped is a failure")
     options.add_argument("--check-only", action="store_true", help="linters, types, contracts, migrations; no tests")
@@ -91,6 +91,7 @@ def _tests(report: Report, *, strict: bool) -> None:
     with ExitStack() as stack:
         outside = stack.enter_context(_outside_servers(report))
         if outside is not None:
+            suite[-1] = f"{chosen} and not once"
             report.run("tests on PostgreSQL and Redis", suite, {**env, **outside})
             if not browser:
                 report.run("browser journeys on PostgreSQL and Redis", journey, {**alone, **outside})
