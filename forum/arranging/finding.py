@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from uuid import UUID
+
+from django.conf import settings
 
 from accounts.errors import BadInput
 from audit import keys, log
 from audit.acts import act
 from forum.arranging import events, likeness
 from forum.arranging.link_actions import ordered, scope_of
+from forum.arranging.link_models import Kind
 from forum.arranging.models import Fingerprint, Link
 from forum.clues import store
 from forum.clues.intake import child
@@ -16,7 +20,9 @@ from forum.clues.models import Clue, Media
 from forum.clues.queries import shown_media
 from forum.clues.states import ClueState
 
-Found = list[tuple[str, int, Clue]]  # kind, percent, the other clue
+Found = list[tuple[str, int, Clue]]  # kind, percent or points, the other clue
+SAME_PLACE = "same-place"  # as BEARINGS_ANALYSERS_OFF calls it
+NEWEST = 500  # pictures whose points are compared: some milliseconds each
 
 
 def look(clue_id: UUID) -> int:
@@ -50,7 +56,8 @@ def _of_file(media: Media) -> dict[str, str]:
         found = child.likeness(b"".join(store.read(media)))
     except BadInput:
         return {}
-    return {"picture": found.picture, "sound": found.sound}
+    place = "" if SAME_PLACE in settings.ANALYSERS_OFF else found.points
+    return {"picture": found.picture, "sound": found.sound, "place": place}
 
 
 @act()
@@ -65,16 +72,25 @@ def _keep(*, clue_id: UUID, values: dict[str, str]) -> None:
 
 
 def _compared(clue: Clue) -> Found:
-    """Every other approved clue that is like it, whoever may see it."""
+    """Every other approved clue that is like it, whoever may see it; a copy of a picture is not the same place too."""
     found: Found = []
-    approved = Fingerprint.objects.filter(clue__state=ClueState.APPROVED, clue__case__is_practice=False)
-    for mine in Fingerprint.objects.filter(clue=clue):
-        alike = likeness.COMPARED[mine.kind]
-        others = approved.filter(kind=mine.kind).exclude(clue=clue).select_related("clue").order_by("pk")
-        for other in others.iterator(chunk_size=500):
-            if (percent := alike(mine.value, other.value)) is not None:
-                found.append((mine.kind, percent, other.clue))
+    for mine in Fingerprint.objects.filter(clue=clue).order_by("kind"):  # picture before place
+        copies = {other.pk for kind, _percent, other in found if kind == Kind.PICTURE}
+        if mine.kind == Kind.PLACE and SAME_PLACE in settings.ANALYSERS_OFF:
+            continue
+        for other in _others(clue, mine.kind):
+            alike = likeness.COMPARED[mine.kind](mine.value, other.value)
+            if alike is not None and (mine.kind != Kind.PLACE or other.clue_id not in copies):
+                found.append((mine.kind, alike, other.clue))
     return found
+
+
+def _others(clue: Clue, kind: str) -> Iterator[Fingerprint]:
+    """All of this kind; of places the newest."""
+    rows = Fingerprint.objects.filter(kind=kind, clue__state=ClueState.APPROVED, clue__case__is_practice=False)
+    rows = rows.exclude(clue=clue).select_related("clue__case")
+    newest = rows.order_by("-pk")[:NEWEST] if kind == Kind.PLACE else rows.order_by("pk")
+    return newest.iterator(chunk_size=100)
 
 
 @act()
@@ -87,9 +103,9 @@ def _suggest(*, clue_id: UUID, found: Found) -> int:
         one, other = ordered(clue, alike)
         if (kind, one.pk, other.pk) in known:
             continue
-        link = Link(one=one, other=other, kind=kind, likeness=percent)
+        link, unit = Link(one=one, other=other, kind=kind, likeness=percent), "points" if kind == Kind.PLACE else "%"
         told = events.LinkFound(
-            object=str(link.pk), person=scope_of(link), detail=f"{kind}: clues {one.pk} {other.pk}, {percent} %"
+            object=str(link.pk), person=scope_of(link), detail=f"{kind}: clues {one.pk} {other.pk}, {percent} {unit}"
         )
         log.record(told, by=None)
         Link.objects.bulk_create([link], ignore_conflicts=True)  # two workers found it at once: one row stays

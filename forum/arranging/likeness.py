@@ -1,4 +1,4 @@
-"""How alike two fingerprints are. Pure: text and hexadecimal in, percent out.
+"""How alike two fingerprints are. Pure: text in, percent out; of the same place the points that fit.
 
 Pictures by PDQ (31 bits of 256 may differ). Sounds by the share of bits that differ where they overlap best: in copies
 that were cut, made louder, noisier or encoded again at most 0.11, in other recordings at least 0.41 (measured on the
@@ -15,6 +15,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from forum.arranging.same_place import points_that_fit
 from forum.clues.intake.pdq import distance
 
 Floats = NDArray[np.float32]
@@ -65,7 +66,9 @@ def sounds(one: str, other: str) -> int | None:
     return round(100 * (1 - erring)) if erring <= ERRING else None
 
 
-COMPARED: dict[str, Callable[[str, str], int | None]] = {"picture": pictures, "sound": sounds, "words": texts}
+COMPARED: dict[str, Callable[[str, str], int | None]] = {
+    "picture": pictures, "place": points_that_fit, "sound": sounds, "words": texts,
+}  # fmt: skip
 
 
 def _keyed(phrase: str, key: bytes) -> str:

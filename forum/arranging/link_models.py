@@ -28,7 +28,11 @@ class Kind(models.TextChoices):
 
 
 class Fingerprint(Protected, SealedWords):
-    """By what an approved clue is found again: bits in hexadecimal, sealed while its case is RED."""
+    """By what an approved clue is found again: bits in hexadecimal, sealed while its case is RED.
+
+    Of a place the points of a picture, always sealed: a picture can be guessed from its points (Weinzaepfel et al.,
+    Reconstructing an image from its local descriptors, 2011).
+    """
 
     clue = models.ForeignKey(Clue, on_delete=models.CASCADE, related_name="fingerprints")
     kind = models.CharField(max_length=8, choices=Kind.choices)
@@ -41,7 +45,7 @@ class Fingerprint(Protected, SealedWords):
 
     @property
     def words_scope(self) -> str:
-        return self.clue.case.words_scope
+        return f"case:{self.clue.case_id}" if self.kind == Kind.PLACE else self.clue.case.words_scope
 
     @property
     def words_place(self) -> str:
@@ -74,7 +78,7 @@ class Link(Protected, SealedWords):
     other = models.ForeignKey(Clue, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     state = models.CharField(max_length=10, choices=State.choices, default=State.SUGGESTED)
-    likeness = models.PositiveSmallIntegerField(null=True, blank=True)  # percent, of what was found
+    likeness = models.PositiveSmallIntegerField(null=True, blank=True)  # percent as found; of a place, points
     reason = SealedTextField(max_length=500, blank=True)  # shown to its writer alone; auditors find it in the trail
     by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     found_at = models.DateTimeField(default=timezone.now)

@@ -1,4 +1,4 @@
-"""Has every analyser that is switched on read an approved clue's words, and keeps what they say."""
+"""Has every analyser that is switched on read an approved clue's words or hear its sound, and keeps what they say."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from audit import log
 from audit.acts import act
 from forum.clues.models import Clue
 from forum.clues.states import ClueState
-from forum.leads import events
+from forum.leads import events, hearing
 from forum.leads.models import Findings
 from geoloc.analysers import registry
 from geoloc.analysers.finding import Finding, Lead, population
@@ -28,7 +28,8 @@ def look(clue_id: UUID) -> None:
     """The reading takes a second and holds no lock; of two at once the first is kept."""
     clue = Clue.objects.select_related("case").filter(pk=clue_id, state=ClueState.APPROVED).first()
     if clue is not None and not Findings.objects.filter(clue=clue).exists():
-        _keep(clue_id=clue_id, told=[_row(one) for one in registry.analyse(clue.text, settings.ANALYSERS_OFF)])
+        read = registry.analyse(clue.text, settings.ANALYSERS_OFF) if clue.text.strip() else []
+        _keep(clue_id=clue_id, told=[_row(one) for one in [*hearing.listened(clue), *read]])
 
 
 @act()

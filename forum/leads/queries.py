@@ -23,6 +23,7 @@ NAMES: dict[str, str | Promise] = {
     "script": _("Script"),
     "language": _("Language"),
     "variety": _("Words of one country"),
+    "hum": _("Mains hum"),
 }
 
 

@@ -20,5 +20,5 @@ def look_at(clue_id: str) -> None:
 
 def ask_to_look(clue: Clue) -> None:
     """A step of its approval."""
-    if clue.text.strip():
+    if clue.text.strip() or clue.medium == Clue.Medium.AUDIO:
         transaction.on_commit(partial(look_at.enqueue, str(clue.pk)), robust=True)

@@ -13,8 +13,8 @@ from pathlib import Path
 from geoloc import places
 
 ASSUMED = 0.6  # how often a lead is right where nobody could measure it
-FLATTERED = 0.8  # the most that is believed of those measured on sentences of our own alone
-_OWN_SENTENCES = frozenset(["variety", "money", "units", "domain", "postcode address words"])
+FLATTERED = 0.8  # the most that is believed of those measured on sentences or sounds of our own alone
+_OWN_SENTENCES = frozenset(["variety", "money", "units", "domain", "postcode address words", "hum"])
 _LIVE = re.compile(r"(?<=[^\W_])\.(?=[^\W\d_])|://|@(?=\w)")
 _RELIABILITY = Path(__file__).resolve().parent / "reliability.json"
 

@@ -1,10 +1,10 @@
-"""All analysers of texts, in the order their findings are told; each can be switched off by its name."""
+"""All analysers, those of texts in the order their findings are told; each can be switched off by its name."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from geoloc.analysers import domain, formats, language, money, phone, plate, postcode, script, units, variety
+from geoloc.analysers import domain, formats, language, mains, money, phone, plate, postcode, script, units, variety
 from geoloc.analysers.finding import Finding
 from geoloc.analysers.reading import Reading, read
 
@@ -12,6 +12,7 @@ ANALYSERS: dict[str, Callable[[Reading], Finding]] = {
     module.NAME: module.analyse
     for module in (phone, domain, postcode, plate, money, formats, units, script, language, variety)
 }
+OF_FILES = (mains.NAME, "same-place")  # what reads no text: the forum's confined worker decodes the file
 
 
 def analyse(text: str, off: Collection[str] = ()) -> list[Finding]:
@@ -26,5 +27,6 @@ def analyse(text: str, off: Collection[str] = ()) -> list[Finding]:
 
 def check_names(names: Collection[str]) -> None:
     """ValueError, with a sentence, for a name that no analyser has."""
-    if unknown := sorted(set(names) - ANALYSERS.keys()):
-        raise ValueError(f"No analyser is called {', '.join(unknown)}; there are {', '.join(ANALYSERS)}.")
+    known = [*ANALYSERS, *OF_FILES]
+    if unknown := sorted(set(names) - set(known)):
+        raise ValueError(f"No analyser is called {', '.join(unknown)}; there are {', '.join(known)}.")

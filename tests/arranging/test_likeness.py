@@ -12,11 +12,13 @@ from forum.boards.models import Board
 from forum.clues import intake
 from forum.clues.intake import child
 from forum.clues.models import Clue
+from tests import bench_sounds
 from tests.arranging.alike import LONGER, PHRASE, clue_of, drawn, melody
 from tests.arrival.working import work_off
 from tests.cast import Cast
 
 KEY = b"k" * 32
+POINTLESS = {"picture": "0" * 64, "quality": 90, "points": "AAAA"}  # no whole point
 
 
 def of(data: bytes, name: str) -> str:
@@ -40,6 +42,15 @@ def test_copies_of_a_sound_are_found_and_others_not() -> None:
     assert likeness.sounds(first, first[: 8 * 20]) is None  # a second of it says nothing
     silence = "00000000" * 200
     assert likeness.sounds(silence, silence) is None
+
+
+def test_a_sound_that_was_sent_on_by_others_is_found() -> None:
+    """A part of the table in docs/analysers/accuracy.md."""
+    voice, other = (bench_sounds.recordings()[name] for name in ("bread-seller-ar.ogg", "bus-terminal-pt.flac"))
+    first = bench_sounds.fingerprint(voice)
+    for what in ("by telephone, Opus, 12 kbit/s", "four seconds of its middle, a fifth as loud"):
+        assert (likeness.sounds(first, bench_sounds.fingerprint(bench_sounds.CHANGES[what](voice))) or 0) > 75, what
+    assert likeness.sounds(first, bench_sounds.fingerprint(other)) is None
 
 
 @pytest.mark.parametrize(
@@ -66,12 +77,21 @@ def test_long_texts_are_compared_by_a_sample_that_another_key_makes_useless() ->
 
 
 def test_what_the_worker_says_is_believed_only_in_its_form(monkeypatch: pytest.MonkeyPatch) -> None:
-    for facts in ({}, {"picture": "ff", "quality": 90}, {"sound": "zz"}, {"sound": "0" * 40_000}, {"picture": 7}):
+    for facts in (
+        {},
+        {"picture": "ff", "quality": 90},
+        {"sound": "zz"},
+        {"sound": "0" * 40_000},
+        {"picture": 7},
+        POINTLESS,
+    ):
         monkeypatch.setattr(child, "_parsed", lambda _answer, facts=facts: ({"facts": facts}, b""))
         monkeypatch.setattr(child, "_in_turn", lambda *_asked: b"")
         with pytest.raises(BadInput):
             child.likeness(b"x")
-    monkeypatch.setattr(child, "_parsed", lambda _answer: ({"facts": {"picture": "0" * 64, "quality": 3}}, b""))
+    monkeypatch.setattr(
+        child, "_parsed", lambda _answer: ({"facts": {"picture": "0" * 64, "quality": 3, "points": ""}}, b"")
+    )
     assert child.likeness(b"x").picture == ""  # a plain wall is like any other
 
 
@@ -108,5 +128,6 @@ def test_an_approved_clue_is_looked_at_by_the_worker_never_by_the_web_process(
     assert not Fingerprint.objects.exists()
     work_off()
     assert len(asked) == 1
-    assert Fingerprint.objects.get().clue == Clue.objects.get(pk=clue.pk)
+    kinds = {one.kind for one in Fingerprint.objects.filter(clue=Clue.objects.get(pk=clue.pk))}
+    assert kinds == {"picture", "place"}
     assert not Link.objects.exists()

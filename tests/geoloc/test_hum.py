@@ -7,7 +7,9 @@ import pytest
 from numpy.typing import NDArray
 
 from geoloc import hum
-from geoloc.hum import Why
+from geoloc.analysers import mains
+from geoloc.analysers.finding import FLATTERED
+from geoloc.hum import Hum, Why
 
 RATE = 4000
 PARTS = ((1, 1.0), (2, 0.8), (3, 0.5), (4, 0.4), (5, 0.3), (6, 0.3), (7, 0.2), (8, 0.2), (10, 0.15))
@@ -73,3 +75,20 @@ def test_what_can_not_be_told_says_why(samples: NDArray[np.float32], why: Why) -
 def test_too_few_samples_a_second_are_a_mistake_of_the_program() -> None:
     with pytest.raises(ValueError, match="too few samples"):
         hum.find(np.zeros(100, np.float32), 1000)
+
+
+def test_a_hum_speaks_for_the_countries_of_its_network_and_says_nothing_of_those_not_listed() -> None:
+    told = mains.analyse(Hum(50, Why.NONE, (9.0, 1.0)))
+    (lead,) = told.leads
+    assert lead.ratio("DE") > 0 > lead.ratio("MX")
+    assert lead.ratio("MX") < lead.ratio("JP") < lead.ratio("DE")
+    assert lead.elsewhere == 0
+    assert "9.0 dB" in lead.reason
+    assert told.reliability.rate <= FLATTERED  # it was measured on sounds of our own
+
+
+@pytest.mark.parametrize("why", [one for one in Why if one])
+def test_each_reason_why_not_is_a_sentence(why: Why) -> None:
+    told = mains.analyse(Hum(None, why, (0.0, 0.0)))
+    assert told.cannot_tell.endswith(".")
+    assert told.leads == ()

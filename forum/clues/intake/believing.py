@@ -6,6 +6,7 @@ import json
 from typing import Any, NoReturn
 
 from forum.clues.intake.faults import tidy
+from geoloc.hum import LOUDEST, Hum, Why
 
 LONGEST_HEADER = 1024 * 1024  # bytes
 LONGEST_EDGE, MOST_PIXELS = 65_500, 130_000_000  # of what is shown: a tilted picture has a larger canvas
@@ -83,3 +84,13 @@ def _is_pair(pair: object) -> bool:
         case [float(low), float(high)]:
             return -1 <= low <= high <= 1
     return False
+
+
+def hum(facts: dict[str, Any]) -> Hum | None:
+    """A frequency that there is, or a reason that there is, and strengths in their bounds."""
+    match facts:
+        case {"hertz": hertz, "why": str(why), "strength": [float(low), float(high)]} if why in {*Why}:
+            told = hertz is None or (type(hertz) is int and hertz in (50, 60))
+            if told and (hertz is None) == bool(why) and max(abs(low), abs(high)) <= LOUDEST:
+                return Hum(hertz, Why(why), (low, high))
+    return None

@@ -19,11 +19,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from accounts.errors import BadInput
-from forum.clues.intake import believing
+from forum.clues.intake import believing, points
 from forum.clues.intake.cleaned import Cleaned, Likeness, Screened
 from forum.clues.intake.kinds import KINDS, Form
 from forum.clues.intake.recipes import PictureRecipe, Recipe
 from forum.clues.intake.sentences import SENTENCES, refusal
+from geoloc.hum import Hum
 
 WALL_SECONDS = 90
 MOST_OUTPUT = 120 * 1024 * 1024
@@ -84,11 +85,21 @@ def likeness(shown: bytes) -> Likeness:
     """By what a shown picture or sound is found again; BadInput when the worker did not live to say it."""
     header, _nothing = _parsed(_in_turn(shown, "likeness"))
     match header["facts"]:
-        case {"picture": str(bits), "quality": int(quality)} if HASH.fullmatch(bits):
-            return Likeness(picture=bits if quality >= SEES_ENOUGH else "")
+        case {"picture": str(bits), "quality": int(quality), "points": str(found)} if HASH.fullmatch(bits):
+            if points.unpacked(found) is not None:
+                return Likeness(picture=bits if quality >= SEES_ENOUGH else "", points=found)
         case {"sound": str(words)} if WORDS.fullmatch(words):
             return Likeness(sound=words)
     raise refusal("died")
+
+
+def hum(shown: bytes) -> Hum:
+    """Whether a shown sound holds mains hum; BadInput when the worker did not live to say it."""
+    header, _nothing = _parsed(_in_turn(shown, "humming"))
+    found = believing.hum(header["facts"])
+    if found is None:
+        raise refusal("died")
+    return found
 
 
 def _in_turn(content: bytes, *arguments: str) -> bytes:

@@ -40,9 +40,11 @@ class Cleaned:
 
 @dataclass(frozen=True, kw_only=True)
 class Likeness:
-    """By what a shown file is found again: PDQ of a picture with something to see, or the words of a sound, in hex."""
+    """By what a shown file is found again, in text: PDQ of a picture with something to see and its points (points.py),
+    or the words of a sound."""
 
     picture: str = field(default="", repr=False)
+    points: str = field(default="", repr=False)
     sound: str = field(default="", repr=False)
 
 

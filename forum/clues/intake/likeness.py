@@ -1,4 +1,4 @@
-"""What a shown file is like, in the worker: PDQ of a picture; of a sound, the ups and downs of its bands of pitch.
+"""What a shown file is like, in the worker: PDQ and points of a picture; of a sound, the ups and downs of its bands.
 
 The sound's is Haitsma and Kalker's (A highly robust audio fingerprinting system, ISMIR 2002) with fewer words a second:
 32 bits each 46 ms, each bit the sign of a change of energy between two neighbouring bands from one window to the next.
@@ -10,50 +10,58 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import av
+import cv2
 import numpy as np
-from av.audio.resampler import AudioResampler
 from numpy.typing import NDArray
 from PIL import Image, TiffImagePlugin  # the latter reads EXIF, and Pillow would load it too late
 
 from forum.clues.intake.pdq import pdq
+from forum.clues.intake.points import MOST, packed
+from forum.clues.intake.shown_sound import samples, silence
 
 HASHED = 1024  # pixels of the longer edge of what is hashed, as the screens do
+EDGE = 640  # pixels of the longer edge of what is looked at for points
 RATE, WINDOW, HOP = 5512, 2048, 256  # samples a second, of a window, and from one to the next
 BANDS, LOWEST, HIGHEST = 33, 300.0, 2000.0  # hertz
 LONGEST = 180  # seconds: of longer ones the beginning
 QUIET = 1e-4  # of the loudest window's energy: below it nothing is heard, and the word is 0
 assert TiffImagePlugin
+cv2.setNumThreads(1)
 Image.MAX_IMAGE_PIXELS = None  # what is read here was drawn by our own worker, whose limit holds
 _edges = np.geomspace(LOWEST, HIGHEST, BANDS + 1) * WINDOW / RATE
 _BINS = np.round(_edges).astype(int)
 
 
 def decode(data: bytes, form: str) -> tuple[bytes, dict[str, Any], list[str]]:
-    """(nothing to show; the picture's pdq and quality, or the words of the sound, in hex; nothing removed)."""
+    """(nothing to show; the picture's pdq, quality and points, or the words of the sound; nothing removed)."""
     if data.startswith(b"OggS"):
-        return b"", {"sound": words(_samples(data)).astype(">u4").tobytes().hex()}, []
+        return b"", {"sound": words(samples(data, RATE, LONGEST)).astype(">u4").tobytes().hex()}, []
     with Image.open(io.BytesIO(data), formats=["JPEG", "WEBP"]) as source:
         picture = source.convert("RGB")
     picture.thumbnail((HASHED, HASHED), Image.Resampling.BILINEAR)
     found = pdq(np.asarray(picture))
-    return b"", {"picture": found.bits.hex(), "quality": found.quality}, []
+    return b"", {"picture": found.bits.hex(), "quality": found.quality, "points": points(picture)}, []
 
 
 def rehearse() -> None:
     """A picture and a sound of our own, so that all that is loaded late is loaded while files can be opened."""
     words(np.zeros(RATE, dtype=np.float32))
     drawn = io.BytesIO()
-    Image.new("RGB", (2, 2)).save(drawn, "JPEG")
+    Image.effect_noise((64, 64), 90).save(drawn, "JPEG")
     decode(drawn.getvalue(), "likeness")
-    played = io.BytesIO()
-    with av.open(played, "w", format="ogg") as target:
-        opus = target.add_stream("libopus", rate=48_000, layout="mono")
-        frame = av.AudioFrame.from_ndarray(np.zeros((1, 960), dtype=np.int16), format="s16", layout="mono")
-        frame.sample_rate = 48_000
-        target.mux(opus.encode(frame))
-        target.mux(opus.encode(None))
-    decode(played.getvalue(), "likeness")
+    decode(silence(), "likeness")
+
+
+def points(picture: Image.Image) -> str:
+    """The clearest of its points, as points.packed() writes them; "" where there are none."""
+    grey = picture.convert("L")
+    grey.thumbnail((EDGE, EDGE), Image.Resampling.BILINEAR)
+    found, slopes = cv2.SIFT.create(nfeatures=MOST).detectAndCompute(np.asarray(grey), None)
+    if not found:
+        return ""
+    rows = np.array([(*one.pt, one.size, one.angle) for one in found])
+    rows[:, :3] /= max(grey.size)
+    return packed(rows[:, :2], rows[:, 2], rows[:, 3], np.asarray(slopes, dtype=float))
 
 
 def words(samples: NDArray[np.float32]) -> NDArray[np.uint32]:
@@ -69,17 +77,3 @@ def words(samples: NDArray[np.float32]) -> NDArray[np.uint32]:
     loud = bands.sum(axis=1)
     found[loud[1:] <= loud.max() * QUIET] = 0
     return found
-
-
-def _samples(data: bytes) -> NDArray[np.float32]:
-    resampler = AudioResampler("fltp", "mono", RATE)
-    parts: list[NDArray[np.float32]] = []
-    count = 0
-    with av.open(io.BytesIO(data), "r", format="ogg") as source:
-        for frame in source.decode(source.streams.audio[0]):
-            for piece in resampler.resample(frame):
-                parts.append(piece.to_ndarray()[0])
-                count += piece.samples
-            if count >= LONGEST * RATE:
-                break
-    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.float32)

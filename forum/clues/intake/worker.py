@@ -20,10 +20,11 @@ from forum.clues.intake.recipe_reading import read
 from forum.clues.intake.strict import LONGEST
 
 PICTURES = frozenset({"jpeg", "png", "webp", "heic"})
+LISTENERS = frozenset({"screens", "likeness", "humming"})  # they read what is shown already, and show nothing
 
 
 class Decoder(Protocol):
-    """What pictures.py, sounds.py, screens.py, likeness.py, facefinder.py and pyramid.py are to the worker."""
+    """What pictures.py, sounds.py, pyramid.py, facefinder.py and the LISTENERS are to the worker."""
 
     def rehearse(self) -> None: ...
     def decode(self, data: bytes, form: str, *recipe: Any) -> tuple[bytes, dict[str, Any], list[str]]: ...
@@ -60,7 +61,7 @@ def _line() -> bytes:
 
 
 def _module(form: str, task: str) -> str:
-    if form in {"screens", "likeness"}:
+    if form in LISTENERS:
         return form
     if task == "faces":
         return "facefinder"
