@@ -9,6 +9,8 @@ from functools import cache
 import pycld2
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from geoloc import places
+from geoloc.analysers import letters
 from geoloc.analysers.finding import Finding, Lead, found, lead, names, population, reliability
 from geoloc.analysers.reading import Reading
 from geoloc.analysers.tables import homes_of, speakers
@@ -42,6 +44,29 @@ def analyse(reading: Reading) -> Finding:
 
 def identify(text: str) -> list[tuple[str, float]]:
     """(language, score), best first, scores sum to 1; only languages that somebody speaks; empty if it is a guess."""
+    scores = _by_models(text)
+    likely, rare = letters.unnamed(text, named())
+    first = max(scores, key=lambda label: scores[label], default="")
+    if not first or letters.knows(first):  # a language without a profile, the letters take for a relation
+        scores = {label: score * (1 - likely) for label, score in scores.items()}
+        for label, share in rare if likely >= _LEAST else []:
+            scores[label] = likely * share
+    total = sum(scores.values())
+    if not total:
+        return []
+    return sorted(((label, score / total) for label, score in scores.items()), key=lambda one: (-one[1], one[0]))
+
+
+@cache
+def named() -> frozenset[str]:
+    """Languages that one of the two models names; the others are told by their letters."""
+    second = {code for name, code in pycld2.LANGUAGES if name in pycld2.DETECTED_LANGUAGES}
+    labels = second | {label for label, _share in _model().rank("x")}
+    return frozenset(label.split("-")[0] for label in labels)
+
+
+def _by_models(text: str) -> dict[str, float]:
+    """Language to score, they sum to 1; empty if it is a guess."""
     scores: dict[str, float] = defaultdict(float)
     best = 0.0
     for label, share in _model().rank(text)[:12]:
@@ -52,9 +77,7 @@ def identify(text: str) -> list[tuple[str, float]]:
         best = max(best, share)
     known = {label: score for label, score in scores.items() if speakers(label) and score >= _LEAST / 10}
     total = sum(known.values())
-    if best < _LEAST or not total:
-        return []
-    return sorted(((label, score / total) for label, score in known.items()), key=lambda one: (-one[1], one[0]))
+    return {label: score / total for label, score in known.items()} if best >= _LEAST and total else {}
 
 
 def _lead(spans: list[tuple[int, int]], whole: str, reading: Reading) -> Lead | None:
@@ -64,16 +87,26 @@ def _lead(spans: list[tuple[int, int]], whole: str, reading: Reading) -> Lead | 
         return None
     shares: dict[str, float] = defaultdict(float)
     for label, score in scores:
-        for country, share in homes_of(label).items():
+        for country, share in _homes(label).items():
             shares[country] += score * share / population()[country]
     first, score = scores[0]
-    homes = sorted(speakers(first), key=lambda code: -speakers(first)[code])
-    others = "".join(f"; {label} {other:.0%}" for label, other in scores[1:3] if other >= 0.01)
-    reason = f"Reads like language “{first}” ({score:.0%}{others}), spoken most in {names(homes)}."
+    homes = sorted(_homes(first), key=lambda code: -_homes(first)[code])
+    others = "".join(f"; {_called(label)} {other:.0%}" for label, other in scores[1:3] if other >= 0.01)
+    reason = f"Reads like {_called(first)} ({score:.0%}{others}), spoken most in {names(homes)}."
     span = reading.span(spans[0][0], spans[-1][1])
     length = max((n for n in LENGTHS if n <= _letters(text)), default=LENGTHS[0])
     rate = reliability(NAME, f"{length} letters").rate
     return lead(shares, rate, reason=reason, span=span, quote=text.strip()[:80])
+
+
+def _homes(label: str) -> dict[str, float]:
+    return homes_of(label) or {letters.home_of(label): 1.0}
+
+
+def _called(label: str) -> str:
+    """“Tzotzil (tzo)”; a label that nothing names stands alone."""
+    name = dict(places.languages()).get(label) or letters.name_of(label)
+    return f"“{name}”" if name == label else f"“{name}” ({label})"
 
 
 def _fragments(text: str) -> list[tuple[int, int]]:

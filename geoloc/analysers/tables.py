@@ -21,6 +21,11 @@ _SAME = {
 }  # fmt: skip
 
 
+def same(label: str) -> frozenset[str]:
+    """CLDR's codes for the label of a language model."""
+    return frozenset(_SAME.get(label, (label,)))
+
+
 @cache
 def speakers(language: str) -> dict[str, float]:
     """Country to people who speak a language, by a label of CLDR or of a language model; empty if nobody is known."""

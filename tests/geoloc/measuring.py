@@ -69,27 +69,17 @@ def cut(text: str, letters: int) -> str:
     return short if len(text) <= letters or " " not in short[letters // 2 :] else short.rpartition(" ")[0]
 
 
-@cache
-def known() -> frozenset[str]:
-    """Languages that one of the two models names."""
-    import pycld2
-
-    second = {code for name, code in pycld2.LANGUAGES if name in pycld2.DETECTED_LANGUAGES}
-    labels = second | {label for label, _p in language._model().rank("x")}
-    return frozenset(label.split("-")[0] for label in labels)
-
-
 def languages() -> tuple[int, int]:
     """How many languages of the Declaration are spoken mostly in one country: those a model names, and all."""
     every = {tag.split("-")[0] for tag, _country, _text in sentences(half=1) if tag not in DECLARED}
-    return len(every & known()), len(every)
+    return len(every & language.named()), len(every)
 
 
 def by_length(*, half: int) -> dict[int, Score]:
     """Every second passage of a half, cut to each length; only languages that a model names."""
     scores = {letters: Score() for letters in language.LENGTHS}
     for n, (tag, country, text) in enumerate(sentences(half=half)):
-        if n % 2 == 0 and tag.split("-")[0] in known() and tag not in DECLARED:
+        if n % 2 == 0 and tag.split("-")[0] in language.named() and tag not in DECLARED:
             for letters, score in scores.items():
                 score.add(cut(text, letters), "language", country)
     return scores
@@ -99,7 +89,18 @@ def of_40(*, only_known: bool) -> Score:
     """The goal: sentences of 40 characters, of the half that gave no rate."""
     score = Score()
     for tag, country, text in sentences(half=1):
-        if tag not in DECLARED and (not only_known or tag.split("-")[0] in known()):
+        if tag not in DECLARED and (not only_known or tag.split("-")[0] in language.named()):
+            score.add(cut(text, 40), "language", country)
+    return score
+
+
+def by_point(*, half: int) -> Score:
+    """Languages of which CLDR knows no speakers; true is the country that the package's point for them lies in."""
+    score = Score()
+    lines = lzma.decompress((TRUTH / "declaration_by_point.tsv.xz").read_bytes()).decode().splitlines()
+    for n, line in enumerate(lines):
+        if n % 2 == half:
+            _tag, country, text = line.split("\t")
             score.add(cut(text, 40), "language", country)
     return score
 
@@ -113,13 +114,13 @@ def scripts(*, half: int) -> Score:
     return score
 
 
-def software(*, letters: int = 40) -> Score:
+def software(*, letters: int = 40, only_unnamed: bool = False) -> Score:
     """Django's own messages in languages spoken mostly in one country: a second kind of text, never used for rates."""
     score = Score()
     for locale in sorted(one.name for one in (DJANGO / "conf" / "locale").iterdir() if one.is_dir()):
         label = {"sr_Latn": "sr", "hy": "hy"}.get(locale, locale)
         home = _mostly(label)
-        if home:
+        if home and not (only_unnamed and label in language.named()):
             for text in _messages(locale)[:12]:
                 score.add(cut(text, letters), "language", home)
     return score

