@@ -32,8 +32,8 @@ def best(finding: Finding) -> str:
     [
         ("script", "ភាសាខ្មែរ", "KH", "Khmer letters"),
         ("script", "東京タワー", "JP", "Kana"),
-        ("language", "Der var engang en konge, som boede ved havet", "DK", "“da”"),
-        ("language", "To jest dom mojej babci na wsi", "PL", "“pl”"),
+        ("language", "Der var engang en konge, som boede ved havet", "DK", "“Danish” (da)"),
+        ("language", "To jest dom mojej babci na wsi", "PL", "“Polish” (pl)"),
         ("phone", "llámame al +52 55 5123 4567", "MX", "+52 is the prefix"),
         ("phone", "tel. (0212) 555 12 34", "TR", "printed in this form"),
         ("phone", "٠٠٩٦٢ ٧ ٩٠١٢ ٣٤٥٦", "JO", "+962"),
@@ -82,8 +82,8 @@ def test_countries_of_one_language_are_told_apart(text: str, country: str, not_f
 def test_a_text_in_two_languages_gives_two_leads_with_their_own_spans():
     text = "Le petit déjeuner est servi de sept heures à neuf heures. Завтрак подаётся с семи до девяти часов утра."
     finding = said("language", text)
-    spans = {one.reason[20:24]: one.span for one in finding.leads}
-    assert spans["“fr”"][1] <= spans["“ru”"][0] + 2
+    spans = {one.reason.split()[2]: one.span for one in finding.leads}
+    assert spans["“French”"][1] <= spans["“Russian”"][0] + 2
     assert finding.ratio("RU") > 0
     assert finding.ratio("FR") > 0
 
