@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
 
 from django.utils.translation import gettext as _
 
 from forum.answers import naming
-from geoloc import daylight, habits
+from forum.leads.forms import PLATE_COLOURS, PLATE_ENDS
+from geoloc import clocks, daylight, habits, places, plate_colours
 from geoloc.analysers.finding import population
+from geoloc.clocks import Why
 from geoloc.habits import Likelihoods
 
 TOP = 10
+NAMED = 8  # areas of one offset
 
 
 @dataclass(frozen=True)
 class Seen:
-    """One observation in words, with what it says; `why_not` where it says nothing."""
+    """One observation in words, with what it says, and more than countries where it says more; else `why_not`."""
 
     words: str
     says: Likelihoods
     why_not: str = ""
+    more: Sequence[str] = field(default=())
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,11 @@ def seen(said: dict[str, object]) -> list[Seen]:
     match said:
         case {"height": float(height), "shadow": float(shadow), "at": datetime() as at, "error": int(error)}:
             found.append(_of_shadow(at.replace(tzinfo=UTC), height, shadow, error))
+    match said:
+        case {"clock": time() as clock, "clock_at": datetime() as at, "clock_off": int(off)}:
+            found.append(_of_clock(at.replace(tzinfo=UTC), clock, off, twelve=bool(said.get("dial"))))
+    if background := said.get("plate"):
+        found.append(_of_plate(str(background), str(said.get("plate_letters") or ""), str(said.get("plate_end") or "")))
     return found
 
 
@@ -82,6 +91,39 @@ def _of_shadow(at: datetime, height: float, shadow: float, error: int) -> Seen:
     if says is None:
         return Seen(words, {}, _("So low a sun tells nothing: a small slope changes its shadow by its whole length."))
     return Seen(words, says)
+
+
+def _of_clock(at: datetime, clock: time, off: int, *, twelve: bool) -> Seen:
+    words = _("A clock at %(clock)s when it is %(utc)s UTC") % {"clock": f"{clock:%H:%M}", "utc": f"{at:%H:%M}"}
+    shown = clocks.of_clock(at, clock.hour, clock.minute, off, twelve=twelve)
+    why = {
+        Why.NONE: "",
+        Why.YEARS: _("Whose clocks showed what is known from 1970 on, and as the laws are now until 2037."),
+        Why.NOWHERE: _(
+            "No place had its clocks so far from UTC at that moment. Check the minutes, or allow more of them: clocks"
+            " differ from UTC by whole hours, in some places by half or a quarter of one more."
+        ),
+    }
+    return Seen(words, shown.says, why[shown.why], [_offset(*one) for one in shown.areas.items()])
+
+
+def _offset(minutes: int, areas: Sequence[str]) -> str:
+    """“UTC−06:00: Mexico City, Mexico; Costa Rica …”, the most populous first."""
+    ranked = sorted(areas, key=lambda code: (-places.area(code).population, code))
+    names = "; ".join(naming.full_name_of(code) for code in ranked[:NAMED])
+    hours = f"{'−' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+    said = {"hours": hours, "names": names, "more": len(ranked) - NAMED}
+    if len(ranked) > NAMED:
+        return _("UTC%(hours)s: %(names)s; and %(more)d more") % said
+    return _("UTC%(hours)s: %(names)s") % said
+
+
+def _of_plate(background: str, letters: str, end: str) -> Seen:
+    colour, ends = dict(PLATE_COLOURS), dict(PLATE_ENDS)
+    said = {"background": colour[background], "letters": colour.get(letters, ""), "end": ends[end]}
+    words = _("Plate: %(background)s, letters %(letters)s") if letters else _("Plate: %(background)s")
+    where = _(" (%(end)s)") % said if end else ""
+    return Seen(words % said + where, plate_colours.of_plate(background, letters, end))
 
 
 def _of(says: Likelihoods, code: str) -> float:
