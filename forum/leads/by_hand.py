@@ -66,11 +66,8 @@ def together(observations: Sequence[Seen]) -> list[Row]:
     if not telling:
         return []
     people = population()
-    means = [_mean(says, people) for says in telling]
-    score = {
-        code: math.log(count) + sum(_of(says, code) - mean for says, mean in zip(telling, means, strict=True))
-        for code, count in people.items()
-    }
+    parts = [_parts(says, people) for says in telling]
+    score = {code: math.log(count) + sum(part[code] for part in parts) for code, count in people.items()}
     highest = max(score.values())
     mass = {code: math.exp(value - highest) for code, value in score.items()}
     whole = sum(mass.values())
@@ -79,7 +76,7 @@ def together(observations: Sequence[Seen]) -> list[Row]:
         Row(
             naming.name_of(code),
             f"{100 * mass[code] / whole:.0f}",
-            [f"{_of(says, code) - mean:+.1f}" for says, mean in zip(telling, means, strict=True)],
+            [f"{part[code]:+.1f}" for part in parts],
         )
         for code in best
     ]
@@ -88,8 +85,13 @@ def together(observations: Sequence[Seen]) -> list[Row]:
 def _of_shadow(at: datetime, height: float, shadow: float, error: int) -> Seen:
     words = _("A shadow of %(shadow)s to a height of %(height)s") % {"shadow": f"{shadow:g}", "height": f"{height:g}"}
     says = daylight.of_shadow(at, height, shadow, error / 100)
-    if says is None:
+    if says == daylight.Why.LOW:
         return Seen(words, {}, _("So low a sun tells nothing: a small slope changes its shadow by its whole length."))
+    if isinstance(says, daylight.Why):
+        return Seen(words, {}, _(
+            "At that moment the sun stood so high over almost nobody: where people live it was lower, or night. Check"
+            " the moment, which has to be in UTC, and whether a lamp casts the shadow."
+        ))  # fmt: skip
     return Seen(words, says)
 
 
@@ -126,13 +128,16 @@ def _of_plate(background: str, letters: str, end: str) -> Seen:
     return Seen(words % said + where, plate_colours.of_plate(background, letters, end))
 
 
-def _of(says: Likelihoods, code: str) -> float:
-    """Of a country that the table leaves out nothing is said; of one with two networks, the more likely."""
+def _parts(says: Likelihoods, people: dict[str, float]) -> dict[str, float]:
+    """Nats beside what the sign is worth anywhere, the mean over people; 0 for a country of which nothing is said."""
+    known = {code: _of(says, code) for code in people}
+    told = {code: math.exp(value) for code, value in known.items() if value is not None}
+    total = sum(people[code] for code in told)
+    mean = math.log(sum(people[code] * likely for code, likely in told.items()) / total)
+    return {code: 0.0 if value is None else value - mean for code, value in known.items()}
+
+
+def _of(says: Likelihoods, code: str) -> float | None:
+    """None where the table leaves a country out; of one with two networks, the more likely."""
     below = [value for area, value in says.items() if area.startswith(f"{code}-")]
-    return says.get(code, max(below, default=sum(says.values()) / len(says)))
-
-
-def _mean(says: Likelihoods, people: dict[str, float]) -> float:
-    """log of the mean likelihood over people: what the sign is worth anywhere."""
-    total = sum(people.values())
-    return math.log(sum(count * math.exp(_of(says, code)) for code, count in people.items()) / total)
+    return says.get(code, max(below, default=None))

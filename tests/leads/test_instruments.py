@@ -33,6 +33,18 @@ def test_a_low_sun_cannot_tell_and_says_why(cast: Cast, client_of) -> None:
     assert "<tbody>" not in page
 
 
+def test_a_shadow_at_night_or_over_the_sea_cannot_tell_and_says_why(cast: Cast, client_of) -> None:
+    page = text(client_of, cast.expert_mx, height="100", shadow="1", at="2026-06-21T00:00", error="1")
+    assert "the sun stood so high over almost nobody" in page
+    assert "<tbody>" not in page
+
+
+def test_of_a_country_that_a_table_leaves_out_nothing_is_said(cast: Cast, client_of) -> None:
+    page = text(client_of, cast.expert_mx, plate="yellow", plate_letters="black")
+    row = page.split("<tbody>")[1].split("United States")[1].split("</tr>")[0]
+    assert '<bdi dir="ltr">+0.0</bdi>' in row
+
+
 def test_a_clock_and_its_moment_name_the_places_that_kept_it(cast: Cast, client_of) -> None:
     page = text(client_of, cast.expert_mx, clock="17:45", clock_at="2026-07-15T12:00", clock_off="3")
     assert "UTC+05:45: Nepal" in page
