@@ -119,7 +119,7 @@ def _pages(world: World) -> dict[str, tuple[User, list[object], int]]:
         "care:care": (cast.expert_mx, [], 9),
         "care:unit": (cast.coordinator, [], 9),
         "leads:instruments": (cast.expert_mx, [], 8),
-        "practice:own": (cast.expert_mx, [], 11),
+        "practice:own": (cast.expert_mx, [], 12),
         "practice:unit": (cast.coordinator, [], 10),
         "review:application": (world.applicant, [], 10),
         "cases:new": (cast.investigator, [], 7),
