@@ -121,6 +121,7 @@ def _pages(world: World) -> dict[str, tuple[User, list[object], int]]:
         "leads:instruments": (cast.expert_mx, [], 8),
         "practice:own": (cast.expert_mx, [], 12),
         "practice:unit": (cast.coordinator, [], 10),
+        "practice:confusions": (cast.coordinator, [], 10),
         "review:application": (world.applicant, [], 10),
         "cases:new": (cast.investigator, [], 7),
         "cases:case": (cast.expert_mx, [case], 24),
