@@ -129,7 +129,7 @@ def _row(truth: str, some: Sequence[tuple[Said, float]]) -> Row:
     order = sorted(told, key=lambda code: (code != truth, -sums[code], code))
     shares = [_share(code, sums, whole) for code in order]
     people = {said.expert for said, p in some if p >= 0.5}
-    return Row(naming.name_of(truth), whole, len(people), shares, whole - sum(one.count for one in shares))
+    return Row(naming.name_of(truth), whole, len(people), shares, max(0, whole - sum(one.count for one in shares)))
 
 
 def _people(some: Sequence[tuple[Said, float]], country: str) -> int:

@@ -54,12 +54,12 @@ def confusions(request: ClearedRequest) -> HttpResponse:
     context = {
         "known": confused.known(),
         "known_title": _("In practice, where the truth is known"),
-        "known_about": _("Counted."),
+        "known_about": _("Answers on practice cases, each compared with the true place."),
         "estimated": confused.estimated(),
         "estimated_title": _("In cases that are over, where it is estimated"),
         "estimated_about": _(
             "By where answers agree, after Dawid and Skene; RED cases are left out. What all experts mistake alike"
-            " does not show here."
+            " does not show here, and the ranges leave out that the truth is a guess."
         ),
         "enough": ENOUGH,
         "least": LEAST,
