@@ -85,6 +85,7 @@ ROUTES: dict[str, Allowed] = {
     "audience:give": frozenset({Role.COORDINATOR}),
     "care:unit": frozenset({Role.COORDINATOR}),
     "practice:unit": frozenset({Role.COORDINATOR}),
+    "practice:confusions": _AUDITOR | {Role.COORDINATOR},
     "emergency:emergency": _KEEPS_ROSTERS | _AUDITOR,
     **dict.fromkeys(["accounts:units", "accounts:unit", "accounts:watched"], _KEEPS_ROSTERS),
     **dict.fromkeys([

@@ -33,7 +33,7 @@ def search(text: str, limit: int = 10) -> list[City]:
 
     Names in Latin letters, in the scripts of the city's country and in Arabic; for the 3,500 largest in many more.
     """
-    wanted = fold(text)
+    wanted = fold(text[: places.LONGEST_NAME])
     if not wanted:
         return []
     ways = (f"\n{wanted}\n", f"\n{wanted}", f" {wanted}")
@@ -46,7 +46,7 @@ def named(name: str) -> list[tuple[str, str]]:
 
     Whole names only, in any script, without accents: “Valencia” is ES-VC, its city, and cities in VE and PH.
     """
-    wanted = fold(name)
+    wanted = fold(name[: places.LONGEST_NAME])
     if not wanted:
         return []
     found = {}

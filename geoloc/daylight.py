@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import datetime
+from enum import StrEnum
 from functools import cache
 
 import numpy as np
@@ -17,21 +18,31 @@ LEAST_TOLERANCE = 1.0  # degrees; no shadow in a picture is known better
 WRONG = 0.05  # slopes, leaning posts, clocks that are wrong
 
 
-def of_shadow(at: datetime, height: float, shadow: float, error: float) -> Likelihoods | None:
+class Why(StrEnum):
+    """Why there is no answer."""
+
+    LOW = "low"  # long shadows: a small slope changes them by their whole length
+    NOBODY = "nobody"  # night or sea wherever people live: a wrong moment, or a lamp's shadow
+
+
+def of_shadow(at: datetime, height: float, shadow: float, error: float) -> Likelihoods | Why:
     """Log-likelihood for every country that something so high casts so long a shadow at that moment.
 
-    `at` knows its time zone; `height` and `shadow` in one unit, known to within the share `error` (0.1: 10 %). None
-    where the sun is too low to tell. ValueError for lengths that are none.
+    `at` knows its time zone; `height` and `shadow` in one unit, known to within the share `error` (0.1: 10 %). A
+    reason instead where the sun is too low to tell, or stood so high over almost nobody. ValueError for lengths
+    that are none.
     """
     altitude = sun.altitude_of_shadow(height, shadow)
     if altitude < LOWEST:
-        return None
+        return Why.LOW
     tolerance = max(sun.tolerance_of_shadow(height / shadow, error) if shadow else error * 45, LEAST_TOLERANCE)
     latitudes, longitudes, people, country, codes = _points()
     off = (sun.altitude(at, latitudes, longitudes) - altitude) / tolerance
     fits = np.exp(-0.5 * np.minimum(off**2, 200.0)) * people
     shares = np.bincount(country, fits, len(codes)) / np.bincount(country, people, len(codes))
     flat = tolerance / 90  # what any altitude has by chance
+    if (1 - WRONG) * shares.max() < WRONG * flat:
+        return Why.NOBODY
     return {code: math.log((1 - WRONG) * share + WRONG * flat) for code, share in zip(codes, shares, strict=True)}
 
 

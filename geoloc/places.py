@@ -13,6 +13,7 @@ from geoloc.folding import fold
 
 DATA = Path(__file__).resolve().parent / "data"
 LANGUAGES = ("en", "fr", "es", "ar")
+LONGEST_NAME = 200  # characters of what is looked for that are read: no place has a longer name
 _CODE = re.compile(r"[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?")
 
 
@@ -88,6 +89,7 @@ def search(text: str, language: str, limit: int = 10) -> list[Area]:
     Countries come first, then whole names, then names that start so, then the more populous, then by name in
     `language`. A code finds its area.
     """
+    text = text[:LONGEST_NAME]
     wanted = fold(text)
     if not wanted:
         return []

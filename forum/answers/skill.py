@@ -8,12 +8,13 @@ from uuid import UUID
 
 import numpy as np
 from django.core.cache import cache
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 
 from forum.answers.judging import judgement, own_distribution, prior_of
 from forum.answers.models import Answer
 from forum.clues.models import Clue
-from geoloc import fitting, pooling
+from geoloc import families, fitting, pooling
 from geoloc.distribution import by_country, country_codes
 from geoloc.fitting import FIRST, Resolved
 from geoloc.pooling import Blend, Votes
@@ -23,21 +24,25 @@ LATEST = 1000  # scored answers that the blend is fitted on
 ENTRY = 4  # scored clues that make a first calibration; before them nobody's answers weigh more or less
 _FITTED_FOR = 600  # seconds
 
+# Of a practice answer the score, of one in a case what a unit's confirmation was worth: no answer has both.
+KNOWN = Q(score__isnull=False) | Q(confirmed__isnull=False)
+GAIN = Coalesce("score__log_gain", "confirmed__log_gain")
+
 Records = Mapping[tuple[object, Domain], Record]
 
 
 def domain_of(clue: Clue) -> Domain:
-    """“es-MX” is a clue of Spanish."""
-    return Domain(clue.language.split("-", maxsplit=1)[0], clue.clue_type)
+    """“es-MX” is a clue of a Romance language."""
+    return Domain(families.family(clue.language), clue.clue_type)
 
 
 def records(experts: Iterable[object]) -> Records:
     """What scored answers add up to, by expert's key and domain, of experts with `ENTRY` or more; one query."""
-    scored = Answer.objects.filter(expert__in=set(experts), score__isnull=False)
+    scored = Answer.objects.filter(KNOWN, expert__in=set(experts))
     by_type = scored.values_list("expert", "clue__language", "clue__clue_type")
     found: dict[tuple[object, Domain], Record] = {}
-    for expert, language, kind, gain, count in by_type.annotate(Sum("score__log_gain"), Count("pk")).order_by():
-        key = (expert, Domain(language.split("-", maxsplit=1)[0], kind))
+    for expert, language, kind, gain, count in by_type.annotate(gain=Sum(GAIN), count=Count("pk")).order_by():
+        key = (expert, Domain(families.family(language), kind))
         before = found.get(key, Record())
         found[key] = Record(before.gain + gain, before.answers + count)
     whole: Counter[object] = Counter()

@@ -61,7 +61,8 @@ FIELDS: dict[str, str] = {
     "alerts:shown": "seq",
     "alerts:read_all": "tab",
     "alerts:follow": "on tab",
-    "leads:instruments": "socket side hum height shadow error at",
+    "leads:instruments": "socket side hum height shadow error at clock clock_at clock_off dial plate"
+    " plate_letters plate_end",
     "practice:truth": "area explanation origin credit",
     "referrals:refer": "unit message widen",
     "referrals:accept": "",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from forum.answers.judging import own_distribution
 from forum.answers.models import Answer
 from forum.answers.skill import domain_of
-from geoloc import calibration, places
+from geoloc import calibration, families, places
 from geoloc.clue_types import CLUE_TYPES
 from geoloc.skill import Domain, Record, records
 
@@ -41,23 +42,33 @@ class InDomain:
 
 @dataclass(frozen=True)
 class Calibration:
-    """`bins` is empty until there are `enough` answers."""
+    """`bins` is empty until there are `enough` answers.
+
+    `confirmed` of `in_cases` answers given blind in cases weigh as well: how many, never which or how well, since that
+    would tell the place.
+    """
 
     answers: int
     bins: Sequence[Said]
     domains: Sequence[InDomain]
+    in_cases: int
+    confirmed: int
     enough: int = calibration.ENOUGH
 
 
 def own(user: User) -> Calibration:
-    """Of their own scored answers alone: they have seen the truth of each; one query."""
+    """Of their own scored practice answers alone, of each of which they have seen the truth; two queries."""
     scored = Answer.objects.filter(expert=user, score__isnull=False)
     answers = list(
         scored.select_related("clue", "case__truth", "expert", "score").order_by("-created_at", "pk")[:LATEST]
     )
     pairs = [_first_place(answer) for answer in answers if not answer.cannot_tell]
     by_domain = records((domain_of(answer.clue), answer.score.log_gain) for answer in answers)
+    in_cases = Answer.objects.filter(expert=user, blind=True, case__is_practice=False)
+    coverage = in_cases.aggregate(given=Count("pk"), known=Count("confirmed"))
     return Calibration(
+        in_cases=coverage["given"],
+        confirmed=coverage["known"],
         answers=len(answers),
         bins=[_row(one) for one in calibration.curve(pairs).bins],
         domains=[_domain(domain, by_domain[domain]) for domain in sorted(by_domain, key=_name)],
@@ -87,5 +98,5 @@ def _domain(domain: Domain, record: Record) -> InDomain:
 
 def _name(domain: Domain) -> str:
     kind = str(CLUE_TYPES.get(domain.clue_type, domain.clue_type))
-    language = dict(places.languages()).get(domain.language, domain.language)
+    language = families.NAMES.get(domain.language) or dict(places.languages()).get(domain.language, domain.language)
     return f"{language}: {kind}" if language else kind

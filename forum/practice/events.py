@@ -48,3 +48,10 @@ class CohortConsulted(Event):
 
     op: ClassVar = Operation.PRACTICE_CONSULT
     kind: ClassVar = "organisation"
+
+
+class ConfusionsConsulted(Event):
+    """A coordinator or an auditor read which countries are taken for which; the object is the reader."""
+
+    op: ClassVar = Operation.PRACTICE_CONSULT
+    kind: ClassVar = "person"

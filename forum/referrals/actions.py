@@ -18,7 +18,7 @@ from forum.answers.models import Answer, Unblinded
 from forum.answers.sealing import is_late_expert
 from forum.cases.models import Case, Grant
 from forum.cases.states import CaseState
-from forum.referrals import events, packing, permissions, queries, steps
+from forum.referrals import confirming, events, packing, permissions, queries, steps
 from forum.referrals.models import Referral
 
 
@@ -106,6 +106,7 @@ def conclude_referral(*, by: User, referral_id: UUID, outcome: str, note: str = 
     steps.take_back(case)
     event = events.ReferralConcluded(object=str(referral.pk), case=str(case.pk), detail=outcome)
     log.record(event, by=by)
+    confirming.score(referral)
     steps.announce(case)
     # Contributors of a case located already have been told so; the unit's confirmation is news to the author only.
     people = [case.author] if known else queries.contributors(case).exclude(pk=by.pk)

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Role, User
 from accounts.querysets import OurQuerySet
-from audit.protected import Protected
+from audit.protected import Protected, ProtectedQuerySet
 from audit.sealed_text import SealedJSONField, SealedTextField, SealedWords
+from forum.answers.models import Answer
 from forum.cases.limit_models import kept_out
 from forum.cases.models import Case
 from forum.referrals.package import Package
@@ -121,3 +122,16 @@ class Referral(Protected, SealedWords):
 
 
 OPEN = frozenset({Referral.State.SENT, Referral.State.ACCEPTED})
+
+
+class Confirmed(Protected):
+    """What a sealed answer was worth once a unit had confirmed the place: it weighs, and nobody is shown it.
+
+    Shown to the expert it would tell the place, which contributors are never told (`tell_outcome`).
+    """
+
+    answer = models.OneToOneField(Answer, primary_key=True, on_delete=models.CASCADE, related_name="confirmed")
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="+")
+    log_gain = models.FloatField()  # natural log of p(the unit's country) over the prior's
+
+    objects = ProtectedQuerySet["Confirmed"].as_manager()

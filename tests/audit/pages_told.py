@@ -143,6 +143,7 @@ def shown_in(world: World) -> dict[str, list[Shown]]:
         "practice:result": [Shown(author, [world.practice.pk], op.ANSWER_CONSULT, world.practice.question)],
         "practice:own": [Shown(expert, [], op.PRACTICE_CONSULT, world.practice.question)],
         "practice:unit": [Shown(cast.coordinator, [], op.PRACTICE_CONSULT, "Ernesto Paz")],
+        "practice:confusions": [Shown(cast.coordinator, [], op.PRACTICE_CONSULT, "What is taken for what")],
         "practice:truth": [Shown(author, [world.draft.pk], op.PRACTICE_CONSULT, world.draft.code)],
         "referrals:referrals": [Shown(cast.coordinator, [], op.REFERRAL_CONSULT, "Referred")],
         "referrals:referral": [Shown(cast.coordinator, [world.referral.pk], op.REFERRAL_CONSULT, "Please look.")],

@@ -1,0 +1,85 @@
+"""Which countries are taken for which: over enough answers of enough people, of months that are over, naming nobody."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Role, User
+from forum.answers.models import Answer
+from forum.boards.models import Board, Membership
+from forum.cases.models import Case
+from forum.clues.models import Clue
+from forum.practice import confused
+from geoloc import calibration
+from tests.accounts.people import make_person
+from tests.answers.saying import say
+from tests.cast import Cast, approved_text_clue, open_case
+from tests.practice.test_own_practice import practice_case
+
+PAGE = reverse("practice:confusions")
+LAST_MONTH = timedelta(days=40)
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row of 8 answers, 3 people and 2 cases is shown, so that a test need not give a hundred answers."""
+    assert (calibration.ENOUGH, confused.LEAST, confused.CASES) == (20, 5, 3)
+    monkeypatch.setattr(confused, "LEAST", 3)
+    monkeypatch.setattr(confused, "CASES", 2)
+    monkeypatch.setattr(calibration, "ENOUGH", 8)
+
+
+def experts(cast: Cast, board: Board, count: int) -> list[User]:
+    unit = cast.expert_mx.organisation
+    found = [make_person(f"Expert {n}", f"expert{n}@example.org", unit, Role.EXPERT) for n in range(count)]
+    Membership.objects.bulk_create([Membership(board=board, user=one) for one in found])
+    return found
+
+
+def answered(cast: Cast, board: Board, clues: list[Clue]) -> None:
+    """Five people on each clue: three of them take it for Guatemala, one for Spain, one is right."""
+    said = ["GT", "GT", "GT", "ES", "MX"]
+    for expert, country in zip(experts(cast, board, len(said)), said, strict=True):
+        for clue in clues:
+            say(expert, clue, (country, 0.6), ("MX", 0.2) if country != "MX" else ("GT", 0.2))
+
+
+def test_confusions_are_told_to_who_looks_after_experts_once_the_month_is_over(
+    cast: Cast, board: Board, client_of, small: None
+) -> None:
+    answered(cast, board, [clue for n in range(2) for clue in practice_case(cast, board, f"Which market {n}?")])
+    assert not confused.known()  # of this month: what moves now would tell whose answer it was
+    Answer.objects.update(created_at=timezone.now() - LAST_MONTH)
+    (row,) = confused.known()
+    assert (row.name, row.answers, row.people, row.others) == ("Mexico", 10, 5, 2)  # one person's Spain is not told
+    assert [(one.name, one.count, one.percent) for one in row.shares] == [("Mexico", 2, 20), ("Guatemala", 6, 60)]
+    assert row.shares[1].low < 60 < row.shares[1].high
+    for reader in (cast.coordinator, cast.auditor):
+        page = client_of(reader).get(PAGE).content.decode()
+        assert "Guatemala" in page
+        assert "Spain" not in page
+        assert "Expert" not in page.split("<main")[1].split("</main>")[0].replace("Experts", "")
+    assert client_of(cast.expert_mx).get(PAGE).status_code in {403, 404}
+
+
+def test_of_cases_the_truth_is_estimated_from_where_answers_agree_and_never_of_red_ones(
+    cast: Cast, board: Board, small: None
+) -> None:
+    cases = [open_case(cast, board) for _n in range(2)]
+    mexican, guatemalan = ([approved_text_clue(cast, case) for case in cases] for _n in range(2))
+    for n, expert in enumerate(experts(cast, board, 4)):
+        for clue in mexican:
+            say(expert, clue, ("MX", 0.8))
+        for clue in guatemalan:  # one of them takes it for Mexico
+            say(expert, clue, ("GT" if n else "MX", 0.8))
+    Answer.objects.update(created_at=timezone.now() - LAST_MONTH)
+    assert not confused.estimated()  # nobody has ended them
+    Case.objects.update(state="closed")
+    found = {row.name: [(one.name, one.count) for one in row.shares] for row in confused.estimated()}
+    assert found == {"Mexico": [("Mexico", 8)], "Guatemala": [("Guatemala", 6)]}
+    Case.objects.update(handling="red")
+    assert not confused.estimated()
