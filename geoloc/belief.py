@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -11,7 +11,8 @@ import numpy as np
 from geoloc import places
 from geoloc.distribution import Distribution, by_country, country_codes, indices
 from geoloc.judgement import Judgement
-from geoloc.pooling import UNIFORM, Blend, Vector, blended, exponential, normalised, softened, tempered, votes
+from geoloc.machines import Machine
+from geoloc.pooling import UNIFORM, Blend, Vector, Votes, blended, exponential, normalised, softened, tempered, votes
 
 EXCLUDED = 0.05  # what "not from here" leaves of a probability: people err, so never 0
 TOLD = 5  # countries whose contributions and spread are kept
@@ -39,7 +40,10 @@ class Spread:
 
 @dataclass(frozen=True)
 class Pooled:
-    """One clue's belief. `shares`: each judgement's share of the vote, sums to 1; 0 where it says nothing."""
+    """One clue's belief. `shares`: each judgement's share of the vote; 0 where it says nothing.
+
+    With `machine`, the share of what programs read, they sum to 1 where anybody says something.
+    """
 
     distribution: Distribution
     shares: tuple[float, ...]
@@ -48,6 +52,7 @@ class Pooled:
     cannot_tell: int
     contributions: tuple[Contribution, ...]
     spread: tuple[Spread, ...]
+    machine: float = 0.0
 
 
 @lru_cache(maxsize=256)
@@ -66,6 +71,7 @@ def pool(
     prior: Distribution,
     blend: Blend = Blend(),  # noqa: B008  frozen
     weights: Sequence[float] | None = None,
+    machine: Machine | None = None,
 ) -> Pooled:
     """log B(c) = log prior(c) + alpha * sum_j w_j (log p_j(c) - log prior(c)) / sum_j w_j, normalised.
 
@@ -75,6 +81,8 @@ def pool(
     `weights`: one for each judgement, positive; equal if None. The judgements of one unit share the mean of their
     weights, and votes that repeat one another (a shared source, others' answers seen) weigh less and pull alpha back
     to 1 (`geoloc.pooling`). Order does not matter. Without a judgement that says something the belief is the prior.
+    `machine`: what programs read, against the same prior; one more voice, of its own low share, that no effective
+    number counts (`geoloc.machines`).
     ValueError if `weights` has another length than `judgements` or one is not positive.
     """
     given = [1.0] * len(judgements) if weights is None else weights
@@ -83,8 +91,11 @@ def pool(
     heard = [n for n, one in enumerate(judgements) if not one.says_nothing]
     told = votes([judgements[n].voice(given[n]) for n in heard])
     alpha = tempered(blend.alpha, told.effective, told.apart)
+    seen = told.shares @ np.array([judgements[n].seen_others for n in heard], dtype=float)
+    part = machine.share(told.weight, float(seen)) if machine else 0.0
+    told = replace(told, shares=told.shares * (1 - part))
     said = _said([judgements[n] for n in heard], prior)
-    whole = Distribution(blended(said, prior.mass, told, blend)) if heard else prior
+    whole = _whole(said, prior, blend, told, (machine, part))
     shares = dict(zip(heard, (float(share) for share in told.shares), strict=True))
     own = by_country(said)
     pulls = alpha * told.shares[:, None] * (np.log(own) - np.log(by_country(prior.mass)))
@@ -96,6 +107,7 @@ def pool(
         cannot_tell=len(judgements) - len(heard),
         contributions=_contributions([(n, judgements[n].unit) for n in heard], pulls, whole),
         spread=_spread(own, whole) if heard else (),
+        machine=part,
     )
 
 
@@ -114,6 +126,18 @@ def combine(prior: Distribution, clue_beliefs: Sequence[tuple[Pooled, Distributi
 def clue_contribution(pooled: Pooled, own_prior: Distribution, delta: float, area: str) -> float:
     """What a clue adds to an area's log-probability before normalising: delta (log B(area) - log prior(area))."""
     return float(delta * np.log(pooled.distribution.p(area) / own_prior.p(area)))
+
+
+def _whole(
+    said: Vector, prior: Distribution, blend: Blend, told: Votes, beside: tuple[Machine | None, float]
+) -> Distribution:
+    """The machine, with its share, is the last row; where nobody is heard it stands beside the prior."""
+    machine, part = beside
+    if machine is None:
+        return Distribution(blended(said, prior.mass, told, blend)) if len(said) else prior
+    people, shares = (said, told.shares) if len(said) else (prior.mass[None, :], np.array([1 - part]))
+    votes_of_all = replace(told, shares=np.append(shares, part))
+    return Distribution(blended(np.vstack([people, machine.mass]), prior.mass, votes_of_all, blend))
 
 
 def _people(language: str | None) -> dict[str, int]:

@@ -61,6 +61,12 @@ def by_country(mass: Vector) -> Vector:
     return sums
 
 
+def over_leaves(per_country: Vector) -> Vector:
+    """The inverse of summing, for what holds of a whole country: (countries,) to (leaves,)."""
+    repeated: Vector = np.repeat(per_country, np.diff(_starts(), append=len(places.leaves())))
+    return repeated
+
+
 @cache
 def country_codes() -> tuple[str, ...]:
     """All countries in the order in which their leaves stand."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from geoloc.distribution import Distribution
 
 _FOLDER = Path(geoloc.__file__).parent / "outlines" / "subdivisions"
 LEAST = 0.002  # what is less likely looks the same on the map
+SHADED = 0.01  # from here on an area is darker than the land
 REGIONS = 60
 
 
@@ -23,13 +24,17 @@ def divided_countries(codes: Iterable[str] | None = None) -> dict[str, str]:
     return {country: static(f"geoloc/subdivisions/{country}.json") for country in sorted(wanted)}
 
 
-def for_map(whole: Distribution, *, with_regions: bool) -> dict[str, object]:
-    """{"belief": {countries, subdivisions, names}, "outlines": {...}}: areas with probabilities, most likely first."""
+def for_map(whole: Distribution, *, with_regions: bool, why: Callable[[str], Sequence[str]]) -> dict[str, object]:
+    """{"belief": {countries, subdivisions, names, why}, "outlines": {...}}: areas and chances, most likely first.
+
+    `why`: what moved an area, in words; asked of those that the map shades.
+    """
     countries = [(code, round(p, 4)) for code, p in whole.countries() if p >= LEAST]
     ranked = whole.subdivisions(REGIONS) if with_regions else []
     regions = [(code, round(p, 4)) for code, p in ranked if p >= LEAST]
     names = {code: naming.name_of(code) for code, _p in [*countries, *regions]}
-    belief = {"countries": countries, "subdivisions": regions, "names": names}
+    told = {code: why(code) for code, p in [*countries, *regions] if p >= SHADED}
+    belief = {"countries": countries, "subdivisions": regions, "names": names, "why": told}
     return {"belief": belief, "outlines": divided_countries(code.split("-")[0] for code, _p in regions)}
 
 
