@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from geoloc import places
-from geoloc.distribution import Distribution, by_country, country_codes, indices
+from geoloc.distribution import Distribution, by_country, country_codes, indices, row_of
 from geoloc.judgement import Judgement
 from geoloc.machines import Machine
 from geoloc.pooling import UNIFORM, Blend, Vector, Votes, blended, exponential, normalised, softened, tempered, votes
@@ -161,18 +161,23 @@ def _said(judgements: Sequence[Judgement], prior: Distribution) -> Vector:
 
 
 def _spread_out(one: Judgement, prior: Vector, row: Vector) -> None:
-    """Into `row`: what is named within each place, the rest over what is not, by the prior."""
-    free = np.ones(len(row), dtype=bool)
+    """Into `row`: what is drawn or named within each area, the rest over what is not, all by the prior."""
+    free = np.ones(len(row))  # of each leaf, the share that nothing was said of
+    for area in one.drawn:
+        inside = np.zeros(len(row))
+        inside[[row_of(leaf) for leaf, _share in area.within]] = [share for _leaf, share in area.within]
+        row += prior * inside * (area.p / (prior @ inside))
+        free *= 1 - inside
     for code, p in sorted(one.places, key=lambda place: -len(place[0])):  # subdivisions first: a country is its rest
         own = indices(code)
-        home = own[free[own]]
-        home = home if len(home) else own
-        row[home] += prior[home] * (p / prior[home].sum())
-        free[own] = False
-    rest = np.where(free, prior, 0.0)
+        home = prior[own] * free[own]
+        home = home if home.any() else prior[own]
+        row[own] += home * (p / home.sum())
+        free[own] = 0.0
+    rest = prior * free
     left = rest.sum()
     if left > 0:
-        row += rest * (max(0.0, 1.0 - sum(p for _code, p in one.places)) / left)
+        row += rest * (max(0.0, 1.0 - sum(one.chances)) / left)
     row /= row.sum()
 
 
@@ -181,13 +186,12 @@ def _contributions(units: Sequence[tuple[int, str]], pulls: Vector, whole: Distr
 
     `units`: (place in the list, unit) of who was heard; `pulls`: (heard, countries), natural units.
     """
-    told = [code for code, _p in whole.countries(TOLD)]
-    found = [
-        Contribution(n, unit, code, float(pulls[row, country_codes().index(code)]))
-        for code in told
-        for row, (n, unit) in enumerate(units)
-    ]
-    return tuple(sorted(found, key=lambda one: (told.index(one.country), -abs(one.log_ratio), one.unit)))
+    found: list[Contribution] = []
+    for code, _p in whole.countries(TOLD):
+        column = pulls[:, country_codes().index(code)].tolist()
+        some = [Contribution(n, unit, code, pull) for (n, unit), pull in zip(units, column, strict=True)]
+        found += sorted(some, key=lambda one: (-abs(one.log_ratio), one.unit))
+    return tuple(found)
 
 
 def _spread(own: Vector, whole: Distribution) -> tuple[Spread, ...]:

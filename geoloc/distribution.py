@@ -73,6 +73,20 @@ def country_codes() -> tuple[str, ...]:
     return tuple(dict.fromkeys(leaf[:2] for leaf in places.leaves()))
 
 
+def is_leaf(code: str) -> bool:
+    return code in _rows()
+
+
+def row_of(leaf: str) -> int:
+    """Where a leaf stands; KeyError for what is none."""
+    return _rows()[leaf]
+
+
+@cache
+def _rows() -> dict[str, int]:
+    return {leaf: n for n, leaf in enumerate(places.leaves())}
+
+
 @cache
 def indices(code: str) -> Indices:
     """Where the leaves of an area stand; KeyError if there is no such area."""

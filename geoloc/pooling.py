@@ -101,7 +101,7 @@ def correlations(units: Sequence[Sequence[Voice]]) -> Vector:
 def _shared(voices: Sequence[Voice]) -> NDArray[np.bool_]:
     """(voices, voices): do the two cite a source in common?"""
     names = {name: n for n, name in enumerate(sorted({name for voice in voices for name in voice.sources}))}
-    cites = np.zeros((len(voices), len(names)), dtype=np.int32)
+    cites = np.zeros((len(voices), len(names)), dtype=np.float64)  # whole numbers have no fast product
     for row, voice in enumerate(voices):
         cites[row, [names[name] for name in voice.sources]] = 1
     return (cites @ cites.T) > 0

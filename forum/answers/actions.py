@@ -12,7 +12,7 @@ from accounts.errors import BadInput, Conflict
 from accounts.models import Role, User
 from audit import log
 from audit.acts import act
-from forum.answers import beliefs, events, sealing, telling
+from forum.answers import beliefs, drawing, events, sealing, telling
 from forum.answers.models import Answer, LeadsRead, Unblinded
 from forum.answers.words import AnswerWords
 from forum.cases.models import Case
@@ -119,6 +119,7 @@ def _store(by: User, clue: Clue, judgement: AnswerWords, former: Answer | None) 
         round=former.round + 1 if former else 1,
         cannot_tell=judgement.cannot_tell,
         places=[{"area": code, "p": chance} for code, chance in judgement.places],
+        drawn=drawing.kept(judgement.drawn),
         excluded=list(judgement.excluded),
         reasons=reasons,
         **_cited(by, clue, judgement),

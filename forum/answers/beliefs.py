@@ -102,8 +102,8 @@ def case_language(clues: Sequence[Clue]) -> str | None:
 
 
 def names_regions(answers: Sequence[Answer]) -> bool:
-    """Does anybody name a state or province? Without that, ranking them would only rank their populations."""
-    return any("-" in place["area"] for answer in answers for place in answer.places)
+    """Does anybody name a state or province, or draw? Without that, ranking them would only rank their populations."""
+    return any(answer.drawn or any("-" in place["area"] for place in answer.places) for answer in answers)
 
 
 def points_to(countries: Ranked, subdivisions: Ranked) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -41,7 +42,7 @@ class Answer(Protected, SealedWords):
     text_state = models.CharField(max_length=10, choices=TextState.choices, default=TextState.NONE)
     # Areas drawn: [{"shape": {"at": [latitude, longitude], "km": 80} or {"corners": [[latitude, longitude], ...]},
     #   "p": 0.7, "within": [["MX-OAX", 0.4], ...]}], within: what share of each leaf of the place tree lies inside
-    drawn = SealedJSONField(default=list)
+    drawn: Any = SealedJSONField(default=list)
     blind = models.BooleanField(default=True)  # given before others' answers or machine leads could be seen
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from forum.answers import beliefs, machines, naming, outlines, sealing
 from forum.answers.models import Answer, Belief
-from forum.answers.sources import Source, in_short, sources
+from forum.answers.sources import Source, drawn_by, in_short, sources
 from forum.answers.words import in_words
 from forum.cases.models import Case
 from forum.clues.models import Clue
@@ -119,7 +119,7 @@ def _filled(
         ninety=_names(whole.distribution.credible(0.9)),
         sources=sources(whole, top),
         moves=_moves(versions, {clue.pk: clue.number for clue in by_clue}),
-        map=outlines.for_map(whole.distribution, with_regions=named, why=partial(in_short, whole)),
+        map=outlines.for_map(whole.distribution, drawn_by(answers), with_regions=named, why=partial(in_short, whole)),
     )
 
 

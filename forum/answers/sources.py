@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from accounts.names import isolated
-from forum.answers import beliefs, naming
+from forum.answers import beliefs, drawing, naming
 from forum.answers.models import Answer
 
 TOLD = 3  # strongest ones told of a place in a list or on the map; the headline's place has all
@@ -49,6 +49,25 @@ def in_short(whole: beliefs.Whole, code: str) -> Sequence[str]:
     found = sources(whole, code)
     left = len(found) - TOLD
     return [*(one.words for one in found[:TOLD]), *([_("and %(count)d more") % {"count": left}] if left > 0 else [])]
+
+
+def drawn_by(answers: Sequence[Answer]) -> list[dict[str, object]]:
+    """What experts drew, for the map of who may see their answers: [{"ring": [[latitude, longitude]], "words"}]."""
+    words = _("%(who)s, clue %(n)d: %(area)s, %(percent)s %%")
+    return [
+        {
+            "ring": [[round(degrees, 3) for degrees in corner] for corner in drawing.shape_of(row).ring],
+            "words": words
+            % {
+                "who": _unit(one),
+                "n": one.clue.number,
+                "area": drawing.in_words(row),
+                "percent": f"{row['p'] * 100:.3g}",
+            },
+        }
+        for one in answers
+        for row in one.drawn
+    ]
 
 
 def _unit(answer: Answer) -> str:
