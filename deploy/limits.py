@@ -24,4 +24,7 @@ UPLOADS_PER_DAY = env.number("UPLOADS_PER_DAY_MB", 1000, low=1, high=100_000) * 
 UPLOADS_PER_CASE = env.number("UPLOADS_PER_CASE_MB", 4000, low=1, high=1_000_000) * 1024 * 1024
 EXPLICIT_FROM = env.number("EXPLICIT_FROM_PERCENT", 20, low=1, high=100) / 100  # of the model's score: held back
 
+# What all machine leads of a clue weigh together in its belief, in percent of a person of whom nothing is known: never
+# more than half, and 0 leaves them out; forum/answers/machines.py
+LEADS_WEIGHT = env.number("LEADS_WEIGHT_PERCENT", 30, low=0, high=50) / 100
 ANALYSERS_OFF = env.words("ANALYSERS_OFF")  # names of analysers that read no clue; geoloc/analysers, docs/analysers

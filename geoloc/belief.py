@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
 from geoloc import places
-from geoloc.distribution import Distribution, by_country, country_codes, indices
+from geoloc.distribution import Distribution, by_country, country_codes, indices, row_of
 from geoloc.judgement import Judgement
-from geoloc.pooling import UNIFORM, Blend, Vector, blended, exponential, normalised, softened, tempered, votes
+from geoloc.machines import Machine
+from geoloc.pooling import UNIFORM, Blend, Vector, Votes, blended, exponential, normalised, softened, tempered, votes
 
 EXCLUDED = 0.05  # what "not from here" leaves of a probability: people err, so never 0
 TOLD = 5  # countries whose contributions and spread are kept
@@ -39,7 +40,10 @@ class Spread:
 
 @dataclass(frozen=True)
 class Pooled:
-    """One clue's belief. `shares`: each judgement's share of the vote, sums to 1; 0 where it says nothing."""
+    """One clue's belief. `shares`: each judgement's share of the vote; 0 where it says nothing.
+
+    With `machine`, the share of what programs read, they sum to 1 where anybody says something.
+    """
 
     distribution: Distribution
     shares: tuple[float, ...]
@@ -48,6 +52,7 @@ class Pooled:
     cannot_tell: int
     contributions: tuple[Contribution, ...]
     spread: tuple[Spread, ...]
+    machine: float = 0.0
 
 
 @lru_cache(maxsize=256)
@@ -66,6 +71,7 @@ def pool(
     prior: Distribution,
     blend: Blend = Blend(),  # noqa: B008  frozen
     weights: Sequence[float] | None = None,
+    machine: Machine | None = None,
 ) -> Pooled:
     """log B(c) = log prior(c) + alpha * sum_j w_j (log p_j(c) - log prior(c)) / sum_j w_j, normalised.
 
@@ -75,6 +81,8 @@ def pool(
     `weights`: one for each judgement, positive; equal if None. The judgements of one unit share the mean of their
     weights, and votes that repeat one another (a shared source, others' answers seen) weigh less and pull alpha back
     to 1 (`geoloc.pooling`). Order does not matter. Without a judgement that says something the belief is the prior.
+    `machine`: what programs read, against the same prior; one more voice, of its own low share, that no effective
+    number counts (`geoloc.machines`).
     ValueError if `weights` has another length than `judgements` or one is not positive.
     """
     given = [1.0] * len(judgements) if weights is None else weights
@@ -83,8 +91,11 @@ def pool(
     heard = [n for n, one in enumerate(judgements) if not one.says_nothing]
     told = votes([judgements[n].voice(given[n]) for n in heard])
     alpha = tempered(blend.alpha, told.effective, told.apart)
+    seen = told.shares @ np.array([judgements[n].seen_others for n in heard], dtype=float)
+    part = machine.share(told.weight, float(seen)) if machine else 0.0
+    told = replace(told, shares=told.shares * (1 - part))
     said = _said([judgements[n] for n in heard], prior)
-    whole = Distribution(blended(said, prior.mass, told, blend)) if heard else prior
+    whole = _whole(said, prior, blend, told, (machine, part))
     shares = dict(zip(heard, (float(share) for share in told.shares), strict=True))
     own = by_country(said)
     pulls = alpha * told.shares[:, None] * (np.log(own) - np.log(by_country(prior.mass)))
@@ -96,6 +107,7 @@ def pool(
         cannot_tell=len(judgements) - len(heard),
         contributions=_contributions([(n, judgements[n].unit) for n in heard], pulls, whole),
         spread=_spread(own, whole) if heard else (),
+        machine=part,
     )
 
 
@@ -114,6 +126,18 @@ def combine(prior: Distribution, clue_beliefs: Sequence[tuple[Pooled, Distributi
 def clue_contribution(pooled: Pooled, own_prior: Distribution, delta: float, area: str) -> float:
     """What a clue adds to an area's log-probability before normalising: delta (log B(area) - log prior(area))."""
     return float(delta * np.log(pooled.distribution.p(area) / own_prior.p(area)))
+
+
+def _whole(
+    said: Vector, prior: Distribution, blend: Blend, told: Votes, beside: tuple[Machine | None, float]
+) -> Distribution:
+    """The machine, with its share, is the last row; where nobody is heard it stands beside the prior."""
+    machine, part = beside
+    if machine is None:
+        return Distribution(blended(said, prior.mass, told, blend)) if len(said) else prior
+    people, shares = (said, told.shares) if len(said) else (prior.mass[None, :], np.array([1 - part]))
+    votes_of_all = replace(told, shares=np.append(shares, part))
+    return Distribution(blended(np.vstack([people, machine.mass]), prior.mass, votes_of_all, blend))
 
 
 def _people(language: str | None) -> dict[str, int]:
@@ -137,18 +161,23 @@ def _said(judgements: Sequence[Judgement], prior: Distribution) -> Vector:
 
 
 def _spread_out(one: Judgement, prior: Vector, row: Vector) -> None:
-    """Into `row`: what is named within each place, the rest over what is not, by the prior."""
-    free = np.ones(len(row), dtype=bool)
+    """Into `row`: what is drawn or named within each area, the rest over what is not, all by the prior."""
+    free = np.ones(len(row))  # of each leaf, the share that nothing was said of
+    for area in one.drawn:
+        inside = np.zeros(len(row))
+        inside[[row_of(leaf) for leaf, _share in area.within]] = [share for _leaf, share in area.within]
+        row += prior * inside * (area.p / (prior @ inside))
+        free *= 1 - inside
     for code, p in sorted(one.places, key=lambda place: -len(place[0])):  # subdivisions first: a country is its rest
         own = indices(code)
-        home = own[free[own]]
-        home = home if len(home) else own
-        row[home] += prior[home] * (p / prior[home].sum())
-        free[own] = False
-    rest = np.where(free, prior, 0.0)
+        home = prior[own] * free[own]
+        home = home if home.any() else prior[own]
+        row[own] += home * (p / home.sum())
+        free[own] = 0.0
+    rest = prior * free
     left = rest.sum()
     if left > 0:
-        row += rest * (max(0.0, 1.0 - sum(p for _code, p in one.places)) / left)
+        row += rest * (max(0.0, 1.0 - sum(one.chances)) / left)
     row /= row.sum()
 
 
@@ -157,13 +186,12 @@ def _contributions(units: Sequence[tuple[int, str]], pulls: Vector, whole: Distr
 
     `units`: (place in the list, unit) of who was heard; `pulls`: (heard, countries), natural units.
     """
-    told = [code for code, _p in whole.countries(TOLD)]
-    found = [
-        Contribution(n, unit, code, float(pulls[row, country_codes().index(code)]))
-        for code in told
-        for row, (n, unit) in enumerate(units)
-    ]
-    return tuple(sorted(found, key=lambda one: (told.index(one.country), -abs(one.log_ratio), one.unit)))
+    found: list[Contribution] = []
+    for code, _p in whole.countries(TOLD):
+        column = pulls[:, country_codes().index(code)].tolist()
+        some = [Contribution(n, unit, code, pull) for (n, unit), pull in zip(units, column, strict=True)]
+        found += sorted(some, key=lambda one: (-abs(one.log_ratio), one.unit))
+    return tuple(found)
 
 
 def _spread(own: Vector, whole: Distribution) -> tuple[Spread, ...]:

@@ -41,6 +41,12 @@ def search(text: str, limit: int = 10) -> list[City]:
     return [_city(row) for row in list(rows)[:limit]]
 
 
+def called(name: str) -> list[City]:
+    """Cities of exactly that name, in any script, without accents, the largest first."""
+    wanted = fold(name)
+    return [_city(row) for row in dict.fromkeys(_hits(f"\n{wanted}\n"))] if wanted else []
+
+
 def named(name: str) -> list[tuple[str, str]]:
     """(code, what bears that name) for each area that is called so or holds such a city, most populous first.
 

@@ -61,10 +61,30 @@ def by_country(mass: Vector) -> Vector:
     return sums
 
 
+def over_leaves(per_country: Vector) -> Vector:
+    """The inverse of summing, for what holds of a whole country: (countries,) to (leaves,)."""
+    repeated: Vector = np.repeat(per_country, np.diff(_starts(), append=len(places.leaves())))
+    return repeated
+
+
 @cache
 def country_codes() -> tuple[str, ...]:
     """All countries in the order in which their leaves stand."""
     return tuple(dict.fromkeys(leaf[:2] for leaf in places.leaves()))
+
+
+def is_leaf(code: str) -> bool:
+    return code in _rows()
+
+
+def row_of(leaf: str) -> int:
+    """Where a leaf stands; KeyError for what is none."""
+    return _rows()[leaf]
+
+
+@cache
+def _rows() -> dict[str, int]:
+    return {leaf: n for n, leaf in enumerate(places.leaves())}
 
 
 @cache

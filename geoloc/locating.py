@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geoloc import places, sphere
 from geoloc.sphere import Ring
@@ -31,6 +32,12 @@ class _Part:
         turns = (point[1] - 360, point[1], point[1] + 360)  # beside the 180th meridian the next polygon is a turn away
         return south - degrees <= point[0] <= north + degrees and any(west - wide <= x <= east + wide for x in turns)
 
+    def boxed(self, points: NDArray[np.float64], degrees: float) -> NDArray[np.bool_]:
+        """Which of many points lie in its box and some degrees around it."""
+        west, south, east, north = self.box
+        tall = (south - degrees <= points[:, 0]) & (points[:, 0] <= north + degrees)
+        return tall & (west - degrees <= points[:, 1]) & (points[:, 1] <= east + degrees)
+
     @property
     def size(self) -> float:
         west, south, east, north = self.box
@@ -52,6 +59,21 @@ def area_at(latitude: float, longitude: float) -> str | None:
         return min(holding, key=lambda part: part.size).code  # some outlines have no hole for what they surround
     ranked = sorted((sphere.edge_km(point, part.rings), part.code) for part in near)
     return ranked[0][1] if ranked and ranked[0][0] <= OFFSHORE_KM else None
+
+
+def areas_at(points: NDArray[np.float64]) -> list[str | None]:
+    """The finest area of each of many points, shape (n, 2): latitude, longitude in any turn; None at sea.
+
+    As `area_at`, but a point off a coast is at sea.
+    """
+    turned = np.column_stack([points[:, 0], (points[:, 1] + 180) % 360 - 180])
+    countries = list(dict.fromkeys(part.code for part in _world() if part.boxed(turned, 0.5).any()))
+    found: list[str | None] = [None] * len(points)
+    for part in sorted((part for code in countries for part in _leaves_of(code)), key=lambda part: -part.size):
+        near = np.flatnonzero(part.boxed(turned, 0.0))  # the smallest last: some have no hole for what they surround
+        for n in near[sphere.insides(turned[near], part.rings)] if len(near) else ():
+            found[n] = part.code
+    return found
 
 
 def outline_km2(code: str) -> float:

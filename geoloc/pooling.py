@@ -47,12 +47,14 @@ class Votes:
     """`shares`: shape (voices,), each voice's share of the pool, sums to 1.
 
     `effective`: the number of independent, equally weighted votes that would be worth as much; `apart`: what that
-    number would be if no two units were correlated. Both are 0 without a voice.
+    number would be if no two units were correlated. Both are 0 without a voice. `weight`: of all votes together,
+    where one of which nothing is known weighs 1 and repeats nobody.
     """
 
     shares: Vector
     effective: float
     apart: float
+    weight: float = 0.0
 
 
 def votes(voices: Sequence[Voice]) -> Votes:
@@ -76,7 +78,8 @@ def votes(voices: Sequence[Voice]) -> Votes:
         whole = sum(voices[n].weight for n in some)
         shares[some] = [vote * voices[n].weight / whole for n in some]
     total = float(weighed.sum())
-    return Votes(shares / total, total**2 / float(weighed @ alike @ weighed), float(raw.sum() ** 2 / (raw**2).sum()))
+    effective = total**2 / float(weighed @ alike @ weighed)
+    return Votes(shares / total, effective, float(raw.sum() ** 2 / (raw**2).sum()), total)
 
 
 def correlations(units: Sequence[Sequence[Voice]]) -> Vector:
@@ -98,7 +101,7 @@ def correlations(units: Sequence[Sequence[Voice]]) -> Vector:
 def _shared(voices: Sequence[Voice]) -> NDArray[np.bool_]:
     """(voices, voices): do the two cite a source in common?"""
     names = {name: n for n, name in enumerate(sorted({name for voice in voices for name in voice.sources}))}
-    cites = np.zeros((len(voices), len(names)), dtype=np.int32)
+    cites = np.zeros((len(voices), len(names)), dtype=np.float64)  # whole numbers have no fast product
     for row, voice in enumerate(voices):
         cites[row, [names[name] for name in voice.sources]] = 1
     return (cites @ cites.T) > 0

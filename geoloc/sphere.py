@@ -22,6 +22,14 @@ def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
     return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, half)))
 
 
+def distances_km(one: tuple[float, float], others: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The same from one point to many, shape (n, 2): latitude, longitude."""
+    (lat1, lon1), (lat2, lon2) = np.radians(one), np.radians(others).T
+    half = np.sin((lat2 - lat1) / 2) ** 2 + np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
+    away: NDArray[np.float64] = 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(1.0, half)))
+    return away
+
+
 def polygon_km2(rings: Iterable[Ring]) -> float:
     """Area of one outer ring less its holes; their edges are straight in degrees, as a map draws them.
 
@@ -41,6 +49,39 @@ def inside(point: tuple[float, float], rings: Sequence[Ring]) -> bool:
         along = x[across] + (latitude - y[across]) * (x2[across] - x[across]) / (y2[across] - y[across])
         crossed += int((along > longitude).sum())
     return crossed % 2 == 1
+
+
+def insides(points: NDArray[np.float64], rings: Sequence[Ring]) -> NDArray[np.bool_]:
+    """The same of many points, shape (n, 2): latitude, longitude; (n,)."""
+    crossed = np.zeros(len(points), dtype=np.int64)
+    latitude, longitude = points[:, :1], points[:, 1:]
+    for ring in rings:
+        x, y = ring[:-1].T
+        x2, y2 = ring[1:].T
+        rise = np.where(y2 == y, 1.0, y2 - y)
+        across = (y > latitude) != (y2 > latitude)
+        crossed += (across & (x + (latitude - y) * (x2 - x) / rise > longitude)).sum(axis=1)
+    odd: NDArray[np.bool_] = crossed % 2 == 1
+    return odd
+
+
+def crosses_itself(ring: Ring) -> bool:
+    """Whether two edges of a closed ring that are no neighbours meet, straight in degrees."""
+    starts, ends = ring[:-1], ring[1:]
+    count = len(starts)
+    for n in range(count):
+        for m in range(n + 2, count - (n == 0)):
+            sides = [_side(starts[n], ends[n], starts[m]), _side(starts[n], ends[n], ends[m])]
+            others = [_side(starts[m], ends[m], starts[n]), _side(starts[m], ends[m], ends[n])]
+            if sides[0] * sides[1] <= 0 and others[0] * others[1] <= 0 and any([*sides, *others]):
+                return True
+    return False
+
+
+def _side(start: Ring, end: Ring, point: Ring) -> float:
+    """Left (1), right (-1) or in line (0) with an edge."""
+    along, to = end - start, point - start
+    return float(np.sign(along[0] * to[1] - along[1] * to[0]))
 
 
 def edge_km(point: tuple[float, float], rings: Iterable[Ring]) -> float:

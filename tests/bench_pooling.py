@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
+from geoloc import distribution, places
+from geoloc.belief import pool, prior
 from geoloc.confusions import audit
+from geoloc.drawn import Circle, within
+from geoloc.judgement import Inside, Judgement
+from geoloc.machines import Sign, machine
 from geoloc.pooling import Blend, Vector, Voice, blended, normalised, votes
 from tests.pooling import anaesthesia, claims
 from tests.pooling.methods import NAMES, Numbers, beliefs_of, numbers
 from tests.pooling.simulation import SETTINGS, Setting, world
 
 SEEDS = 12
+ANSWERS, AREAS = 200, 5000
 LEVEL = 1.02  # within two percent of the best
 
 
@@ -23,6 +32,53 @@ def main() -> None:
     simulated()
     anaesthetists()
     the_claims()
+    how_long()
+
+
+def how_long() -> None:
+    """Half of the answers name places, a quarter draw circles, a quarter exclude; leads by machine beside them."""
+    print(f"time to pool {ANSWERS} answers, the processor's, median of nine (goal: 100 ms over {AREAS} areas)")
+    said, weights = [_judgement(n) for n in range(ANSWERS)], [1.0 + n % 3 for n in range(ANSWERS)]
+    for count in (len(places.leaves()), AREAS):
+        _grow(count)
+        base = prior("es")
+        signs = [Sign("phone", (("MX", 3.0),), -2.0, 0.97), Sign("words", (("MX", 1.0),), -0.5, 0.8)]
+        for name, beside in (("answers", None), ("with leads", machine(signs, base.mass, 0.3))):
+            taken = [_ms(partial(pool, said, base, Blend(1.5, 0.25), weights, beside)) for _ in range(10)]
+            print(f"  {len(base.mass):>5} areas, {name:<10} {np.median(taken[1:]):6.1f} ms", flush=True)
+
+
+def _judgement(n: int) -> Judgement:
+    marks = frozenset({str(n % 30), str(n % 7)})
+    if n % 4 == 0:
+        return Judgement(drawn=(Inside(within(Circle(19.0, -98.2, 80 + n)), 0.7),), unit=str(n), sources=marks)
+    if n % 4 == 1:
+        return Judgement(excluded=("ES", "AR"), unit=str(n), sources=marks)
+    return Judgement((("MX-OAX", 0.3), ("MX", 0.3), ("GT", 0.1)), unit=str(n), sources=marks, seen_others=n % 3 == 0)
+
+
+def _grow(count: int) -> None:
+    """Made-up subdivisions until the tree has so many leaves; last in the process, since nothing takes them back."""
+    areas = places._areas()
+    divided = sorted({one.parent for one in areas.values() if one.parent})
+    for n in range(count - len(places.leaves())):
+        country = divided[n % len(divided)]
+        areas[f"{country}-+{n}"] = replace(areas[country], code=f"{country}-+{n}", parent=country)
+    for table in (
+        places.leaves,
+        distribution.country_codes,
+        distribution.indices,
+        distribution._starts,
+        distribution._rows,
+    ):
+        table.cache_clear()
+    prior.cache_clear()
+
+
+def _ms(what: Callable[[], object]) -> float:
+    began = time.process_time()
+    what()
+    return (time.process_time() - began) * 1000
 
 
 def simulated() -> None:

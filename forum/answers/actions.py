@@ -12,8 +12,8 @@ from accounts.errors import BadInput, Conflict
 from accounts.models import Role, User
 from audit import log
 from audit.acts import act
-from forum.answers import beliefs, events, sealing, telling
-from forum.answers.models import Answer, Unblinded
+from forum.answers import beliefs, drawing, events, sealing, telling
+from forum.answers.models import Answer, LeadsRead, Unblinded
 from forum.answers.words import AnswerWords
 from forum.cases.models import Case
 from forum.clues.models import Clue
@@ -91,6 +91,12 @@ def _unblind_reader(by: User, case: Case) -> None:
     Unblinded.objects.bulk_create([Unblinded(user=by, clue_id=pk) for pk in judged], ignore_conflicts=True)
 
 
+def note_leads(*, by: User, clue: Clue) -> None:
+    """Before machine leads are shown: who becomes an expert later has read them. Experts read them after answering."""
+    if by.pk != clue.case.author_id and not by.has_role(Role.EXPERT):
+        LeadsRead.objects.bulk_create([LeadsRead(user=by, clue=clue)], ignore_conflicts=True)
+
+
 @act()
 def open_reasons(*, by: User, review_id: UUID) -> None:
     """A moderator is about to read an answer's reasons at the desk: they are no longer blind on its clue."""
@@ -99,7 +105,9 @@ def open_reasons(*, by: User, review_id: UUID) -> None:
 
 
 def _store(by: User, clue: Clue, judgement: AnswerWords, former: Answer | None) -> Answer:
-    blind = former is None and sealing.is_sealed_for(by, clue)  # before the row exists: it opens the seal
+    has_read = LeadsRead.objects.filter(user=by, clue=clue).exists()
+    # Before the row exists: it opens the seal.
+    blind = former is None and not has_read and sealing.is_sealed_for(by, clue)
     if former:
         Answer.objects.filter(pk=former.pk).update(replaced_at=timezone.now())
         review.withdraw(Review.Kind.ANSWER, former.pk)
@@ -111,6 +119,7 @@ def _store(by: User, clue: Clue, judgement: AnswerWords, former: Answer | None) 
         round=former.round + 1 if former else 1,
         cannot_tell=judgement.cannot_tell,
         places=[{"area": code, "p": chance} for code, chance in judgement.places],
+        drawn=drawing.kept(judgement.drawn),
         excluded=list(judgement.excluded),
         reasons=reasons,
         **_cited(by, clue, judgement),

@@ -7,14 +7,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from uuid import UUID
 
-from forum.answers import skill
+from forum.answers import machines, skill
 from forum.answers.judging import judgement, prior_of
 from forum.answers.models import Answer, Belief
 from forum.clues.models import Clue
 from geoloc import belief as arithmetic
 from geoloc.belief import Pooled
 from geoloc.distribution import Distribution
+from geoloc.machines import Machine
 from geoloc.pooling import Blend
 
 KEPT = 12
@@ -47,6 +49,7 @@ class Pool:
     prior: Distribution
     pooled: Pooled
     delta: float = 1.0  # its weight among the clues of a case
+    machine: Machine | None = None  # what programs read in it
 
     @cached_property
     def own(self) -> list[Distribution]:
@@ -58,7 +61,8 @@ def recompute(clue: Clue) -> Move:
     """A new version of the clue's belief from its active answers; called under the clue's lock."""
     answers = list(clue.answers.filter(replaced_at=None).select_related("expert").order_by("created_at", "pk"))
     last = clue.beliefs.order_by("-version").first()
-    one = pool_of(clue, answers, skill.records(answer.expert_id for answer in answers), skill.blend())
+    known = skill.records(answer.expert_id for answer in answers)
+    one = pool_of(clue, answers, known, skill.blend(), machines.on([clue]).get(clue.pk))
     countries = one.pooled.distribution.countries(KEPT)
     regions = one.pooled.distribution.subdivisions(KEPT) if names_regions(answers) else []
     judged = [answer for answer in answers if not answer.cannot_tell]
@@ -68,6 +72,7 @@ def recompute(clue: Clue) -> Move:
         answers=len(answers),
         cannot_tell=len(answers) - len(judged),
         effective=one.pooled.effective,
+        leads=round(one.pooled.machine, 4),
         countries=[[code, round(p, 6)] for code, p in countries],
         subdivisions=[[code, round(p, 6)] for code, p in regions],
         spread=[[code, *spread(code, one.own)] for code, _p in countries],
@@ -80,11 +85,14 @@ def recompute(clue: Clue) -> Move:
     return Move(new, before, points_to(new.countries, new.subdivisions) if judged else before)
 
 
-def pool_of(clue: Clue, answers: Sequence[Answer], known: skill.Records, blend: Blend) -> Pool:
-    """Weighed by what is known of each expert in the clue's domain; one unit is one vote."""
+def pool_of(
+    clue: Clue, answers: Sequence[Answer], known: skill.Records, blend: Blend, machine: Machine | None = None
+) -> Pool:
+    """Weighed by what is known of each expert in the clue's domain; one unit is one vote, `machine` part of one."""
     prior = prior_of(clue)
     judged = [judgement(answer) for answer in answers]
-    return Pool(clue, answers, prior, arithmetic.pool(judged, prior, blend, skill.weights(answers, known)))
+    pooled = arithmetic.pool(judged, prior, blend, skill.weights(answers, known), machine)
+    return Pool(clue, answers, prior, pooled, machine=machine)
 
 
 def case_language(clues: Sequence[Clue]) -> str | None:
@@ -94,8 +102,8 @@ def case_language(clues: Sequence[Clue]) -> str | None:
 
 
 def names_regions(answers: Sequence[Answer]) -> bool:
-    """Does anybody name a state or province? Without that, ranking them would only rank their populations."""
-    return any("-" in place["area"] for answer in answers for place in answer.places)
+    """Does anybody name a state or province, or draw? Without that, ranking them would only rank their populations."""
+    return any(answer.drawn or any("-" in place["area"] for place in answer.places) for answer in answers)
 
 
 def points_to(countries: Ranked, subdivisions: Ranked) -> str:
@@ -125,6 +133,16 @@ def contributions(pools: Sequence[Pool], place: str) -> list[tuple[Answer, str, 
     return sorted(rows, key=lambda row: -abs(row[2]))
 
 
+def of_machines(pools: Sequence[Pool], place: str) -> list[tuple[Clue, str, float]]:
+    """The same of each analyser: clue, its name, and its pull."""
+    rows = []
+    for one in pools:
+        pull = one.delta * one.pooled.alpha * one.pooled.machine
+        parts = one.machine.parts(place) if one.machine else []
+        rows += [(one.clue, name, pull * nats) for name, nats in parts if abs(pull * nats) >= _SMALL]
+    return sorted(rows, key=lambda row: -abs(row[2]))
+
+
 @dataclass(frozen=True)
 class Whole:
     """A case's belief over the clues that one person may see."""
@@ -141,13 +159,18 @@ class Whole:
         return [alone for one in self.pools for alone in one.own]
 
 
-def of_case(answers: Mapping[Clue, Sequence[Answer]], language: str | None) -> Whole:
-    """Clues are different evidence, so their log-ratios add up, discounted where the same units judged them."""
+def of_case(
+    answers: Mapping[Clue, Sequence[Answer]], language: str | None, read: Mapping[UUID, Machine] | None = None
+) -> Whole:
+    """Clues are different evidence, so their log-ratios add up, discounted where the same units judged them.
+
+    `read`: what programs read, by clue; None for whoever may not be told of it.
+    """
     judged = Counter(unit for some in answers.values() for unit in _units(some))
     known, blend = skill.records(answer.expert_id for some in answers.values() for answer in some), skill.blend()
     pools = []
     for clue, some in answers.items():
-        alone = pool_of(clue, some, known, blend)
+        alone = pool_of(clue, some, known, blend, (read or {}).get(clue.pk))
         pools.append(replace(alone, delta=_delta(alone, judged)))
     parts = [(one.pooled, one.prior, one.delta) for one in pools]
     return Whole(arithmetic.combine(arithmetic.prior(language), parts), pools)
@@ -159,6 +182,6 @@ def _units(answers: Sequence[Answer]) -> set[object]:
 
 def _delta(one: Pool, judged: Mapping[object, int]) -> float:
     """m judgements correlated by r weigh as much as m / (1 + (m - 1) r): each unit's share of the clue, so reduced."""
-    parts = zip(one.answers, one.pooled.shares, strict=True)
-    reduced = [share / (1 + (judged[answer.expert.organisation_id] - 1) * SHARED) for answer, share in parts if share]
-    return sum(reduced) if reduced else 1.0
+    parts = [(answer, share) for answer, share in zip(one.answers, one.pooled.shares, strict=True) if share]
+    reduced = [share / (1 + (judged[answer.expert.organisation_id] - 1) * SHARED) for answer, share in parts]
+    return (sum(reduced) + one.pooled.machine) if reduced else 1.0

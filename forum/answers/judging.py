@@ -6,7 +6,7 @@ from forum.answers.models import Answer
 from forum.clues.models import Clue
 from geoloc import belief as arithmetic
 from geoloc.distribution import Distribution
-from geoloc.judgement import Judgement
+from geoloc.judgement import Inside, Judgement
 
 
 def judgement(answer: Answer) -> Judgement:
@@ -18,6 +18,7 @@ def judgement(answer: Answer) -> Judgement:
         unit=str(answer.expert.organisation_id),
         sources=frozenset(str(mark) for mark in answer.marks),
         seen_others=not answer.blind,
+        drawn=tuple(Inside(tuple((code, share) for code, share in row["within"]), row["p"]) for row in answer.drawn),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.querysets import OurQuerySet
 from audit.protected import Protected, ProtectedQuerySet
-from audit.sealed_text import SealedTextField, SealedWords
+from audit.sealed_text import SealedJSONField, SealedTextField, SealedWords
 from forum.cases.models import Case
 from forum.clues.models import Clue
 
@@ -39,7 +40,10 @@ class Answer(Protected, SealedWords):
     marks = models.JSONField(default=list)  # ids of marks cited as evidence for it
     marks_against = models.JSONField(default=list)  # ids of marks cited as evidence against it
     text_state = models.CharField(max_length=10, choices=TextState.choices, default=TextState.NONE)
-    blind = models.BooleanField(default=True)  # given before others' answers could be seen
+    # Areas drawn: [{"shape": {"at": [latitude, longitude], "km": 80} or {"corners": [[latitude, longitude], ...]},
+    #   "p": 0.7, "within": [["MX-OAX", 0.4], ...]}], within: what share of each leaf of the place tree lies inside
+    drawn: Any = SealedJSONField(default=list)
+    blind = models.BooleanField(default=True)  # given before others' answers or machine leads could be seen
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = OurQuerySet["Answer"].as_manager()
@@ -66,6 +70,17 @@ class Unblinded(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "clue"], name="unblinded_once")]
 
 
+class LeadsRead(models.Model):
+    """A person who has read machine leads on a clue without being an expert: may answer later, but not blind."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    clue = models.ForeignKey(Clue, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "clue"], name="leads_read_once")]
+
+
 class Belief(Protected):
     """One version of the pooled probability over places for a clue: append-only, newest version counts."""
 
@@ -75,6 +90,7 @@ class Belief(Protected):
     answers = models.PositiveSmallIntegerField()
     cannot_tell = models.PositiveSmallIntegerField(default=0)
     effective = models.FloatField()  # effective number of answers
+    leads = models.FloatField(default=0.0)  # share of the vote that machine leads had in it; 0: none were
     countries = models.JSONField(default=list)  # [["MX", 0.61], ...] most likely first
     subdivisions = models.JSONField(default=list)  # [["MX-OAX", 0.30], ...] most likely first
     spread = models.JSONField(default=list)  # [["MX", 0.4, 0.8], ...]: lowest and highest among the experts

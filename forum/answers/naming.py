@@ -8,11 +8,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.errors import BadInput
-from geoloc import places
+from geoloc import cities, places
 from geoloc.folding import fold
 
 _CODE = re.compile(r"\(?\b([A-Za-z]{2}(?:-[A-Za-z0-9]{1,3})?)\)?\s*$")
 NEAREST = 4
+CLEAR = 20  # times as many people as any other town of the name
 
 
 def name_of(code: str) -> str:
@@ -54,6 +55,42 @@ def resolve(text: str) -> str:
     raise BadInput(
         _("We know no “%(text)s”. Write a country, a state or province, or a code such as MX or MX-OAX.")
         % {"text": text}
+    )
+
+
+def town(text: str) -> tuple[float, float]:
+    """(latitude, longitude) of a town, “Valencia” or “Valencia, Spain”; BadInput with which there are.
+
+    Of several the one that is twenty times larger than any other is meant.
+    """
+    name, _comma, where = (part.strip() for part in text.partition(","))
+    found = [city for city in cities.called(name) if not where or _lies_in(city, where)]
+    if found and (len(found) == 1 or found[0].people > CLEAR * found[1].people):
+        return found[0].latitude, found[0].longitude
+    near = "; ".join(town_label(city) for city in (found or cities.search(name))[:NEAREST])
+    if near:
+        raise BadInput(_("“%(text)s” could be several towns. Do you mean: %(near)s?") % {"text": text, "near": near})
+    raise BadInput(
+        _("We know no town “%(text)s”. Write its latitude and longitude, such as 19.04, -98.2.") % {"text": text}
+    )
+
+
+def town_label(city: cities.City) -> str:
+    """What the form offers and takes back: “Puebla, Mexico (19.04, -98.20)”."""
+    return f"{city.name}, {full_name_of(city.area)} ({city.latitude:.2f}, {city.longitude:.2f})"
+
+
+def towns(text: str, limit: int = 8) -> list[tuple[str, str]]:
+    """(area, label) of towns near what is typed."""
+    return [(city.area, town_label(city)) for city in cities.search(text.strip(), limit)]
+
+
+def _lies_in(city: cities.City, where: str) -> bool:
+    """“Valencia, Spain”, “Paris, Texas, United States” and “Paris, US” say where."""
+    return all(
+        any(part.upper() == code or _is_named(places.area(code), part) for code in (city.area, city.country))
+        for part in (one.strip() for one in where.split(","))
+        if part
     )
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.names import isolated
-from forum.answers import beliefs, naming, outlines, sealing
+from forum.answers import beliefs, machines, naming, outlines, sealing
 from forum.answers.models import Answer, Belief
+from forum.answers.sources import Source, drawn_by, in_short, sources
 from forum.answers.words import in_words
 from forum.cases.models import Case
 from forum.clues.models import Clue
@@ -23,7 +24,10 @@ LEAST_SHOWN = 0.01
 
 @dataclass(frozen=True)
 class Line:
-    """A place in the ranked list; `low` and `high` are the lowest and highest percent among the experts."""
+    """A place in the ranked list; `low` and `high` are the lowest and highest percent among the experts.
+
+    `why`: what moved it most, in words.
+    """
 
     code: str
     name: str
@@ -31,21 +35,11 @@ class Line:
     words: str
     low: int
     high: int
+    why: Sequence[str]
 
     @property
     def is_split(self) -> bool:
         return self.high - self.low >= 10
-
-
-@dataclass(frozen=True)
-class Source:
-    """What one answer moved, in natural-log units, towards the place now most likely."""
-
-    unit: str
-    clue_number: int
-    place: str
-    strength: str
-    is_for: bool
 
 
 @dataclass(frozen=True)
@@ -69,6 +63,7 @@ class BeliefPanel:
     answers: int = 0
     cannot_tell: int = 0
     effective: float = 0
+    leads: int = 0  # clues whose machine leads are in it
     headline: str = ""
     countries: Sequence[Line] = ()
     regions: Sequence[Line] = ()
@@ -83,8 +78,11 @@ class BeliefPanel:
         return bool(self.countries)
 
 
-def belief_panel(user: User, case: Case) -> BeliefPanel:
-    """Everything the panel shows, in five queries whatever the number of clues and answers."""
+def belief_panel(user: User, case: Case, *, with_leads: bool = True) -> BeliefPanel:
+    """Everything the panel shows, in six queries whatever the number of clues and answers.
+
+    Machine leads count on clues that are open to this person, as they may read them there, and that people answered.
+    """
     seals = sealing.seals(user, case)
     opened = [seal.clue for seal in seals if seal.is_open]
     sealed = len(seals) - len(opened)
@@ -96,7 +94,8 @@ def belief_panel(user: User, case: Case) -> BeliefPanel:
     if not by_clue:
         return blank
     language = beliefs.case_language([seal.clue for seal in seals])
-    return _filled(blank, beliefs.of_case(by_clue, language), by_clue, versions)
+    read = machines.on(list(by_clue)) if with_leads else {}
+    return _filled(blank, beliefs.of_case(by_clue, language, read), by_clue, versions)
 
 
 def _filled(
@@ -112,14 +111,15 @@ def _filled(
         answers=len(answers),
         cannot_tell=sum(answer.cannot_tell for answer in answers),
         effective=round(whole.effective, 1),
+        leads=sum(one.pooled.machine > 0 for one in whole.pools),
         headline=_headline(top, whole),
         countries=_lines(whole, countries),
         regions=_lines(whole, regions),
         half=_names(whole.distribution.credible(0.5)),
         ninety=_names(whole.distribution.credible(0.9)),
-        sources=_sources(whole, top),
+        sources=sources(whole, top),
         moves=_moves(versions, {clue.pk: clue.number for clue in by_clue}),
-        map=outlines.for_map(whole.distribution, with_regions=named),
+        map=outlines.for_map(whole.distribution, drawn_by(answers), with_regions=named, why=partial(in_short, whole)),
     )
 
 
@@ -140,7 +140,9 @@ def _lines(whole: beliefs.Whole, ranked: Sequence[tuple[str, float]]) -> list[Li
             low, high = beliefs.spread(code, own)
             name = naming.full_name_of(code)
             percent = _percent(chance)  # the word of the number that is shown, so that the two never disagree
-            lines.append(Line(code, name, percent, in_words(percent / 100), _percent(low), _percent(high)))
+            lines.append(
+                Line(code, name, percent, in_words(percent / 100), _percent(low), _percent(high), in_short(whole, code))
+            )
     return lines
 
 
@@ -149,20 +151,6 @@ def _names(codes: Sequence[str]) -> list[str]:
     names = [naming.full_name_of(code) for code in codes[:AREA_NAMES]]
     left = len(codes) - len(names)
     return [*names, _("and %(count)d more") % {"count": left}] if left else names
-
-
-def _sources(whole: beliefs.Whole, top: str) -> list[Source]:
-    place = naming.name_of(top)
-    return [
-        Source(_unit(answer), answer.clue.number, place, f"{strength:+.1f}", strength > 0)
-        for answer, _place, strength in beliefs.contributions(whole.pools, top)
-    ]
-
-
-def _unit(answer: Answer) -> str:
-    """Whose answer, as the list of what moved the belief says it."""
-    unit = answer.expert.organisation
-    return _("expert of %(unit)s") % {"unit": isolated(unit.name)} if unit else str(answer.expert)
 
 
 def _moves(versions: Sequence[Belief], numbers: Mapping[UUID, int]) -> list[Step]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from forum.answers import naming
+from forum.answers import drawing, naming
 from forum.answers.models import Answer
 from forum.answers.words import in_words
 from forum.clues.geometry import band, joined
@@ -20,7 +20,7 @@ from forum.review.queries import Standing
 
 @dataclass(frozen=True)
 class PlaceShown:
-    """One place of an answer."""
+    """One place of an answer, or one area drawn: that has no code."""
 
     code: str
     name: str
@@ -49,6 +49,7 @@ class AnswerShown:
     at: datetime
     cannot_tell: bool
     places: Sequence[PlaceShown]
+    drawn: Sequence[PlaceShown]
     excluded: Sequence[str]
     reasons: str
     reasons_wait: bool
@@ -75,6 +76,7 @@ def shown(
         at=answer.created_at,
         cannot_tell=answer.cannot_tell,
         places=[_place(place["area"], place["p"]) for place in answer.places],
+        drawn=[_drawn(row) for row in answer.drawn],
         excluded=[naming.full_name_of(code) for code in answer.excluded],
         reasons=answer.reasons if readable else "",
         reasons_wait=bool(answer.reasons) and not readable,
@@ -110,3 +112,7 @@ def _clock(seconds: float) -> str:
 
 def _place(code: str, chance: float) -> PlaceShown:
     return PlaceShown(code, naming.full_name_of(code), f"{chance * 100:.3g}", in_words(chance))
+
+
+def _drawn(row: drawing.Row) -> PlaceShown:
+    return PlaceShown("", drawing.in_words(row), f"{row['p'] * 100:.3g}", in_words(row["p"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -67,12 +68,13 @@ def belief(request: MemberRequest, case_id: UUID) -> HttpResponse:
 
 @require_POST
 def places(request: MemberRequest) -> HttpResponse:
-    """Places near what is typed, as [{"code", "label"}]; public facts, so no reading is recorded.
+    """Places, or towns, near what is typed, as [{"code", "label"}]; public facts, so no reading is recorded.
 
     By POST: where an expert thinks it is must be in no address, for addresses are logged on the way.
     """
     typed = request.POST.get("q", "").strip()[:120]
-    found = naming.suggestions(typed) if typed else []
+    near = naming.towns if request.POST.get("of") == "towns" else naming.suggestions
+    found = near(typed) if typed else []
     return JsonResponse([{"code": code, "label": label} for code, label in found], safe=False)
 
 
@@ -101,6 +103,7 @@ def _form_page(
         "care": gate(request.user, clue),
         "form": form,
         "outlines": outlines.divided_countries(),
+        "drawing_words": json.dumps(outlines.drawing_words()),
         "names": sorted(naming.label_of(area.code) for area in countries()),
     }
     return render(request, "answers/give.html", context, status=status)

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.errors import BadInput
-from forum.answers import naming
+from forum.answers import drawing, naming
 from geoloc import places
+from geoloc.drawn import Shape
 
-MOST_PLACES = 5
+MOST_PLACES, MOST_DRAWN = 5, 2
 LEAST = 0.01
 _ROUNDING = 1e-6
 
@@ -38,24 +39,30 @@ class AnswerWords:
     excluded: tuple[str, ...] = ()
     cannot_tell: bool = False
     reasons: str = ""
+    drawn: tuple[tuple[Shape, float], ...] = ()  # circles and outlines, counted with the places
     marks: tuple[UUID, ...] = ()  # that speak for it
     marks_against: tuple[UUID, ...] = ()
 
     def check(self) -> None:
         """BadInput with what would be right."""
-        if self.cannot_tell and (self.places or self.excluded):
+        if self.cannot_tell and (self.places or self.drawn or self.excluded):
             raise BadInput(_("“Cannot tell” stands alone: take the places out, or the tick."))
-        if not (self.cannot_tell or self.places or self.excluded):
+        if not (self.cannot_tell or self.places or self.drawn or self.excluded):
             raise BadInput(_("Name a place, or one it is not from, or tick “I cannot tell”."))
         if {*self.marks} & {*self.marks_against}:
             raise BadInput(_("A mark speaks for your answer or against it: tick one of the two."))
         self._check_places()
-        total = sum(chance for _code, chance in self.places)
+        total = sum(self.chances)
         if total > 1 + _ROUNDING:
             raise BadInput(
                 _("Your places add up to %(total)d %%. Together they can be 100 %% at most.")
                 % {"total": round(total * 100)}
             )
+
+    @property
+    def chances(self) -> list[float]:
+        """Of all places, and of all areas drawn."""
+        return [chance for _where, chance in (*self.places, *self.drawn)]
 
     def _check_places(self) -> None:
         codes = [code for code, _chance in self.places]
@@ -66,7 +73,11 @@ class AnswerWords:
             raise BadInput(_("Name up to %(count)d places.") % {"count": MOST_PLACES})
         if twice := next((code for code in codes if codes.count(code) > 1), None):
             raise BadInput(_("%(place)s is named twice.") % {"place": naming.name_of(twice)})
-        if any(not LEAST <= chance <= 1 for _code, chance in self.places):
+        if len(self.drawn) > MOST_DRAWN:
+            raise BadInput(_("Draw up to %(count)d areas.") % {"count": MOST_DRAWN})
+        for area, _chance in self.drawn:
+            drawing.check_land(area)
+        if any(not LEAST <= chance <= 1 for chance in self.chances):
             raise BadInput(_("Give each place between 1 % and 100 %."))
         for code in codes:
             if code in self.excluded or code.split("-")[0] in self.excluded:

@@ -87,6 +87,9 @@ def clue(request: ClearedRequest, clue_id: UUID) -> HttpResponse:
     one = clue_page(request.user, clue_id)
     answer_actions.note_reading(by=request.user, case=one.case)
     given = answers.clue_answers(request.user, one)
+    leads = [] if given.sealed else leads_of(one)
+    if leads:
+        answer_actions.note_leads(by=request.user, clue=one)
     context = {
         "clue": one,
         "case": one.case,
@@ -100,7 +103,7 @@ def clue(request: ClearedRequest, clue_id: UUID) -> HttpResponse:
         "may_close_voice": may_close(request.user, one),
         "has_childs_voice": has_childs_voice(one),
         "answers": given,
-        "leads": [] if given.sealed else leads_of(one),
+        "leads": leads,
         "thread": discussion.thread(request.user, one.case, clue=one),
         "post_form": PostForm.quoting(request.user, request.GET.get("quote", "")),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.conf import settings
 
 from audit import log
 from audit.acts import act
+from forum.answers import steps as answers
 from forum.clues.models import Clue
 from forum.clues.states import ClueState
 from forum.leads import events, hearing
@@ -40,12 +42,21 @@ def _keep(*, clue_id: UUID, told: list[Row]) -> None:
     found = ", ".join(row["analyser"] for row in told if row["leads"])
     log.record(events.LeadsFound(object=str(clue.pk), case=str(clue.case_id), detail=found), by=None)
     Findings.objects.create(clue=clue, told=json.dumps(told))
+    if any("whole" in row for row in told):
+        answers.machines_spoke(clue)
 
 
 def _strongest(lead: Lead) -> list[tuple[str, float]]:
     """Of equals the more populous first: they are the likelier ones."""
     people = population()
     return sorted(lead.ratios, key=lambda pair: (-round(pair[1], 2), -people[pair[0]]))[:MOST_COUNTRIES]
+
+
+def _whole(one: Finding) -> Row:
+    """What the analyser says of every country, for the belief: those that differ from most, and most."""
+    nats = {code: round(value, 2) for code, value in one.everywhere().items()}
+    ((elsewhere, _count),) = Counter(nats.values()).most_common(1)
+    return {"ratios": [[code, value] for code, value in nats.items() if value != elsewhere], "elsewhere": elsewhere}
 
 
 def _row(one: Finding) -> Row:
@@ -58,4 +69,5 @@ def _row(one: Finding) -> Row:
         }
         for lead in one.leads[:MOST_LEADS]
     ]
-    return {"analyser": one.analyser, "cannot_tell": one.cannot_tell, "leads": leads, **asdict(one.reliability)}
+    told = {"analyser": one.analyser, "cannot_tell": one.cannot_tell, "leads": leads, **asdict(one.reliability)}
+    return {**told, "whole": _whole(one)} if leads else told

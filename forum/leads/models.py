@@ -14,7 +14,8 @@ class Findings(Protected, SealedWords):
     """As found once: what was said then stays, whatever later versions would say. Quotes are words of the clue."""
 
     clue = models.OneToOneField(Clue, primary_key=True, on_delete=models.CASCADE, related_name="findings")
-    # [{"analyser", "cannot_tell", "rate", "tried", "leads": [{"reason", "quote", "span", "ratios": [[country, ...]]}]}]
+    # [{"analyser", "cannot_tell", "rate", "tried", "leads": [{"reason", "quote", "span", "ratios": [[country, ...]]}],
+    #   "whole": {"ratios": [[country, nats]], "elsewhere": nats}}]; rows without "whole" move no belief
     told = SealedJSONField(default=list)
     at = models.DateTimeField(default=timezone.now)
 

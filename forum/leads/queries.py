@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.answers import naming
 from forum.clues.models import Clue
 from forum.leads.models import Findings
+from geoloc.machines import Sign as Voice
 
 NAMES: dict[str, str | Promise] = {
     "phone": _("Phone numbers"),
@@ -52,6 +55,18 @@ def leads_of(clue: Clue) -> list[Analyser]:
     found = Findings.objects.select_related("clue").filter(clue=clue).first()
     rows = [_shown(row) for row in found.told] if found else []
     return sorted(rows, key=lambda one: not one.signs)
+
+
+def voices(clues: Sequence[Clue]) -> dict[UUID, list[Voice]]:
+    """What the belief of each clue takes of its leads; the seal has been asked before. One query."""
+    found = Findings.objects.select_related("clue").filter(clue__in=clues)
+    return {one.clue_id: [_voice(row) for row in one.told if "whole" in row] for one in found}
+
+
+def _voice(row: dict[str, Any]) -> Voice:
+    whole = row["whole"]
+    ratios = tuple((code, nats) for code, nats in whole["ratios"])
+    return Voice(str(NAMES.get(row["analyser"], row["analyser"])), ratios, whole["elsewhere"], row["rate"])
 
 
 def _shown(row: dict[str, object]) -> Analyser:

@@ -56,8 +56,9 @@ FIELDS: dict[str, str] = {
     "discussion:withdraw": "",
     "discussion:read": "position",
     "clues:points": "start end",
-    "answers:give": r"(place|percent|words|excluded)_\d+ cannot_tell reasons marks marks_against after_round",
-    "answers:places": "q",
+    "answers:give": r"(place|excluded|drawn|km|(drawn_)?percent|(drawn_)?words)_\d+ cannot_tell reasons marks"
+    " marks_against after_round",
+    "answers:places": "q of",
     "alerts:shown": "seq",
     "alerts:read_all": "tab",
     "alerts:follow": "on tab",

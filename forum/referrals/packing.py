@@ -18,7 +18,7 @@ LINES = 5  # places of each kind
 
 def package_of(by: User, case: Case, at: datetime) -> Package:
     """Only approved clues are named: what waits for vetting is nobody else's to hear of."""
-    belief = belief_panel(by, case)
+    belief = belief_panel(by, case, with_leads=False)  # who gets it may not read them
     clues = clues_of(by, case).filter(state=ClueState.APPROVED).order_by("number")
     return Package(
         code=case.code,

@@ -73,6 +73,18 @@ class Finding:
         ratios = [math.exp(lead.ratio(country)) for lead in self.leads]
         return math.log(sum(w * r for w, r in zip(weights, ratios, strict=True)) / sum(weights))
 
+    def everywhere(self) -> dict[str, float]:
+        """`ratio` of every country."""
+        tables = [(one.weight, dict(one.ratios), one.elsewhere) for one in self.leads]
+        whole = sum(weight for weight, _told, _elsewhere in tables)
+        if not whole:
+            return dict.fromkeys(population(), 0.0)
+        means = {
+            code: sum(weight * math.exp(told.get(code, elsewhere)) for weight, told, elsewhere in tables) / whole
+            for code in population()
+        }
+        return {code: math.log(mean) for code, mean in means.items()}
+
     def ranked(self, top: int, weights: Mapping[str, float] | None = None) -> list[tuple[str, float]]:
         """(country, probability), likeliest first, by `weights` beforehand: by population if None."""
         before = weights or population()

@@ -23,6 +23,7 @@ from tests.standing_act import SetUp
 NOT_PROTECTED = {  # each with its reason
     "InboxItem": "told by alert.deliver in its cause's transaction; read marks are the reader's own",
     "Mailbox": "a counter", "Outbox": "a queue", "ReadMark": "the reader's own", "Unblinded": "derived from readings",
+    "LeadsRead": "derived from readings",
     "OpenSession": "sign-in, sign-out and ending are told; its clock moves by itself",
     "FailedSignIn": "told by account.refuse; a count of fifteen minutes",
     "ArrivedFile": "told by arrival.receive and what follows",

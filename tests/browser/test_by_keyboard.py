@@ -207,6 +207,20 @@ def _span(page: Page) -> None:
     expect(page.locator(".passage mark")).to_have_text("Пекарня Луна")
 
 
+def _draw_a_circle(page: Page) -> None:
+    """Its centre where the map stands, its edge where the arrow keys bring it; the form gets both as text."""
+    _enter(page, "button", "Draw a circle")
+    status = page.locator("#place-picker .belief-map-status")
+    expect(status).to_contain_text("Point to its centre")
+    page.keyboard.press("Enter")
+    expect(status).to_contain_text("Now to a point on its edge")
+    page.keyboard.press("ArrowRight")
+    expect(status).to_have_text(re.compile(r"\d{3,4} km"))
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=km_1]")).to_have_value(re.compile(r"^\d{2,4}$"))
+    page.keyboard.type("20")  # the cursor is in its percentage
+
+
 def _cited(page: Page, words: str) -> None:
     _enter(page, "link", "Give your answer")
     row = page.locator(".evidence-row", has_text=words)
@@ -214,8 +228,10 @@ def _cited(page: Page, words: str) -> None:
     page.keyboard.press("Space")
     _type(page.locator("[name=place_1]"), "Mexico")
     _type(page.locator("[name=percent_1]"), "60")
+    _draw_a_circle(page)
     _enter(page, "button", "Give your answer")
     expect(page.get_by_role("heading", name="Yours")).to_be_visible()
+    expect(page.locator("#answers")).to_contain_text(re.compile(r"Within \d+ km of"))
     expect(page.locator("#answers")).to_contain_text("Speaks for it")
 
 

@@ -29,34 +29,35 @@ function chance(row) {
   const said = words(row).selectedOptions[0]?.textContent.match(/\((\d+)/);
   return said ? Number(said[1]) : 0;
 }
+const drawn = [...form.querySelectorAll("[data-drawn-row]")];
 function addUp() {
-  const total = Math.round(rows.reduce((all, row) => all + chance(row), 0) * 10) / 10;
+  const total = Math.round([...rows, ...drawn].reduce((all, row) => all + chance(row), 0) * 10) / 10;
   sum.toggleAttribute("data-over", total > 100);
   const text = total > 100 ? sum.dataset.tooMuch : sum.dataset.words;
   sum.textContent = total ? text.replace("%n", String(total)) : "";
 }
 
 // A word chosen takes the place of a number, and the other way round: what is shown last is what counts.
-for (const row of rows) {
+for (const row of [...rows, ...drawn]) {
   words(row).addEventListener("change", () => { if (words(row).value) percent(row).value = ""; addUp(); });
   percent(row).addEventListener("input", () => { if (percent(row).value) words(row).value = ""; addUp(); });
 }
 
-const list = document.getElementById("place-names");
-const countries = [...list.options].map((option) => option.value);
+const countries = [...document.getElementById("place-names").options].map((option) => option.value);
 let asked = 0;
-async function suggest(input) {
+async function suggest(input, of) {
   const typed = input.value.trim();
   const mine = ++asked;
   await new Promise((done) => setTimeout(done, 150));
   if (mine !== asked || typed.length < 2 || typed.endsWith(")")) return;
   const headers = { Accept: "application/json", "X-CSRFToken": document.body.dataset.csrf };
-  const answer = await fetch(form.dataset.places, { method: "POST", headers, body: new URLSearchParams({ q: typed }) });
+  const answer = await fetch(form.dataset.places, { method: "POST", headers, body: new URLSearchParams({ q: typed, of }) });
   if (!answer.ok || mine !== asked) return;
   const near = (await answer.json()).map((place) => place.label);
-  list.replaceChildren(...[...new Set([...near, ...countries])].map((label) => new Option(label, label)));
+  const all = of === "towns" ? near : [...new Set([...near, ...countries])];
+  document.getElementById(input.getAttribute("list")).replaceChildren(...all.map((label) => new Option(label, label)));
 }
-for (const input of form.querySelectorAll("[data-place]")) input.addEventListener("input", () => suggest(input));
+for (const input of form.querySelectorAll("[data-place]")) input.addEventListener("input", () => suggest(input, "places"));
 
 // A place picked on the map fills the next empty row; picking it again changes nothing.
 document.addEventListener("bearings:area", (event) => {
@@ -69,9 +70,42 @@ document.addEventListener("bearings:area", (event) => {
   percent(free).focus();
 });
 
+// What is drawn on the map is typed into the next empty row, where it can be changed; what is typed is shown on the map.
+const area = (row) => row.querySelector("[data-drawn]");
+const radius = (row) => row.querySelector("[data-km]");
+const full = form.querySelector("[data-drawn-full]");
+document.addEventListener("bearings:drawn", ({ detail: { where, km } }) => {
+  const free = drawn.find((row) => !area(row).value);
+  full.hidden = Boolean(free);
+  form.querySelector("[data-drawn-areas]").open = true;
+  if (!free) return;
+  [area(free).value, radius(free).value] = [where, km];
+  show();
+  percent(free).focus();
+});
+function corner(words) {
+  const found = /(?:^|\()\s*([+-]?\d+(?:\.\d+)?)\s*,\s*([+-]?\d+(?:\.\d+)?)\s*\)?\s*$/.exec(words);
+  return found && Math.abs(Number(found[1])) <= 85 ? [Number(found[1]), Number(found[2])] : null;
+}
+function shape(row) {
+  const corners = area(row).value.split(";").filter((part) => part.trim()).map(corner);
+  const km = parseFloat(radius(row).value.replace(",", "."));
+  if (!corners.length || corners.includes(null)) return [];
+  if (corners.length === 1) return km >= 1 && km <= 3000 ? [{ centre: corners[0], km }] : [];
+  return corners.length > 2 ? [{ ring: corners }] : [];
+}
+function show() {
+  document.dispatchEvent(new CustomEvent("bearings:shapes", { detail: drawn.flatMap(shape) }));
+}
+document.addEventListener("bearings:map", show);
+for (const row of drawn) {
+  area(row).addEventListener("input", () => { suggest(area(row), "towns"); show(); });
+  radius(row).addEventListener("input", show);
+}
+
 const cannotTell = form.querySelector("[name=cannot_tell]");
 function alone() {
-  for (const field of form.querySelectorAll("[data-places-rows] input, [data-places-rows] select, .excluded-rows input")) field.disabled = cannotTell.checked;
+  for (const field of form.querySelectorAll("[data-places-rows] input, [data-places-rows] select, .excluded-rows input, [data-drawn-row] :is(input, select)")) field.disabled = cannotTell.checked;
 }
 cannotTell.addEventListener("change", alone);
 showRows(2);

@@ -1,11 +1,14 @@
 // The offline map: countries and first-level subdivisions shaded by probability, or picked for an answer.
 // <div class="belief-map" data-world-url data-subdivision-urls="id" data-belief="id" data-mode="show|pick">
+import { Drawing } from "./map_drawing.js";
+import { contains } from "./map_geometry.js";
+import { legend, step, words } from "./map_legend.js";
+import { Shapes } from "./map_shapes.js";
+
 const LEAFLET = "/static/vendor/leaflet/leaflet-src.esm.js";
-const STEPS = [0.01, 0.05, 0.15, 0.35, 0.65]; // --map-0 below the first, --map-5 from the last on
 const WORTH = 0.05; // countries from this probability on are divided and looked at
 const NEAR = 4; // from this zoom on, the country in the middle shows its subdivisions when picking
 const language = document.documentElement.lang.split("-")[0] || "en";
-const percent = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
 const countryNames = new Intl.DisplayNames([language], { type: "region", fallback: "code" });
 const fetched = new Map();
 const views = new Map(); // where somebody looked, kept when the panel is refreshed
@@ -16,15 +19,14 @@ const collection = (url) => {
   if (!fetched.has(url)) fetched.set(url, fetch(url).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer))));
   return fetched.get(url);
 };
-const step = (p) => STEPS.filter((least) => p >= least).length;
-const words = (p) => (p < STEPS[0] ? `< ${percent.format(STEPS[0])}` : percent.format(p));
 
 class BeliefMap {
   constructor(L, element) {
     this.L = L;
     this.element = element;
     const belief = jsonOf(element.dataset.belief);
-    this.names = belief.names ?? {};
+    const { names = {}, why = {}, drawn: told = [] } = belief; // why: what moved an area, in words
+    Object.assign(this, { names, why, told });
     this.ranked = { countries: belief.countries ?? [], subdivisions: belief.subdivisions ?? [] };
     this.chances = new Map([...this.ranked.countries, ...this.ranked.subdivisions]);
     this.urls = jsonOf(element.dataset.subdivisionUrls);
@@ -44,7 +46,7 @@ class BeliefMap {
     this.status = Object.assign(document.createElement("p"), { className: "belief-map-status" });
     this.status.setAttribute("role", "status");
     element.replaceChildren(canvas, this.status);
-    if (this.chances.size) element.append(this.legend());
+    if (this.chances.size) element.append(legend());
     this.map = L.map(canvas, {
       renderer: L.canvas({ padding: 0.5 }), zoomControl: false, zoomSnap: 0.25, minZoom: 0, maxZoom: 9,
       maxBounds: [[-86, -200], [86, 200]], maxBoundsViscosity: 0.8, keyboardPanDelta: 50,
@@ -57,9 +59,13 @@ class BeliefMap {
     this.add(await collection(worldUrl));
     const told = new Set(this.ranked.subdivisions.map(([code]) => code.slice(0, 2)));
     await Promise.all([...told].filter((code) => this.chances.get(code) >= WORTH).map((code) => this.divide(code)));
+    this.shapes = new Shapes(L, this.map, () => this.colours);
+    this.shapes.show(this.told);
     this.look();
     this.listen();
+    if (this.isPicking) this.drawing = new Drawing(this);
     element.dataset.drawn = "true";
+    element.dispatchEvent(new CustomEvent("bearings:map", { bubbles: true }));
   }
 
   add(outlines) {
@@ -67,7 +73,8 @@ class BeliefMap {
       style: (feature) => this.style(feature.id),
       onEachFeature: (feature, layer) => {
         this.areas.set(feature.id, layer);
-        layer.on({ mouseover: () => this.point(feature.id), mouseout: () => this.point(null), click: () => this.pick(feature.id) });
+        const over = ({ latlng }) => this.point(feature.id, latlng);
+        layer.on({ mouseover: over, mousemove: over, mouseout: () => this.point(null), click: () => this.pick(feature.id) });
       },
     }).eachLayer((layer) => this.layer.addLayer(layer));
   }
@@ -116,6 +123,7 @@ class BeliefMap {
   }
 
   restyle() {
+    this.shapes?.recolour();
     for (const [code, layer] of this.areas) layer.setStyle(this.style(code));
   }
 
@@ -125,22 +133,37 @@ class BeliefMap {
     return own ?? (code.length === 2 ? countryNames.of(code) : code);
   }
 
-  point(code) {
+  point(code, at = null) {
     const before = this.pointed;
     this.pointed = code;
-    for (const one of [before, code]) this.areas.get(one)?.setStyle(this.style(one));
-    if (code && !this.divided.has(code)) this.areas.get(code).bringToFront();
-    this.status.textContent = code ? this.sentence(code) : "";
+    if (before !== code) {
+      for (const one of [before, code]) this.areas.get(one)?.setStyle(this.style(one));
+      if (code && !this.divided.has(code)) this.areas.get(code).bringToFront();
+      this.shapes?.group.eachLayer((layer) => layer.bringToFront());
+    }
+    if (this.drawing?.isActive) return;
+    this.say([code ? this.sentence(code) : "", ...(at ? this.shapes.wordsAt(at) : [])].filter(Boolean).join(" · "));
+  }
+
+  say(words) {
+    if (this.status.textContent !== words) this.status.textContent = words;
+  }
+
+  isByKeyboard() {
+    return this.map.getContainer().matches(":focus-visible");
   }
 
   sentence(code) {
     const country = code.slice(0, 2);
     const told = (one, p) => `${this.name(one)}${this.chances.size && p !== undefined ? ` ${words(p)}` : ""}`;
     const whole = told(country, this.chances.get(country) ?? 0);
-    return code === country ? whole : `${told(code, this.chances.get(code))} · ${whole}`;
+    const why = (this.why[code] ?? this.why[country] ?? []).join("; ");
+    const both = code === country ? whole : `${told(code, this.chances.get(code))} (${whole})`;
+    return why ? `${both} — ${why}` : both;
   }
 
   pick(code) {
+    if (this.drawing?.isActive) return;
     this.point(code);
     if (!this.isPicking) return;
     this.element.dispatchEvent(new CustomEvent("bearings:area", { bubbles: true, detail: { code, name: this.name(code) } }));
@@ -159,8 +182,8 @@ class BeliefMap {
       const told = inside.reduce((sum, [, share]) => sum + share, 0);
       for (const code of told >= 0.7 * p ? inside.map(([one]) => one) : [country]) bounds.extend(this.extent(code));
     }
-    const world = [[-56, -168], [74, 180]];
-    return this.map.fitBounds(bounds.isValid() ? bounds : world, { padding: [12, 12], maxZoom: 5, animate: false });
+    this.shapes.extend(bounds);
+    return this.map.fitBounds(bounds.isValid() ? bounds : [[-56, -168], [74, 180]], { padding: [12, 12], maxZoom: 5, animate: false });
   }
 
   extent(code) {
@@ -177,15 +200,17 @@ class BeliefMap {
       views.set(this.element.id, { centre: this.map.getCenter(), zoom: this.map.getZoom() });
       const middle = this.under(this.map.getCenter());
       if (this.isPicking && middle && this.map.getZoom() >= NEAR) this.divide(middle.slice(0, 2));
-      if (document.activeElement === canvas && canvas.matches(":focus-visible")) this.point(middle);
+      if (this.isByKeyboard()) this.point(middle, this.map.getCenter());
     });
-    canvas.addEventListener("focus", () => canvas.matches(":focus-visible") && this.point(this.under(this.map.getCenter())));
+    canvas.addEventListener("focus", () => this.isByKeyboard() && this.point(this.under(this.map.getCenter()), this.map.getCenter()));
+    document.addEventListener("bearings:shapes", ({ detail }) => this.isPicking && this.shapes.show(detail));
     canvas.addEventListener("blur", () => this.point(null));
     canvas.addEventListener("keydown", (event) => {
-      const middle = event.key === "Enter" && event.target === canvas && this.under(this.map.getCenter());
-      if (!middle) return;
-      event.preventDefault();
-      this.pick(middle);
+      if (event.key !== "Enter" || event.target !== canvas) return;
+      event.preventDefault(); // it would send the form
+      const middle = this.under(this.map.getCenter());
+      if (this.drawing?.isActive) this.drawing.add(this.map.getCenter());
+      else if (middle) this.pick(middle);
     });
   }
 
@@ -195,31 +220,6 @@ class BeliefMap {
     const found = near.filter(([, layer]) => contains(layer.feature.geometry, lng, lat));
     return found.map(([code]) => code).sort((a, b) => b.length - a.length)[0] ?? null;
   }
-
-  legend() {
-    const list = Object.assign(document.createElement("ul"), { className: "belief-map-legend" });
-    const least = [0, ...STEPS];
-    least.forEach((from, n) => {
-      const item = document.createElement("li");
-      item.dataset.step = String(n);
-      const upTo = n < STEPS.length ? `–${percent.format(STEPS[n])}` : "";
-      item.textContent = n === 0 ? words(0) : `${upTo ? "" : "≥ "}${percent.format(from)}${upTo}`;
-      list.append(item);
-    });
-    return list;
-  }
-}
-
-function contains(geometry, x, y) {
-  const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-  return polygons.some((rings) => rings.reduce((inside, ring) => inside !== isInRing(ring, x, y), false));
-}
-
-function isInRing(ring, x, y) {
-  return ring.reduce((inside, [x1, y1], n) => {
-    const [x2, y2] = ring[n === 0 ? ring.length - 1 : n - 1];
-    return y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1 ? !inside : inside;
-  }, false);
 }
 
 async function drawAll() {
