@@ -90,6 +90,34 @@ def told(found: Writing, n: int, script: str) -> str:
     return " ".join(one.text for one in inside)
 
 
+def wordless(n: int) -> bytes:
+    """A picture with nothing to read: a fence, tiles, windows, leaves, wires, crosses; another one for each n."""
+    dice = np.random.default_rng(n)
+    picture = Image.new("RGB", (1000, 750), tuple(int(one) for one in dice.integers(60, 220, 3)))
+    pen = ImageDraw.Draw(picture)
+    step = int(dice.integers(24, 70))
+    for x in range(0, 1000, step):
+        for y in range(0, 750, step):
+            ink = tuple(int(one) for one in dice.integers(0, 255, 3))
+            match n % 6:
+                case 0:
+                    pen.rectangle((x, 200, x + step // 2, 600), fill="#6b4f35")
+                case 1:
+                    pen.rectangle((x, y, x + step - 3, y + step - 3), fill=ink)
+                case 2:
+                    pen.rectangle((x + 6, y + 6, x + step - 8, y + step - 4), fill="#223", outline="white", width=2)
+                case 3:
+                    pen.ellipse(
+                        (x, y, x + step * dice.random(), y + step * dice.random()), fill=(30, 90 + ink[0] // 3, 30)
+                    )
+                case 4:
+                    pen.line((x, 0, int(dice.integers(0, 1000)), 750), fill="black", width=3)
+                case _:
+                    pen.line((x, y, x + step // 2, y + step // 2), fill="black", width=4)
+                    pen.line((x + step // 2, y, x, y + step // 2), fill="black", width=4)
+    return jpeg(picture.filter(ImageFilter.GaussianBlur(0.8)))
+
+
 def jpeg(picture: Image.Image, quality: int = 88) -> bytes:
     file = io.BytesIO()
     picture.save(file, "JPEG", quality=quality, subsampling=0)

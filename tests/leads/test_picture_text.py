@@ -220,8 +220,10 @@ def test_a_finder_that_lies_is_not_believed(lie: object, monkeypatch: pytest.Mon
     ("row", "told"),
     [
         (["Latin", "Caf\u202e\u00e9 \x07Sol", 90], "Café Sol"),
-        (["Latin", "x1" * 5000, 90], "x1" * 100),
+        (["Latin", "x1y2" * 5000, 90], "x1y2" * 50),
         (["Latin", "Sol", 79], None),
+        (["Latin", "hộ", 95], None),
+        (["Han, simplified", "药店", 95], "药店"),
         (["Martian", "Sol", 90], BadInput),
         (["Latin", "Sol", 101], BadInput),
         (["Latin", 7, 90], BadInput),
@@ -237,6 +239,16 @@ def test_a_reader_that_lies_is_not_believed(row: object, told: object, monkeypat
             writing.read(b"")
     else:
         assert [one.text for one in writing.read(b"").lines] == ([told] if told else [])
+
+
+def test_lines_side_by_side_run_as_their_script_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    def row(left: float, top: float) -> list[float]:
+        return [10, left, top, left + 0.2, top, left + 0.2, top + 0.1, left, top + 0.1]
+
+    places = [row(0.1, 0.5), row(0.6, 0.51), row(0.1, 0.12), row(0.6, 0.1)]
+    read = [["Arabic", "طازج", 90], ["Arabic", "خبز", 90], ["Latin", "one", 90], ["Latin", "two", 90]]
+    _answers(monkeypatch, {"facts": {"lines": places, "read": read, "left": 0}, "size": 4 * 640}, bytes(4 * 640))
+    assert [one.text for one in writing.read(b"").lines] == ["one", "two", "خبز", "طازج"]
 
 
 def _answers(monkeypatch: pytest.MonkeyPatch, header: object, shown: bytes = b"") -> None:

@@ -13,10 +13,10 @@ from forum.clues.intake.sentences import refusal
 from forum.clues.intake.writing_shape import HIGH, LONGEST, MOST
 
 SURE = 80  # of 100: models of other scripts are up to 78 sure of what they cannot read
-FEWEST, LONGEST_LINE = (
-    2,
-    200,
-)  # letters and numbers that differ: A again and again is Latin, Greek or a fence; characters
+LONGEST_LINE = 200  # characters
+FEWEST, OF_SYLLABLES = 3, 2  # letters and numbers that differ: less is read into sockets and fences too
+SYLLABLES = frozenset(["Han, simplified", "Han, traditional", "Japanese", "Hangul", "Ethiopic"])
+FROM_RIGHT = frozenset(["Arabic", "Hebrew"])
 SCRIPTS = frozenset(pack.script for pack in packs.PACKS)
 Corners = tuple[float, ...]
 
@@ -87,7 +87,8 @@ def _line(row: object, corners: Corners) -> Line | None:
     match row:
         case [str(script), str(text), int(confidence)] if script in SCRIPTS and confidence <= 100:
             words = "".join(one for one in text[:LONGEST_LINE] if one.isprintable()).strip()
-            if confidence < SURE or len({one for one in words if one.isalnum()}) < FEWEST:
+            fewest = OF_SYLLABLES if script in SYLLABLES else FEWEST
+            if confidence < SURE or len({one for one in words if one.isalnum()}) < fewest:
                 return None
             across, down = corners[::2], corners[1::2]
             left, top = min(across), min(down)
@@ -96,10 +97,15 @@ def _line(row: object, corners: Corners) -> Line | None:
 
 
 def _in_order(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """From top to bottom; what stands side by side from left to right."""
+    """From top to bottom; what stands side by side as its script runs."""
     down = sorted(lines, key=lambda one: one.y + one.h / 2)
     rows: list[list[Line]] = [down[:1]]
     for above, one in pairwise(down):
         beside = (one.y + one.h / 2) - (above.y + above.h / 2) < min(one.h, above.h) / 2
         rows[-1].append(one) if beside else rows.append([one])
-    return tuple(one for row in rows for one in sorted(row, key=lambda line: line.x))
+    return tuple(one for row in rows for one in _along(row))
+
+
+def _along(row: list[Line]) -> list[Line]:
+    from_right = sum(one.script in FROM_RIGHT for one in row) * 2 > len(row)
+    return sorted(row, key=lambda one: one.x, reverse=from_right)
