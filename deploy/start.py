@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from deploy import companions
+from forum.clues.intake import packs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
 _STATIC_FOLDERS = ("build/vendor", "forum", "audit", "accounts", "geoloc/outlines")
@@ -40,6 +41,8 @@ def main() -> None:
         call_command("demonstration")
     else:
         call_command("first_administrator_token")
+    if why := packs.missing():
+        print(f"  Text in pictures is not read here: {why}", flush=True)
     print(f"Ready in {time.monotonic() - began:.1f} s: {settings.ORIGIN}   (stop with Ctrl-C)", flush=True)
     _serve()
 

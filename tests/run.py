@@ -78,7 +78,11 @@ def _tests(report: Report, *, strict: bool) -> None:
     token = servers.missing_token()
     if token:
         report.leave_out("master keys in a hardware token", token)
-    chosen = " and ".join(["not browser", *(["not go"] if go else []), *(["not token"] if token else [])])
+    reading = servers.missing_reading()
+    if reading:
+        report.leave_out("reading text in pictures", reading)
+    absent = {"go": go, "token": token, "reading": reading}
+    chosen = " and ".join(["not browser", *(f"not {mark}" for mark, why in absent.items() if why)])
     suite: list[object] = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", "-m", chosen]
     journey: list[object] = [sys.executable, "-m", "pytest", "-m", "browser"]
     alone = {**env, "BEARINGS_WHOLE_SUITE": ""}

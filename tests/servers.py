@@ -13,8 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from forum.clues.intake import packs
+
 SOFTHSM = Path("/usr/lib/softhsm/libsofthsm2.so")
 CHROMIUM = "/usr/bin/chromium"
+FONTS = (
+    "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
+    "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
+)
 GO_PATH = "/usr/share/gocode"  # where Debian puts Go's packages
 
 
@@ -52,6 +58,16 @@ def missing_token() -> str:
 
 def missing_browser() -> str:
     return "" if Path(CHROMIUM).exists() else "Chromium is not installed (Debian: chromium)."
+
+
+def missing_reading() -> str:
+    """Of what reads text in pictures, and of the fonts that the tests draw it with."""
+    here = {pack.name for pack in packs.installed()}
+    models = [pack.package for pack in packs.PACKS if pack.measured and pack.name not in here]
+    if not packs.missing() and not models and all(Path(font).exists() for font in FONTS):
+        return ""
+    lacking = " ".join(f"tesseract-ocr-{one}" for one in models)
+    return packs.missing() or f"Not all of it is installed (Debian: fonts-noto-core fonts-droid-fallback {lacking})."
 
 
 class Cluster:

@@ -1,4 +1,4 @@
-"""Has every analyser that is switched on read an approved clue's words or hear its sound, and keeps what they say."""
+"""Has each analyser that is on read an approved clue, its words, picture or sound, and keeps what they say."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-
 from audit import log
 from audit.acts import act
 from forum.answers import steps as answers
 from forum.clues.models import Clue
 from forum.clues.states import ClueState
-from forum.leads import events, hearing
+from forum.leads import events, hearing, pictures
+from forum.leads.analysing import said_of
 from forum.leads.models import Findings
-from geoloc.analysers import registry
 from geoloc.analysers.finding import Finding, Lead, population
 
 MOST_LEADS, MOST_COUNTRIES = 12, 5  # of one analyser; of one lead
@@ -27,11 +25,13 @@ Row = dict[str, Any]
 
 
 def look(clue_id: UUID) -> None:
-    """The reading takes a second and holds no lock; of two at once the first is kept."""
+    """The reading takes seconds and holds no lock; of two at once the first is kept. Busy: ask again."""
     clue = Clue.objects.select_related("case").filter(pk=clue_id, state=ClueState.APPROVED).first()
     if clue is not None and not Findings.objects.filter(clue=clue).exists():
-        read = registry.analyse(clue.text, settings.ANALYSERS_OFF) if clue.text.strip() else []
-        _keep(clue_id=clue_id, told=[_row(one) for one in [*hearing.listened(clue), *read]])
+        of_words = said_of(clue.text, clue.pk) if clue.text.strip() else []
+        told = [_row(one) for one in [*hearing.listened(clue), *of_words]]
+        told += [_row(one) | more for one, more in pictures.look_at(clue)]
+        _keep(clue_id=clue_id, told=told)
 
 
 @act()

@@ -15,18 +15,21 @@ from geoloc.analysers import mains
 from geoloc.analysers.finding import Finding
 from geoloc.hum import Hum, Why
 
-TURNS = 3  # of a minute each: then other files are read for so long that something is wrong
-
 
 def listened(clue: Clue) -> list[Finding]:
-    """One finding on a sound, if it is switched on; none on anything else. The confined worker decodes."""
+    """One finding on a sound, if it is switched on; none on anything else. The confined worker decodes.
+
+    Busy when other files are being read: ask again.
+    """
     media = shown_media(clue)
     if media is None or clue.medium != Clue.Medium.AUDIO or mains.NAME in settings.ANALYSERS_OFF:
         return []
     if _voice_changed(clue):  # it moves a hum by as much; that it was changed is for moderators to know
         return [mains.analyse(Hum(None, Why.NO_HUM, (0.0, 0.0)))]
     try:
-        return [mains.analyse(_in_its_turn(b"".join(store.read(media))))]
+        return [mains.analyse(child.hum(b"".join(store.read(media))))]
+    except child.Busy:
+        raise
     except BadInput:
         return [mains.silent(mains.UNREAD)]
 
@@ -34,12 +37,3 @@ def listened(clue: Clue) -> list[Finding]:
 def _voice_changed(clue: Clue) -> bool:
     recipe = read(clue.recipe, medium="audio") if clue.recipe else None
     return isinstance(recipe, SoundRecipe) and recipe.voice is not Voice.AS_IS
-
-
-def _in_its_turn(shown: bytes) -> Hum:
-    for _turn in range(TURNS - 1):
-        try:
-            return child.hum(shown)
-        except child.Busy:
-            continue
-    return child.hum(shown)

@@ -16,6 +16,7 @@ class Findings(Protected, SealedWords):
     clue = models.OneToOneField(Clue, primary_key=True, on_delete=models.CASCADE, related_name="findings")
     # [{"analyser", "cannot_tell", "rate", "tried", "leads": [{"reason", "quote", "span", "ratios": [[country, ...]]}],
     #   "whole": {"ratios": [[country, nats]], "elsewhere": nats}}]; rows without "whole" move no belief
+    # of words in a picture also "boxes": [[x, y, w, h]], one a lead; "picture-text" has "read": [{"text", "box", ...}]
     told = SealedJSONField(default=list)
     at = models.DateTimeField(default=timezone.now)
 

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from forum.answers import naming
 from forum.clues.models import Clue
 from forum.leads.models import Findings
+from forum.leads.placing import Place, place
 from geoloc.machines import Sign as Voice
 
+Row = dict[str, Any]
 NAMES: dict[str, str | Promise] = {
     "phone": _("Phone numbers"),
     "domain": _("Addresses of the web"),
@@ -27,6 +29,7 @@ NAMES: dict[str, str | Promise] = {
     "language": _("Language"),
     "variety": _("Words of one country"),
     "hum": _("Mains hum"),
+    "picture-text": _("Words in the picture"),
 }
 
 
@@ -37,24 +40,40 @@ class Sign:
     reason: str
     quote: str
     countries: Sequence[tuple[str, str]]  # name, signed nats
+    place: Place | None = None  # where in the picture, of words that were read there
+
+
+@dataclass(frozen=True)
+class Written:
+    """A line that was read in the picture: by which script's model, and how sure it was, in percent."""
+
+    text: str
+    script: str
+    percent: int
+    place: Place
 
 
 @dataclass(frozen=True)
 class Analyser:
-    """What one of them says; `percent` of `tried` it was right, as measured (0: nobody could)."""
+    """What one of them says; `percent` of `tried` it was right, as measured (0: nobody could).
+
+    `of_picture`: of words that were read in the picture, and `percent` is lower by what that reading errs.
+    """
 
     name: str
     signs: Sequence[Sign]
     cannot_tell: str
     percent: int
     tried: int
+    of_picture: bool = False
+    written: Sequence[Written] = ()
 
 
 def leads_of(clue: Clue) -> list[Analyser]:
     """Those that found something first; empty while nobody has looked. One query."""
     found = Findings.objects.select_related("clue").filter(clue=clue).first()
     rows = [_shown(row) for row in found.told] if found else []
-    return sorted(rows, key=lambda one: not one.signs)
+    return sorted(rows, key=lambda one: not (one.signs or one.written))
 
 
 def voices(clues: Sequence[Clue]) -> dict[UUID, list[Voice]]:
@@ -75,9 +94,22 @@ def _shown(row: dict[str, object]) -> Analyser:
             "analyser": str(code), "cannot_tell": str(why), "rate": float(rate), "tried": int(tried),
             "leads": list(leads),
         }:  # fmt: skip
-            signs = [Sign(one["reason"], one["quote"], _countries(one["ratios"])) for one in leads]
-            return Analyser(str(NAMES.get(code, code)), signs, why, round(rate * 100), tried)
+            boxes, read = row.get("boxes"), row.get("read")
+            signs = _signs(leads, boxes if isinstance(boxes, list) else [])
+            written = [_written(one) for one in read] if isinstance(read, list) else []
+            name = str(NAMES.get(code, code))
+            return Analyser(name, signs, why, round(rate * 100), tried, boxes is not None, written)
     raise ValueError("no finding")
+
+
+def _signs(leads: list[Row], boxes: list[list[float]]) -> list[Sign]:
+    places: list[Place | None] = [place(box) for box in boxes] if boxes else [None] * len(leads)
+    pairs = zip(leads, places, strict=False)
+    return [Sign(one["reason"], one["quote"], _countries(one["ratios"]), where) for one, where in pairs]
+
+
+def _written(one: Row) -> Written:
+    return Written(one["text"], one["script"], one["confidence"], place(one["box"]))
 
 
 def _countries(ratios: list[tuple[str, float]]) -> list[tuple[str, str]]:

@@ -9,6 +9,8 @@ from django.core.checks import CheckMessage, Error
 
 from geoloc.analysers import registry
 
+PICTURE_TEXT = "picture-text"
+
 
 def check_switches(**_asked: Any) -> list[CheckMessage]:
     """BEARINGS_ANALYSERS_OFF names analysers that there are."""

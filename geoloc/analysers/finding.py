@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -114,6 +114,23 @@ def lead(
     told = {code: rate * value / mean + 1 - rate for code, value in likelihoods.items() if weights.get(code) and mean}
     ratios = sorted(((code, math.log(value)) for code, value in told.items()), key=lambda one: (-one[1], one[0]))
     return Lead(tuple(ratios), 0.0 if among else math.log(1 - rate), defanged(reason), span, defanged(quote))
+
+
+def weakened(finding: Finding, rate: float) -> Finding:
+    """The same of words that were themselves read right with probability `rate`, else by chance.
+
+    So its leads and its reliability are no stronger than the reading: ratio = log(rate * e^ratio + 1 - rate).
+    """
+
+    def weaker(ratio: float) -> float:
+        return math.log(rate * math.exp(ratio) + 1 - rate)
+
+    leads = [
+        replace(one, ratios=tuple((code, weaker(ratio)) for code, ratio in one.ratios), elsewhere=weaker(one.elsewhere))
+        for one in finding.leads
+    ]
+    reliable = replace(finding.reliability, rate=round(finding.reliability.rate * rate, 3))
+    return replace(finding, leads=tuple(leads), reliability=reliable)
 
 
 def defanged(text: str) -> str:

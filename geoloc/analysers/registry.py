@@ -13,7 +13,7 @@ ANALYSERS: dict[str, Callable[[Reading], Finding]] = {
     module.NAME: module.analyse
     for module in (phone, domain, postcode, plate, money, formats, units, script, language, variety)
 }
-OF_FILES = (mains.NAME, "same-place")  # what reads no text: the forum's confined worker decodes the file
+OF_FILES = (mains.NAME, "same-place", "picture-text")  # of files, which the forum's confined worker decodes
 
 
 def analyse(text: str, off: Collection[str] = ()) -> list[Finding]:
@@ -23,11 +23,12 @@ def analyse(text: str, off: Collection[str] = ()) -> list[Finding]:
     """
     check_names(off)
     reading = read(text)
-    return [_told(one(reading), reading) for name, one in ANALYSERS.items() if name not in off]
+    return [told(name, reading) for name in ANALYSERS if name not in off]
 
 
-def _told(one: Finding, reading: Reading) -> Finding:
-    """What was not read may hold what was not found: the reason says so."""
+def told(name: str, reading: Reading) -> Finding:
+    """One analyser's finding. What was not read may hold what was not found: the reason says so."""
+    one = ANALYSERS[name](reading)
     if not (one.cannot_tell and reading.cut):
         return one
     return replace(one, cannot_tell=f"{one.cannot_tell} Only the first {LONGEST:,} characters were read.")

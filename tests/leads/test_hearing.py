@@ -82,15 +82,19 @@ def test_where_none_can_be_told_it_says_why(cast: Cast, board: Board) -> None:
 
 def test_a_copy_that_the_worker_can_not_read_and_one_that_waits(cast: Cast, board: Board, monkeypatch) -> None:
     clue = heard(cast, board, wav(2))
-    turns: list[bytes] = []
 
-    def busy(shown: bytes) -> None:
-        turns.append(shown)
+    def broken(_shown: bytes) -> None:
+        raise BadInput("The worker died over it.")
+
+    def busy(_shown: bytes) -> None:
         raise child.Busy("Other files are being read.")
 
     monkeypatch.setattr(child, "hum", busy)
+    with pytest.raises(child.Busy):  # the task asks again
+        finding.look(clue.pk)
+    assert not Findings.objects.exists()
+    monkeypatch.setattr(child, "hum", broken)
     assert "could not be read" in told(clue)["cannot_tell"]
-    assert len(turns) == 3
 
 
 def test_switched_off_nothing_is_heard(cast: Cast, board: Board, settings, monkeypatch) -> None:

@@ -63,7 +63,7 @@ def _line(recipe: Recipe) -> bytes:
     return json.dumps(recipe.to_json()).encode() + b"\n"
 
 
-def ask(content: bytes, form: Form, task: str = "") -> tuple[dict[str, Any], bytes]:
+def ask(content: bytes, form: str, task: str = "") -> tuple[dict[str, Any], bytes]:
     """What a worker says of a file: header and bytes, not yet checked; BadInput for a fault or a death."""
     header, shown = _parsed(_in_turn(content, form, *([task] if task else [])))
     if "fault" in header:

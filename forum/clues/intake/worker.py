@@ -2,8 +2,9 @@
 
 `python -m forum.clues.intake.worker FORM [TASK]`, with the file on standard input. Answers on standard output with the
 length of a header (8 digits), the header in JSON, which tells how many bytes follow, and the bytes to be shown. TASK
-"tiles" cuts a picture up, "faces" finds them and shows nothing; for "recipe" a line of JSON comes before the file, and
-the header tells its SHA-256, so that it can't be passed over.
+"tiles" cuts a picture up, "faces" finds them and shows nothing, "lines" cuts out lines of writing, which FORM "words"
+reads; for "recipe" a line of JSON comes before the file, and the header tells its SHA-256, so that it can't be passed
+over.
 """
 
 from __future__ import annotations
@@ -19,12 +20,13 @@ from forum.clues.intake.faults import Fault
 from forum.clues.intake.recipe_reading import read
 from forum.clues.intake.strict import LONGEST
 
+TASKS = {"faces": "facefinder", "tiles": "pyramid", "lines": "linefinder"}
 PICTURES = frozenset({"jpeg", "png", "webp", "heic"})
 LISTENERS = frozenset({"screens", "likeness", "humming"})  # they read what is shown already, and show nothing
 
 
 class Decoder(Protocol):
-    """What pictures.py, sounds.py, pyramid.py, facefinder.py and the LISTENERS are to the worker."""
+    """What pictures.py, sounds.py, pyramid.py, the finders, the reader and the LISTENERS are to the worker."""
 
     def rehearse(self) -> None: ...
     def decode(self, data: bytes, form: str, *recipe: Any) -> tuple[bytes, dict[str, Any], list[str]]: ...
@@ -63,10 +65,10 @@ def _line() -> bytes:
 def _module(form: str, task: str) -> str:
     if form in LISTENERS:
         return form
-    if task == "faces":
-        return "facefinder"
-    if task == "tiles":
-        return "pyramid"
+    if form == "words":
+        return "linereader"
+    if task in TASKS:
+        return TASKS[task]
     return "pictures" if form in PICTURES else "sounds"
 
 
