@@ -57,7 +57,7 @@ def look_at(clue: Clue) -> list[tuple[Finding, More]]:
         return [_own(BROKE_OFF)]
     if not found.lines:
         return [_own(_nothing(found))]
-    return [_own("", [_read(one) for one in found.lines]), *_said(clue, Lines(found.lines))]
+    return [_own(_left(found), [_read(one) for one in found.lines]), *_said(clue, Lines(found.lines))]
 
 
 def around(lines: list[Line]) -> Box:
@@ -90,5 +90,9 @@ def _said(clue: Clue, lines: Lines) -> list[tuple[Finding, More]]:
 def _nothing(found: Writing) -> str:
     if not found.seen:
         return "No writing was found in the picture."
-    left = f"; for {found.left} there was no time" if found.left else ""
-    return f"Places in the picture that look like writing: {found.seen}. None could be read with confidence{left}."
+    none = f"Places in the picture that look like writing: {found.seen}. None could be read with confidence."
+    return f"{none} {_left(found)}".strip()
+
+
+def _left(found: Writing) -> str:
+    return f"Places that look like writing and that there was no time for: {found.left}." if found.left else ""

@@ -96,7 +96,7 @@ def test_a_sign_is_read_and_an_expert_sees_it_after_their_own_answer(cast: Cast,
 
 
 def test_leads_of_a_picture_are_weaker_than_those_of_a_text_and_say_where(cast: Cast, board: Board, reads) -> None:
-    reads(Writing((SHOP, PHONE), 2))
+    reads(Writing((SHOP, PHONE), 5, 3))
     clue = picture_clue(cast, board)
     text = approved_text_clue(cast, clue.case, text=PHONE.text)
     for one in (clue, text):
@@ -108,6 +108,7 @@ def test_leads_of_a_picture_are_weaker_than_those_of_a_text_and_say_where(cast: 
     assert seen["boxes"] == [[0.1, 0.7, 0.3, 0.05]]
     assert told_of(clue)["domain"]["boxes"] == [[0.6, 0.1, 0.2, 0.04]]
     read = told_of(clue)["picture-text"]["read"]
+    assert "no time for: 3." in told_of(clue)["picture-text"]["cannot_tell"]
     assert [one["text"] for one in read] == ["www[.]panaderia[.]com[.]ar", PHONE.text], "never as an address"
     assert [one.place.words for one in leads_of(clue)[0].written] == ["top right", "bottom left"]
 
@@ -117,7 +118,7 @@ def test_leads_of_a_picture_are_weaker_than_those_of_a_text_and_say_where(cast: 
     [
         (Writing((), 0), "No writing was found"),
         (Writing((), 7), "look like writing: 7. None could be read with confidence."),
-        (Writing((), 9, 4), "for 4 there was no time"),
+        (Writing((), 9, 4), "there was no time for: 4."),
         (BadInput("died"), "reading it broke off"),
     ],
 )
