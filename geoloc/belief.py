@@ -88,16 +88,12 @@ def pool(
     given = [1.0] * len(judgements) if weights is None else weights
     if len(given) != len(judgements) or not all(weight > 0 for weight in given):
         raise ValueError("one positive weight for each judgement")
-    heard = [n for n, one in enumerate(judgements) if not one.says_nothing]
-    told = votes([judgements[n].voice(given[n]) for n in heard])
-    alpha = tempered(blend.alpha, told.effective, told.apart)
-    seen = told.shares @ np.array([judgements[n].seen_others for n in heard], dtype=float)
-    part = machine.share(told.weight, float(seen)) if machine else 0.0
-    told = replace(told, shares=told.shares * (1 - part))
-    said = _said([judgements[n] for n in heard], prior)
+    heard = {n: one for n, one in enumerate(judgements) if not one.says_nothing}
+    told, part = _beside(votes([one.voice(given[n]) for n, one in heard.items()]), list(heard.values()), machine)
+    said = _said(list(heard.values()), prior)
     whole = _whole(said, prior, blend, told, (machine, part))
-    shares = dict(zip(heard, (float(share) for share in told.shares), strict=True))
-    own = by_country(said)
+    shares = dict(zip(heard, told.shares.tolist(), strict=True))
+    alpha, own = tempered(blend.alpha, told.effective, told.apart), by_country(said)
     pulls = alpha * told.shares[:, None] * (np.log(own) - np.log(by_country(prior.mass)))
     return Pooled(
         distribution=whole,
@@ -105,7 +101,7 @@ def pool(
         effective=told.effective,
         alpha=alpha,
         cannot_tell=len(judgements) - len(heard),
-        contributions=_contributions([(n, judgements[n].unit) for n in heard], pulls, whole),
+        contributions=_contributions([(n, one.unit) for n, one in heard.items()], pulls, whole),
         spread=_spread(own, whole) if heard else (),
         machine=part,
     )
@@ -126,6 +122,15 @@ def combine(prior: Distribution, clue_beliefs: Sequence[tuple[Pooled, Distributi
 def clue_contribution(pooled: Pooled, own_prior: Distribution, delta: float, area: str) -> float:
     """What a clue adds to an area's log-probability before normalising: delta (log B(area) - log prior(area))."""
     return float(delta * np.log(pooled.distribution.p(area) / own_prior.p(area)))
+
+
+def _beside(told: Votes, heard: Sequence[Judgement], machine: Machine | None) -> tuple[Votes, float]:
+    """The votes with what the machine leaves them, and the machine's share."""
+    if machine is None:
+        return told, 0.0
+    seen = told.shares @ np.array([one.seen_others for one in heard], dtype=np.float64)
+    part = machine.share(told.weight, float(seen))
+    return replace(told, shares=told.shares * (1 - part)), part
 
 
 def _whole(
