@@ -41,14 +41,15 @@ def _pull(clue: Clue, answer: Answer) -> float:
     return abs(next(row["log_ratio"] for row in newest.contributions if row["answer"] == str(answer.pk)))
 
 
-def test_who_was_right_in_practice_weighs_more_in_that_language_and_no_other(
-    cast: Cast, board: Board, case: Case, clue: Clue
+def test_who_was_right_in_practice_weighs_more_in_that_family_of_languages_and_no_other(
+    cast: Cast, board: Board, case: Case
 ) -> None:
-    french = approved_text_clue(cast, case, language="fr", title="A shutter")
+    french, german = (approved_text_clue(cast, case, language=one, title=f"A shutter, {one}") for one in ("fr", "de"))
     practised(cast, board, cast.expert_mx, ("MX", 0.9))
-    same = [say(expert, one, ("MX", 0.8)) for one in (clue, french) for expert in (cast.expert_mx, cast.expert_other)]
-    assert _pull(clue, same[0]) > 1.5 * _pull(clue, same[1])
-    assert _pull(french, same[2]) == pytest.approx(_pull(french, same[3]))
+    both = (cast.expert_mx, cast.expert_other)
+    same = [say(expert, one, ("MX", 0.8)) for one in (french, german) for expert in both]
+    assert _pull(french, same[0]) > 1.5 * _pull(french, same[1])
+    assert _pull(german, same[2]) == pytest.approx(_pull(german, same[3]))
 
 
 def test_before_the_entry_test_is_done_nobody_weighs_more(cast: Cast, board: Board, clue: Clue) -> None:
@@ -85,7 +86,7 @@ def test_ones_own_page_shows_a_curve_only_of_enough_answers(
     client, address = client_of(cast.expert_mx), reverse("practice:own")
     page = client.get(address).content.decode()
     assert "4 answers scored so far. Fewer than 20 say too little" in page
-    assert "Spanish: Visible text" in page
+    assert "Romance languages: Visible text" in page
     monkeypatch.setattr(calibration, "ENOUGH", 4)
     page = client.get(address).content.decode()
     assert "Be less sure" in page
