@@ -39,7 +39,7 @@ def _keep(*, clue_id: UUID, told: list[Row]) -> None:
     clue = Clue.objects.select_related("case").locked(clue_id)
     if clue.state != ClueState.APPROVED or Findings.objects.filter(clue=clue).exists():
         return
-    found = ", ".join(row["analyser"] for row in told if row["leads"])
+    found = ", ".join(dict.fromkeys(row["analyser"] for row in told if row["leads"]))
     log.record(events.LeadsFound(object=str(clue.pk), case=str(clue.case_id), detail=found), by=None)
     Findings.objects.create(clue=clue, told=json.dumps(told))
     if any("whole" in row for row in told):

@@ -79,10 +79,19 @@ def leads_of(clue: Clue) -> list[Analyser]:
 def voices(clues: Sequence[Clue]) -> dict[UUID, list[Voice]]:
     """What the belief of each clue takes of its leads; the seal has been asked before. One query."""
     found = Findings.objects.select_related("clue").filter(clue__in=clues)
-    return {one.clue_id: [_voice(row) for row in one.told if "whole" in row] for one in found}
+    return {one.clue_id: [_voice(row) for row in _once(one.told)] for one in found}
 
 
-def _voice(row: dict[str, Any]) -> Voice:
+def _once(told: list[Row]) -> list[Row]:
+    """Of an analyser that read a transcript and the words in its picture, the transcript: they are the same words."""
+    first: dict[str, Row] = {}
+    for row in told:
+        if "whole" in row:
+            first.setdefault(row["analyser"], row)
+    return list(first.values())
+
+
+def _voice(row: Row) -> Voice:
     whole = row["whole"]
     ratios = tuple((code, nats) for code, nats in whole["ratios"])
     return Voice(str(NAMES.get(row["analyser"], row["analyser"])), ratios, whole["elsewhere"], row["rate"])

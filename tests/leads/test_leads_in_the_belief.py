@@ -10,7 +10,8 @@ from forum.answers.models import Answer, Belief, LeadsRead
 from forum.answers.queries import belief_panel
 from forum.boards.models import Board
 from forum.clues.models import Clue
-from forum.leads import finding
+from forum.leads import finding, pictures, queries
+from forum.leads.analysing import said_of
 from forum.referrals.packing import package_of
 from tests.answers.saying import say
 from tests.cast import Cast, approved_text_clue, open_case
@@ -75,3 +76,14 @@ def test_who_read_them_and_becomes_an_expert_answers_not_blind(cast: Cast, clue:
     say(cast.expert_other, clue, ("AR", 0.6))
     assert not Answer.objects.get(expert=cast.colleague).blind
     assert Answer.objects.get(expert=cast.expert_other).blind
+
+
+def test_words_that_stand_in_the_transcript_and_in_the_picture_are_one_sign(
+    cast: Cast, clue: Clue, monkeypatch
+) -> None:
+    again = [(one, {"boxes": [[0.0, 0.0, 1.0, 1.0]] * len(one.leads)}) for one in said_of(TEXT, clue.pk)]
+    monkeypatch.setattr(pictures, "look_at", lambda _clue: again)
+    finding.look(clue.pk)
+    names = [sign.name for sign in queries.voices([clue])[clue.pk]]
+    assert len(names) == len(set(names)) > 1
+    assert len(queries.leads_of(clue)) == 2 * len(again)
