@@ -22,7 +22,7 @@ from tests.pooling import anaesthesia, claims
 from tests.pooling.methods import NAMES, Numbers, beliefs_of, numbers
 from tests.pooling.simulation import SETTINGS, Setting, world
 
-SEEDS = 12
+SEEDS = range(1000, 1012)  # none of them was looked at while the blend was chosen
 ANSWERS, AREAS = 200, 5000
 LEVEL = 1.02  # within two percent of the best
 
@@ -82,9 +82,9 @@ def _ms(what: Callable[[], object]) -> float:
 
 
 def simulated() -> None:
-    print(f"simulated geolocation: {SEEDS} seeds of 240 cases, five answers each; log loss natural, ± over seeds")
+    print(f"simulated geolocation: {len(SEEDS)} seeds of 240 cases, five answers each; log loss natural, ± over seeds")
     for setting in SETTINGS:
-        found = measured(setting, range(SEEDS))
+        found = measured(setting, SEEDS)
         best = min(mean.log_loss for mean, _spread in found.values())
         print(f"  {setting.name}\n    {'':<14} log loss       Brier  top-1    ECE")
         for name, (mean, spread) in found.items():
