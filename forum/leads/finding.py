@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from dataclasses import asdict
 from typing import Any
@@ -47,9 +48,9 @@ def _keep(*, clue_id: UUID, told: list[Row]) -> None:
 
 
 def _strongest(lead: Lead) -> list[tuple[str, float]]:
-    """Of equals the more populous first: they are the likelier ones."""
+    """Likeliest first, by population beforehand: a hamlet's own language points strongly to it, and is hardly met."""
     people = population()
-    return sorted(lead.ratios, key=lambda pair: (-round(pair[1], 2), -people[pair[0]]))[:MOST_COUNTRIES]
+    return sorted(lead.ratios, key=lambda pair: -people[pair[0]] * math.exp(pair[1]))[:MOST_COUNTRIES]
 
 
 def _whole(one: Finding) -> Row:

@@ -12,6 +12,7 @@ from forum.boards.models import Board
 from forum.clues.models import Clue
 from forum.leads import finding
 from forum.leads.models import Findings
+from forum.leads.queries import leads_of
 from tests.answers.saying import say
 from tests.cast import Cast, approved_text_clue, open_case, submitted_text_clue
 
@@ -88,3 +89,14 @@ def test_what_can_not_be_told_is_kept_with_its_reasons(text: str, cast: Cast, bo
     finding.look(clue.pk)
     told = Findings.objects.get(clue=clue).told
     assert all(row["cannot_tell"] for row in told if not row["leads"])
+
+
+def test_the_likeliest_countries_are_shown_not_those_that_a_sign_could_single_out(cast: Cast, board: Board) -> None:
+    """A hundredth of a chance of Latin says more of the Vatican than Spanish says of Mexico, and helps nobody."""
+    words = "VID-20190817_puestos_del_tianguis_ok(2) subido por la abuela"
+    clue = approved_text_clue(cast, open_case(cast, board), text=words)
+    finding.look(clue.pk)
+    (language,) = [one for one in leads_of(clue) if one.name == "Language"]
+    shown = [name for name, _nats in language.signs[0].countries]
+    assert "Mexico" in shown
+    assert "Vatican City" not in shown
