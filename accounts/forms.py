@@ -8,9 +8,11 @@ from uuid import UUID
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts import duty
 from accounts.expertise import language_choices
 from accounts.models import Application, Organisation, Role, User
 from accounts.organisation_actions import Duty, Facts
@@ -97,15 +99,36 @@ class DutyForm(forms.Form):
     languages = forms.MultipleChoiceField(
         label=_("Languages on duty"), choices=lambda: language_choices()[1:], required=False
     )
+    zone = forms.ChoiceField(
+        label=_("Time zone"), choices=lambda: [("", _("always on duty")), *((one, one) for one in duty.zones())],
+        required=False, help_text=_("Experts are asked within duty hours first; who is off duty is asked when back."),
+    )  # fmt: skip
+    begin = forms.TimeField(label=_("Duty from"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M"))
+    end = forms.TimeField(label=_("Duty until"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M"))
+    days = forms.TypedMultipleChoiceField(
+        label=_("Days"), choices=list(WEEKDAYS.items()), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     @staticmethod
     def filled_from(unit: Organisation) -> dict[str, Any]:
         kept = ("duty_contact", "response_hours", "languages")
-        return {name: getattr(unit, name) for name in kept}
+        return {**{name: getattr(unit, name) for name in kept}, **unit.duty_hours}
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        clean: dict[str, Any] = self.cleaned_data
+        said = [clean.get("begin") is not None, clean.get("end") is not None, bool(clean.get("days"))]
+        if not self.errors and not all(said) and clean["zone"]:
+            raise forms.ValidationError(_("Say from when until when, and on which days, or choose “always on duty”."))
+        if not self.errors and any(said) and not clean["zone"]:
+            raise forms.ValidationError(_("Choose the time zone that the duty hours are kept in, or leave them empty."))
+        return clean
 
     def duty(self) -> Duty:
         clean = self.cleaned_data
-        return Duty(clean["languages"], clean["duty_contact"], clean["response_hours"])
+        zone, span = clean["zone"], (clean["begin"], clean["end"])
+        hours = duty.Hours(zone, *span, tuple(clean["days"])) if zone else None
+        return Duty(clean["languages"], clean["duty_contact"], clean["response_hours"], hours)
 
 
 class OrganisationForm(forms.Form):

@@ -47,6 +47,7 @@ class Organisation(Protected):
     languages = models.JSONField(default=list, blank=True)  # BCP 47 tags
     duty_contact = models.CharField(max_length=200, blank=True)
     response_hours = models.PositiveSmallIntegerField(default=24)
+    duty_hours = models.JSONField(default=dict, blank=True)  # accounts/duty.py; empty: always
     # A regional body: its coordinators keep the rosters of what stands below it too.
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="members")
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts import permissions, rosters, unit_events
+from accounts.duty import Hours, check
 from accounts.errors import BadInput
 from accounts.languages import LANGUAGES
 from accounts.models import Organisation, User
@@ -36,6 +37,7 @@ class Duty:
     languages: Sequence[str] = ()  # BCP 47
     duty_contact: str = ""
     response_hours: int = 24
+    hours: Hours | None = None  # always, without
 
 
 @act()
@@ -66,9 +68,10 @@ def change_duty(*, by: User, organisation_id: UUID, duty: Duty) -> Organisation:
         raise BadInput(_("Say within how many hours you answer: from 1 to %(most)d.") % {"most": LONGEST_RESPONSE})
     if unknown := [one for one in duty.languages if one not in LANGUAGES]:
         raise BadInput(_("Bearings doesn't know these languages: %(list)s") % {"list": ", ".join(unknown)})
+    check(duty.hours)
     unit.languages, unit.duty_contact = sorted(set(duty.languages)), duty.duty_contact.strip()
-    unit.response_hours = duty.response_hours
-    unit.save(update_fields=["languages", "duty_contact", "response_hours"])
+    unit.response_hours, unit.duty_hours = duty.response_hours, duty.hours.kept() if duty.hours else {}
+    unit.save(update_fields=["languages", "duty_contact", "response_hours", "duty_hours"])
     log.record(unit_events.DutyChanged(object=str(unit.pk)), by=by)
     return unit
 

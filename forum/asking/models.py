@@ -21,3 +21,4 @@ class Asking(models.Model):
     clue = models.OneToOneField(Clue, primary_key=True, on_delete=models.CASCADE, related_name="asking")
     ring = models.PositiveSmallIntegerField(choices=Ring.choices)
     at = models.DateTimeField()
+    again = models.DateTimeField(null=True)  # when to look for those who were away: off duty, or had enough that day

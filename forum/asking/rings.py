@@ -15,6 +15,7 @@ from forum.answers import skill
 from forum.answers.models import Answer
 from forum.asking import believed
 from forum.asking.models import Asking, Ring
+from forum.asking.presence import again, there
 from forum.cases.models import Case
 from forum.cases.states import WORKING
 from forum.clues import experts
@@ -34,12 +35,15 @@ LEADING = 3  # countries whose regions are asked next
 
 
 def asked_first(clue: Clue, people: Sequence[User]) -> list[User]:
-    """A step of approving: all of a few; of many those whose answers are expected to settle most."""
-    if not people:
+    """A step of approving: all of a few; of many those whose answers are expected to settle most; who is there."""
+    concerned = len(experts.concerned(clue)) if clue.alert_experts else 0
+    if not concerned:
         return []
-    now = ordered(clue, people)[:FEW]
-    ring = Ring.FEW if len(people) > len(now) else Ring.ALL
-    Asking.objects.update_or_create(clue=clue, defaults={"ring": ring, "at": timezone.now()})
+    on_duty = there(clue, people)
+    now = ordered(clue, on_duty)[:FEW] if on_duty else []
+    ring = Ring.FEW if len(people) > FEW else Ring.ALL
+    missing = again(len(now) < (FEW if ring == Ring.FEW else concerned))
+    Asking.objects.update_or_create(clue=clue, defaults={"ring": ring, "at": timezone.now(), "again": missing})
     return now
 
 
@@ -83,18 +87,22 @@ def _due() -> list[Asking]:
     late = Q()
     for urgency, target in WITHIN.items():
         late |= Q(clue__case__urgency=urgency, at__lte=now - target)
-    return list(_open().filter(late).order_by("at")[:200])
+    return list(_narrow().filter(late).order_by("at")[:200])
 
 
-def _open() -> QuerySet[Asking]:
-    working = Asking.objects.filter(clue__state=ClueState.APPROVED, clue__case__state__in=WORKING)
-    return working.filter(ring__lt=Ring.ALL)
+def open_askings() -> QuerySet[Asking]:
+    """Of clues that somebody still works on."""
+    return Asking.objects.filter(clue__state=ClueState.APPROVED, clue__case__state__in=WORKING)
+
+
+def _narrow() -> QuerySet[Asking]:
+    return open_askings().filter(ring__lt=Ring.ALL)
 
 
 @act()
 def _widened(clue_id: UUID) -> bool:
     """Compare-and-set on the ring: two keepers ask nobody twice. An answer since then buys the same time again."""
-    one = _open().filter(pk=clue_id).select_related("clue__case").first()
+    one = _narrow().filter(pk=clue_id).select_related("clue__case").first()
     if one is None:  # closed or erased since the list was made: the others on it are still asked
         return False
     clue, since = one.clue, one.at
@@ -104,15 +112,21 @@ def _widened(clue_id: UUID) -> bool:
         return False
     asked = experts.asked(clue)
     left = [person for person in experts.to_ask(clue) if person.pk not in asked]
-    near = _knowing_the_region(clue, left) if one.ring == Ring.FEW else left
+    near = knowing_the_region(clue, left) if one.ring == Ring.FEW else left
     ring = Ring.REGION if one.ring == Ring.FEW and near and len(near) < len(left) else Ring.ALL
-    if not moved.update(ring=ring, at=timezone.now()):
+    now = there(clue, near if ring == Ring.REGION else left)
+    if not moved.update(ring=ring, at=timezone.now(), again=again(_others(clue, asked, now))):
         return False
-    experts.ask(clue, near if ring == Ring.REGION else left)
+    experts.ask(clue, now)
     return bool(left)
 
 
-def _knowing_the_region(clue: Clue, people: Sequence[User]) -> list[User]:
+def _others(clue: Clue, asked: set[UUID], now: Sequence[User]) -> bool:
+    """Whether it concerns anybody who neither was asked nor is asked now."""
+    return bool({person.pk for person in experts.concerned(clue)} - asked - {person.pk for person in now})
+
+
+def knowing_the_region(clue: Clue, people: Sequence[User]) -> list[User]:
     """A home in a region of the world that one of the leading countries lies in."""
     leading = sorted(believed.of_clue(clue).items(), key=lambda row: -row[1])[:LEADING]
     regions = {places.area(code).region for code, _p in leading}

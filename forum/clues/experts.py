@@ -42,6 +42,12 @@ def asked(clue: Clue) -> set[UUID]:
     return set(InboxItem.objects.filter(key=f"clue:{clue.pk}").values_list("user", flat=True))
 
 
+def asked_of_themselves(clue: Clue) -> set[UUID]:
+    """Ids of those of them who were asked as experts, and not merely told."""
+    rows = InboxItem.objects.filter(key=f"clue:{clue.pk}", kind=InboxItem.Kind.CLUE_FOR_YOU)
+    return set(rows.values_list("user", flat=True))
+
+
 def concerned(clue: Clue) -> list[User]:
     """Experts in the case's audience with a matching language, region or subject, who have not turned the type off."""
     turned_off = SubjectKnown.objects.filter(user=OuterRef("pk"), clue_type=clue.clue_type, turned_off=True)

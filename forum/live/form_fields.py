@@ -29,7 +29,8 @@ FIELDS: dict[str, str] = {
     "accounts:person": "organisation roles appoint grant until withdraw suspend reason restore end release reset sure",
     "accounts:organisations": "name kind country parent",
     "accounts:organisation": "name kind country parent",
-    "accounts:unit": "email role invite duty_contact response_hours languages duty attest person left reason withdraw",
+    "accounts:unit": "email role invite duty_contact response_hours languages zone begin end days duty attest person"
+    " left reason withdraw",
     "accounts:watched": "reason",
     "review:application": "agency country role purpose sponsor_email",
     "live:theme": "theme next",

@@ -16,6 +16,7 @@ from audit.erasures import complete
 from forum.alerts.mail import warn
 from forum.alerts.outbox import expand
 from forum.arrival import sweeping
+from forum.asking.later import catch_up
 from forum.asking.rings import widen
 from forum.care import exposures
 from forum.clues.store import sweep_orphans
@@ -33,6 +34,7 @@ WORK: dict[Callable[[], object], float] = {  # what is done, and how many second
     lapse: 600.0,
     remind: 3600.0,
     widen: 300.0,  # who is asked about a clue
+    catch_up: 300.0,  # who was off duty when others were
     ask: 3600.0,  # the practice of the week
     open_sessions.sweep: 300.0,
     pace.sweep: 3600.0,
