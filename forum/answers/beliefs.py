@@ -88,9 +88,13 @@ def recompute(clue: Clue) -> Move:
 def pool_of(
     clue: Clue, answers: Sequence[Answer], known: skill.Records, blend: Blend, machine: Machine | None = None
 ) -> Pool:
-    """Weighed by what is known of each expert in the clue's domain; one unit is one vote, `machine` part of one."""
+    """Weighed by what is known of each expert in the clue's domain; one unit is one vote, `machine` part of one.
+
+    Beside people alone: where all of them cannot tell, a belief of the machine's own would be looked at first.
+    """
     prior = prior_of(clue)
     judged = [judgement(answer) for answer in answers]
+    machine = None if all(one.says_nothing for one in judged) else machine
     pooled = arithmetic.pool(judged, prior, blend, skill.weights(answers, known), machine)
     return Pool(clue, answers, prior, pooled, machine=machine)
 

@@ -12,7 +12,7 @@ from forum.arranging import finding
 from forum.clues.models import Clue
 
 
-@task()
+@task(priority=-10)  # files on their way in come first: somebody waits for them
 def look_at(clue_id: str) -> None:
     """Takes its fingerprints and compares them. Asked twice for the same one, the second finds nothing new."""
     finding.look(UUID(clue_id))

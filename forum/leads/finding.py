@@ -12,31 +12,51 @@ from uuid import UUID
 from audit import log
 from audit.acts import act
 from forum.answers import steps as answers
+from forum.cases.models import Case
+from forum.clues.intake.child import Busy
 from forum.clues.models import Clue
 from forum.clues.states import ClueState
 from forum.leads import events, hearing, pictures
 from forum.leads.analysing import said_of
 from forum.leads.models import Findings
-from geoloc.analysers.finding import Finding, Lead, population
+from forum.leads.switches import PICTURE_TEXT
+from geoloc.analysers import mains
+from geoloc.analysers.finding import Finding, Lead, population, reliability
 
 MOST_LEADS, MOST_COUNTRIES = 12, 5  # of one analyser; of one lead
 LONGEST_QUOTE = 200
+NOT_READ = "It was not read: other files were being read for so long that this one's turn did not come."
 
 Row = dict[str, Any]
 
 
-def look(clue_id: UUID) -> None:
-    """The reading takes seconds and holds no lock; of two at once the first is kept. Busy: ask again."""
+def look(clue_id: UUID, *, last: bool = False) -> None:
+    """The reading takes seconds and holds no lock; of two at once the first is kept. Busy: ask again.
+
+    `last`: nobody asks again, so that what needs no file is kept, and the file's part says that it was not read.
+    """
     clue = Clue.objects.select_related("case").filter(pk=clue_id, state=ClueState.APPROVED).first()
     if clue is not None and not Findings.objects.filter(clue=clue).exists():
-        of_words = said_of(clue.text, clue.pk) if clue.text.strip() else []
-        told = [_row(one) for one in [*hearing.listened(clue), *of_words]]
-        told += [_row(one) | more for one, more in pictures.look_at(clue)]
-        _keep(clue_id=clue_id, told=told)
+        of_file = [_row(one) | more for one, more in _of_file(clue, last=last)]
+        of_words = [_row(one) for one in said_of(clue.text, clue.pk)] if clue.text.strip() else []
+        _keep(clue_id=clue_id, case_id=clue.case_id, told=[*of_words, *of_file])
+
+
+def _of_file(clue: Clue, *, last: bool) -> list[tuple[Finding, Row]]:
+    """Of a sound its hum, of a picture the words in it."""
+    try:
+        return [(one, {}) for one in hearing.listened(clue)] + pictures.look_at(clue)
+    except Busy:
+        if not last:
+            raise
+        name = mains.NAME if clue.medium == Clue.Medium.AUDIO else PICTURE_TEXT
+        return [(Finding(name, (), NOT_READ, reliability(name)), {})]
 
 
 @act()
-def _keep(*, clue_id: UUID, told: list[Row]) -> None:
+def _keep(*, clue_id: UUID, case_id: UUID, told: list[Row]) -> None:
+    """Locks as everybody does: case, clue; a new belief tells people, which wants the case."""
+    Case.objects.locked(case_id)
     clue = Clue.objects.select_related("case").locked(clue_id)
     if clue.state != ClueState.APPROVED or Findings.objects.filter(clue=clue).exists():
         return

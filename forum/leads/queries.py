@@ -14,6 +14,7 @@ from forum.answers import naming
 from forum.clues.models import Clue
 from forum.leads.models import Findings
 from forum.leads.placing import Place, place
+from geoloc.analysers import language, script
 from geoloc.machines import Sign as Voice
 
 Row = dict[str, Any]
@@ -31,6 +32,7 @@ NAMES: dict[str, str | Promise] = {
     "hum": _("Mains hum"),
     "picture-text": _("Words in the picture"),
 }
+_OF_LANGUAGE = frozenset([language.NAME, script.NAME])
 
 
 @dataclass(frozen=True)
@@ -79,14 +81,15 @@ def leads_of(clue: Clue) -> list[Analyser]:
 def voices(clues: Sequence[Clue]) -> dict[UUID, list[Voice]]:
     """What the belief of each clue takes of its leads; the seal has been asked before. One query."""
     found = Findings.objects.select_related("clue").filter(clue__in=clues)
-    return {one.clue_id: [_voice(row) for row in _once(one.told)] for one in found}
+    return {one.clue_id: [_voice(row) for row in _once(one)] for one in found}
 
 
-def _once(told: list[Row]) -> list[Row]:
-    """Of an analyser that read a transcript and the words in its picture, the transcript: they are the same words."""
+def _once(one: Findings) -> list[Row]:
+    """Nothing twice: of an analyser that read a transcript and the words in its picture, the transcript; and not the
+    language again, nor its script, where the clue's own language is what the belief begins with."""
     first: dict[str, Row] = {}
-    for row in told:
-        if "whole" in row:
+    for row in one.told:
+        if "whole" in row and not (one.clue.language and row["analyser"] in _OF_LANGUAGE):
             first.setdefault(row["analyser"], row)
     return list(first.values())
 

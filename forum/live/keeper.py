@@ -21,6 +21,7 @@ from forum.asking.rings import widen
 from forum.care import exposures
 from forum.clues.store import sweep_orphans
 from forum.erasure.replay import sweep as erase_leftovers
+from forum.leads.tasks import ask_again
 from forum.live.alarms import ring
 from forum.practice.rounds import ask
 from forum.review.reminders import remind
@@ -35,6 +36,7 @@ WORK: dict[Callable[[], object], float] = {  # what is done, and how many second
     remind: 3600.0,
     widen: 300.0,  # who is asked about a clue
     catch_up: 300.0,  # who was off duty when others were
+    ask_again: 3600.0,  # of programs that read clues
     ask: 3600.0,  # the practice of the week
     open_sessions.sweep: 300.0,
     pace.sweep: 3600.0,

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core import checks
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.models import Entry
 from forum.boards.models import Board
 from forum.clues.models import Clue
-from forum.leads import finding
+from forum.leads import finding, tasks
 from forum.leads.models import Findings
 from forum.leads.queries import leads_of
 from tests.answers.saying import say
+from tests.arrival.working import work_off
 from tests.cast import Cast, approved_text_clue, open_case, submitted_text_clue
 
 TEXT = "¿Tenés el celular? Llamá al +54 11 4321-5678. www.panaderia.com.ar"
@@ -100,3 +104,16 @@ def test_the_likeliest_countries_are_shown_not_those_that_a_sign_could_single_ou
     shown = [name for name, _nats in language.signs[0].countries]
     assert "Mexico" in shown
     assert "Vatican City" not in shown
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_clue_whose_task_was_lost_is_asked_about_again_for_a_while(cast: Cast, board: Board) -> None:
+    clue = approved_text_clue(cast, open_case(cast, board), text=TEXT)
+    assert tasks.ask_again() == 0  # its task may still come
+    for since, asked in ((timedelta(hours=2), 1), (timedelta(days=4), 0)):
+        Clue.objects.filter(pk=clue.pk).update(approved_at=timezone.now() - since)
+        assert tasks.ask_again() == asked
+    Clue.objects.filter(pk=clue.pk).update(approved_at=timezone.now() - timedelta(hours=2))
+    work_off()
+    assert Findings.objects.filter(clue=clue).exists()
+    assert tasks.ask_again() == 0

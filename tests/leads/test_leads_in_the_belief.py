@@ -87,3 +87,23 @@ def test_words_that_stand_in_the_transcript_and_in_the_picture_are_one_sign(
     names = [sign.name for sign in queries.voices([clue])[clue.pk]]
     assert len(names) == len(set(names)) > 1
     assert len(queries.leads_of(clue)) == 2 * len(again)
+
+
+def test_where_nobody_can_tell_machines_do_not_speak_alone(cast: Cast, clue: Clue, settings) -> None:
+    finding.look(clue.pk)
+    say(cast.expert_mx, clue, cannot_tell=True)
+    shown = belief_panel(cast.investigator, clue.case)
+    assert not shown.leads
+    assert Belief.objects.get().leads == 0
+    settings.LEADS_WEIGHT = 0
+    assert belief_panel(cast.investigator, clue.case).countries == shown.countries
+
+
+def test_what_a_clues_language_says_already_is_not_said_again(cast: Cast, board: Board) -> None:
+    case = open_case(cast, board)
+    filed, unfiled = (approved_text_clue(cast, case, text=TEXT, language=label) for label in ("es", ""))
+    for one in (filed, unfiled):
+        finding.look(one.pk)
+    names = {one.pk: {sign.name for sign in queries.voices([one])[one.pk]} for one in (filed, unfiled)}
+    assert "Language" in names[unfiled.pk]
+    assert names[filed.pk] == names[unfiled.pk] - {"Language", "Script"}
