@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -158,5 +159,8 @@ def _index() -> list[tuple[str, Area]]:
 
 
 def _table(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+    """The large one lies packed."""
+    file = DATA / f"{name}.json"
+    packed = file.with_suffix(".json.xz")
+    found: dict[str, Any] = json.loads(lzma.decompress(packed.read_bytes()) if packed.exists() else file.read_bytes())
     return found

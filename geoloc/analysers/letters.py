@@ -23,12 +23,11 @@ _MOST = 2000  # letters looked at: more change nothing
 _CLEAR = 3.0  # natural units by which a language must lead those that the models name to count as likely as they are
 _FILE = Path(__file__).resolve().parent.parent / "data" / "letters.tsv.xz"
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’‘ʼꞌ`´](?=[^\W\d_])")  # a letter of many languages, typed in many ways
-_RUN = re.compile(r"(\D+)(\d+)(?: |$)")
 
 
 @dataclass(frozen=True)
 class _Profiles:
-    """`table[i, j]`: eighths of -log p of run j in profile i. `homes`: country of languages CLDR has no speakers of."""
+    """`table[i, j]`: eighths of -log p of run j in profile i. `homes`: country of those without speakers in CLDR."""
 
     labels: tuple[str, ...]
     names: dict[str, str]
@@ -55,8 +54,8 @@ def runs(text: str) -> Counter[str]:
 def unnamed(text: str, named: frozenset[str]) -> tuple[float, list[tuple[str, float]]]:
     """How likely the text is in a language that is not `named`; and those, with shares that sum to 1, best first.
 
-    Both 0 and empty where none of its runs is known. Profiles are of one text; the lead that they must have over
-    what the models name (`_CLEAR`) was chosen on passages that no table in docs/ is measured with.
+    0 and empty where none of its runs is known. Profiles are of one text; the lead that they must have over what the
+    models name (`_CLEAR`) was chosen on passages kept out of the tables in docs/ and with some messages of software.
     """
     every = _profiles()
     counts = [(every.runs[run], n) for run, n in runs(text[:_MOST]).items() if run in every.runs]
@@ -95,7 +94,7 @@ def home_of(label: str) -> str:
 def _profiles() -> _Profiles:
     """13 MB, a third of a second, once a process."""
     rows = [line.split("\t") for line in lzma.decompress(_FILE.read_bytes()).decode().splitlines()]
-    told = [[(run.replace(EDGE, " "), int(n)) for run, n in _RUN.findall(row[4])] for row in rows]
+    told = [[pair for group in row[4].split("|") for pair in _group(*group.split(" "))] for row in rows]
     known: dict[str, int] = {}
     for some in told:
         for run, _n in some:
@@ -108,3 +107,7 @@ def _profiles() -> _Profiles:
         tuple(row[0] for row in rows), {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows if row[2]},
         known, table,
     )  # fmt: skip
+
+
+def _group(steps: str, *runs: str) -> list[tuple[str, int]]:
+    return [(run.replace(EDGE, " "), int(steps)) for run in runs]

