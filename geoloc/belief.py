@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -55,6 +55,15 @@ class Pooled:
     machine: float = 0.0
 
 
+@dataclass(frozen=True)
+class _Heard:
+    """Who says something, by their places in the list that is pooled, and their votes; `asked`: its whole length."""
+
+    judgements: Mapping[int, Judgement]
+    votes: Votes
+    asked: int
+
+
 @lru_cache(maxsize=256)
 def prior(language: str | None) -> Distribution:
     """Where a speaker of a language is, by CLDR's speaker counts; by population for None or a language CLDR lacks.
@@ -89,22 +98,8 @@ def pool(
     if len(given) != len(judgements) or not all(weight > 0 for weight in given):
         raise ValueError("one positive weight for each judgement")
     heard = {n: one for n, one in enumerate(judgements) if not one.says_nothing}
-    told, part = _beside(votes([one.voice(given[n]) for n, one in heard.items()]), list(heard.values()), machine)
-    said = _said(list(heard.values()), prior)
-    whole = _whole(said, prior, blend, told, (machine, part))
-    shares = dict(zip(heard, told.shares.tolist(), strict=True))
-    alpha, own = tempered(blend.alpha, told.effective, told.apart), by_country(said)
-    pulls = alpha * told.shares[:, None] * (np.log(own) - np.log(by_country(prior.mass)))
-    return Pooled(
-        distribution=whole,
-        shares=tuple(shares.get(n, 0.0) for n in range(len(judgements))),
-        effective=told.effective,
-        alpha=alpha,
-        cannot_tell=len(judgements) - len(heard),
-        contributions=_contributions([(n, one.unit) for n, one in heard.items()], pulls, whole),
-        spread=_spread(own, whole) if heard else (),
-        machine=part,
-    )
+    told = votes([one.voice(given[n]) for n, one in heard.items()])
+    return _pooled(_Heard(heard, told, len(judgements)), prior, blend, machine)
 
 
 def combine(prior: Distribution, clue_beliefs: Sequence[tuple[Pooled, Distribution, float]]) -> Distribution:
@@ -122,6 +117,33 @@ def combine(prior: Distribution, clue_beliefs: Sequence[tuple[Pooled, Distributi
 def clue_contribution(pooled: Pooled, own_prior: Distribution, delta: float, area: str) -> float:
     """What a clue adds to an area's log-probability before normalising: delta (log B(area) - log prior(area))."""
     return float(delta * np.log(pooled.distribution.p(area) / own_prior.p(area)))
+
+
+def named(one: Judgement, prior: Distribution) -> dict[str, float]:
+    """What a judgement gives to each country that it names or draws into; the rest, which is nobody's, is left out."""
+    row = np.zeros(len(prior.mass))
+    _lay_out(one, prior.mass, row)
+    return {code: float(p) for code, p in zip(country_codes(), by_country(row), strict=True) if p > 0}
+
+
+def _pooled(heard: _Heard, prior: Distribution, blend: Blend, machine: Machine | None) -> Pooled:
+    some = list(heard.judgements.values())
+    told, part = _beside(heard.votes, some, machine)
+    said = _said(some, prior)
+    whole = _whole(said, prior, blend, told, (machine, part))
+    shares = dict(zip(heard.judgements, told.shares.tolist(), strict=True))
+    alpha, own = tempered(blend.alpha, told.effective, told.apart), by_country(said)
+    pulls = alpha * told.shares[:, None] * (np.log(own) - np.log(by_country(prior.mass)))
+    return Pooled(
+        distribution=whole,
+        shares=tuple(shares.get(n, 0.0) for n in range(heard.asked)),
+        effective=told.effective,
+        alpha=alpha,
+        cannot_tell=heard.asked - len(some),
+        contributions=_contributions([(n, one.unit) for n, one in heard.judgements.items()], pulls, whole),
+        spread=_spread(own, whole) if some else (),
+        machine=part,
+    )
 
 
 def _beside(told: Votes, heard: Sequence[Judgement], machine: Machine | None) -> tuple[Votes, float]:
@@ -167,6 +189,15 @@ def _said(judgements: Sequence[Judgement], prior: Distribution) -> Vector:
 
 def _spread_out(one: Judgement, prior: Vector, row: Vector) -> None:
     """Into `row`: what is drawn or named within each area, the rest over what is not, all by the prior."""
+    rest = prior * _lay_out(one, prior, row)
+    left = rest.sum()
+    if left > 0:
+        row += rest * (max(0.0, 1.0 - sum(one.chances)) / left)
+    row /= row.sum()
+
+
+def _lay_out(one: Judgement, prior: Vector, row: Vector) -> Vector:
+    """Into `row`: what is drawn or named within each area, by the prior; returns what is left free of each leaf."""
     free = np.ones(len(row))  # of each leaf, the share that nothing was said of
     for area in one.drawn:
         inside = np.zeros(len(row))
@@ -179,11 +210,7 @@ def _spread_out(one: Judgement, prior: Vector, row: Vector) -> None:
         home = home if home.any() else prior[own]
         row[own] += home * (p / home.sum())
         free[own] = 0.0
-    rest = prior * free
-    left = rest.sum()
-    if left > 0:
-        row += rest * (max(0.0, 1.0 - sum(one.chances)) / left)
-    row /= row.sum()
+    return free
 
 
 def _contributions(units: Sequence[tuple[int, str]], pulls: Vector, whole: Distribution) -> tuple[Contribution, ...]:

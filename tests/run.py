@@ -72,17 +72,7 @@ def main() -> int:
 
 def _tests(report: Report, *, strict: bool) -> None:
     env = {"BEARINGS_WHOLE_SUITE": "1", **({"BEARINGS_STRICT": "1"} if strict else {})}
-    go = servers.missing_go()
-    if go:
-        report.leave_out("the trail's export against Go's implementation", go)
-    token = servers.missing_token()
-    if token:
-        report.leave_out("master keys in a hardware token", token)
-    reading = servers.missing_reading()
-    if reading:
-        report.leave_out("reading text in pictures", reading)
-    absent = {"go": go, "token": token, "reading": reading}
-    chosen = " and ".join(["not browser", *(f"not {mark}" for mark, why in absent.items() if why)])
+    chosen = " and ".join(["not browser", *(f"not {mark}" for mark in _absent(report))])
     suite: list[object] = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", "-m", chosen]
     journey: list[object] = [sys.executable, "-m", "pytest", "-m", "browser"]
     alone = {**env, "BEARINGS_WHOLE_SUITE": ""}
@@ -99,6 +89,19 @@ def _tests(report: Report, *, strict: bool) -> None:
             report.run("tests on PostgreSQL and Redis", suite, {**env, **outside})
             if not browser:
                 report.run("browser journeys on PostgreSQL and Redis", journey, {**alone, **outside})
+
+
+def _absent(report: Report) -> list[str]:
+    """The marks of tests that this machine can't run, each told."""
+    needs = {
+        "go": ("the trail's export against Go's implementation", servers.missing_go()),
+        "token": ("master keys in a hardware token", servers.missing_token()),
+        "reading": ("reading text in pictures", servers.missing_reading()),
+    }
+    left_out = {mark: (what, why) for mark, (what, why) in needs.items() if why}
+    for what, why in left_out.values():
+        report.leave_out(what, why)
+    return list(left_out)
 
 
 @contextmanager

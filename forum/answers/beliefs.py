@@ -76,13 +76,16 @@ def recompute(clue: Clue) -> Move:
         countries=[[code, round(p, 6)] for code, p in countries],
         subdivisions=[[code, round(p, 6)] for code, p in regions],
         spread=[[code, *spread(code, one.own)] for code, _p in countries],
-        contributions=[
-            {"answer": str(answer.pk), "place": place, "log_ratio": round(strength, 4)}
-            for answer, place, strength in contributions([one], countries[0][0])
-        ],
+        contributions=_strengths(one, countries[0][0]),
     )
     before = points_to(last.countries, last.subdivisions) if last and last.answers > last.cannot_tell else ""
     return Move(new, before, points_to(new.countries, new.subdivisions) if judged else before)
+
+
+def _strengths(one: Pool, place: str) -> list[dict[str, object]]:
+    """As `Belief.contributions` keeps them."""
+    rows = contributions([one], place)
+    return [{"answer": str(answer.pk), "place": code, "log_ratio": round(pull, 4)} for answer, code, pull in rows]
 
 
 def pool_of(

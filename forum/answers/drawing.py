@@ -113,13 +113,22 @@ def _outline(parts: list[str], km: str) -> Outline:
 
 
 def _point(text: str) -> Point | None:
-    """“19.04, -98.2”, “19.04 N 98.2 W”, or such numbers in brackets at the end of a name."""
+    """“19.04, -98.2”, “19.04 N 98.2 W”, or such numbers in brackets at the end of a name; BadInput for “-19.04 S”."""
+    text = text.replace("−", "-")
     inner = re.search(r"\(([^()]*)\)\s*$", text)
-    match = _POINT.fullmatch(text.replace("−", "-")) or (_POINT.fullmatch(inner.group(1)) if inner else None)
+    match = _POINT.fullmatch(text) or (_POINT.fullmatch(inner.group(1)) if inner else None)
     if match is None:
         return None
     latitude, south, longitude, west = match.groups()
-    return float(latitude) * (-1 if south in {"S", "s"} else 1), float(longitude) * (-1 if west in {"W", "w"} else 1)
+    return _degrees(latitude, south, "S"), _degrees(longitude, west, "W")
+
+
+def _degrees(number: str, letter: str, below: str) -> float:
+    """Less than zero by its sign or by its letter; with both nobody can tell what was meant."""
+    if letter and number[0] in "+-":
+        raise BadInput(_("“%(both)s” has a sign and a letter. Write %(letter)s, or a sign and no letter.")
+                       % {"both": f"{number} {letter}", "letter": f"{number[1:]} {letter}"})  # fmt: skip
+    return float(number) * (-1 if letter.upper() == below else 1)
 
 
 def _check_there(points: list[Point], text: str) -> None:

@@ -36,6 +36,9 @@ class MarkShown:
     words: str
 
 
+Marks = Mapping[str, MarkShown]  # by id, as answers cite them
+
+
 @dataclass(frozen=True)
 class AnswerShown:
     """One round of one expert's answer; `standing` is for its expert alone."""
@@ -60,9 +63,7 @@ class AnswerShown:
     standing: Standing | None = None
 
 
-def shown(
-    answer: Answer, marks: Mapping[str, MarkShown], *, with_reasons: bool = False, standing: Standing | None = None
-) -> AnswerShown:
+def shown(answer: Answer, marks: Marks, *, with_reasons: bool = False, standing: Standing | None = None) -> AnswerShown:
     """An answer for a page; reasons not yet approved only for its expert and for who vets them (with_reasons)."""
     readable = with_reasons or answer.text_state == Answer.TextState.APPROVED
     citations = readable or not answer.reasons  # they go with the reasons, and alone where there are none

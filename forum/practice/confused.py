@@ -7,7 +7,6 @@ estimated from where answers agree (Dawid and Skene 1979), all experts taken as 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -17,11 +16,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from forum.answers import naming
+from forum.answers.judging import judgement, prior_of
 from forum.answers.models import Answer
 from forum.boards.models import Handling
 from forum.care.queries import LEAST
 from forum.cases.states import CaseState
-from geoloc import calibration, confusions
+from geoloc import belief, calibration, confusions
 
 LATEST = 5000  # answers
 CASES = 3  # in a row: fewer would tell of one
@@ -90,14 +90,13 @@ def estimated() -> list[Row]:
 
 def _answers() -> QuerySet[Answer]:
     begun = timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return Answer.objects.filter(blind=True, created_at__lt=begun, cannot_tell=False).order_by("-created_at", "pk")
+    whole = Answer.objects.select_related("clue", "expert").order_by("-created_at", "pk")
+    return whole.filter(blind=True, created_at__lt=begun, cannot_tell=False)
 
 
 def _said(answer: Answer) -> Said | None:
-    """None for an answer that names no place, only where it is not."""
-    chance: Counter[str] = Counter()
-    for place in answer.places:
-        chance[place["area"][:2]] += place["p"]
+    """By what it names and draws; None for an answer that tells only where it is not."""
+    chance = belief.named(judgement(answer), prior_of(answer.clue))
     if not chance:
         return None
     first = max(chance, key=lambda code: (chance[code], code))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -23,11 +24,8 @@ def send(client, clue: Clue, **words: str):
     return client.post(reverse("answers:give", args=[clue.pk]), words)
 
 
-def test_a_circle_typed_counts_and_its_outline_is_seen_once_unsealed(
-    cast: Cast, case: Case, clue: Clue, client_of
-) -> None:
-    client = client_of(cast.expert_mx)
-    assert send(client, clue, **PUEBLA).status_code == 302
+def test_a_circle_typed_counts(cast: Cast, case: Case, clue: Clue, client_of) -> None:
+    assert send(client_of(cast.expert_mx), clue, **PUEBLA).status_code == 302
     answer = Answer.objects.get()
     assert answer.drawn[0]["shape"] == {
         "at": [pytest.approx(19.04, abs=0.02), pytest.approx(-98.2, abs=0.02)],
@@ -36,6 +34,11 @@ def test_a_circle_typed_counts_and_its_outline_is_seen_once_unsealed(
     panel = belief_panel(cast.investigator, case)
     assert panel.regions[0].code == "MX-PUE"
     assert any("expert of" in one for one in panel.regions[0].why)
+
+
+def test_the_outline_of_a_circle_is_seen_once_unsealed(cast: Cast, case: Case, clue: Clue, client_of) -> None:
+    client = client_of(cast.expert_mx)
+    assert send(client, clue, **PUEBLA).status_code == 302
     page = client.get(reverse("cases:case", args=[case.pk])).content.decode()
     numbers = json.loads(page.split('id="belief-numbers" type="application/json">')[1].split("</script>")[0])
     (drawn,) = numbers["drawn"]
@@ -70,6 +73,8 @@ WRONG: list[tuple[dict[str, str], str]] = [
     ({"drawn_1": "", "drawn_percent_1": "70"}, "Around which town or point?"),
     ({"drawn_percent_1": ""}, "How likely?"),
     ({"drawn_1": "99, 10"}, "latitude comes first"),
+    ({"drawn_1": "-19.04 S, 98.2 W"}, "“-19.04 S” has a sign and a letter. Write 19.04 S, or a sign and no letter."),
+    ({"drawn_1": "A market (19.04 N −98.2 w)"}, "Write 98.2 w, or a sign"),
     ({"drawn_1": "10, -150", "km_1": "20"}, "There is no land that we know in it."),
     ({"drawn_1": "0, 0; 1, 1", "km_1": ""}, "An area has 3 to 60 corners"),
     ({"drawn_1": "0, 0; 1, here; 3, 3", "km_1": ""}, "“1, here” is no corner"),
@@ -91,6 +96,17 @@ def test_what_can_not_be_gets_a_sentence_and_nothing_typed_is_lost(cast: Cast, c
         assert "The way of the bricks" in html
         assert f'value="{words["drawn_1"]}"' in html or not words["drawn_1"]
     assert not Answer.objects.exists()
+
+
+def test_each_field_that_is_wrong_points_to_its_sentence(cast: Cast, clue: Clue, client_of) -> None:
+    wrong = {"drawn_1": "Qwertyham", "drawn_percent_2": "many", "place_1": "Atlantis", "percent_2": "many"}
+    page = send(client_of(cast.expert_mx), clue, **{**PUEBLA, **wrong, "excluded_1": "Atlantis"})
+    html = page.content.decode()
+    told = set(" ".join(re.findall(r'aria-describedby="([^"]*)"', html)).split())
+    names = ("drawn_1", "drawn_percent_2", "place_1", "percent_2", "excluded_1")
+    assert {f"id_{name}_error" for name in names} <= told
+    assert told <= set(re.findall(r' id="([^"]*)"', html))
+    assert html.count("drawn-row has-errors") == 2
 
 
 def test_towns_are_offered_while_typing_and_taken_back(cast: Cast, clue: Clue, client_of) -> None:

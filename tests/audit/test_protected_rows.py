@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import uuid
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -31,12 +30,6 @@ NOT_PROTECTED = {  # each with its reason
     "Exposure": "the person's own; the reading is told", "Viewing": "the person's own clock",
     "FoundingPeriod": "a lock", "SetUpToken": "a secret that is used up",
     "TilesClaim": "a lease of three minutes", "Asking": "when it is time to ask more; who was asked is told",
-}  # fmt: skip
-TALLIES = {  # durable transactions that are no use cases, each with its reason
-    "audit/acts.py": "the act itself", "audit/sequencer.py": "places, no protected row",
-    "audit/readings.py": "a reading is its own entry",
-    "audit/reconciling.py": "puts back entries", "forum/alerts/outbox.py": "deliveries told before",
-    "forum/alerts/mail.py": "marks what was mailed",
 }  # fmt: skip
 
 
@@ -222,17 +215,6 @@ def test_bookkeeping_needs_no_entry_and_takes_nothing_protected_along(cast: Cast
     stored = User.objects.get(pk=person.pk)
     assert stored.check_password("a long enough password")
     assert stored.name == "Elena Ruiz"
-
-
-def test_no_room_keeps_a_durable_transaction_that_is_no_use_case():
-    root = Path(__file__).resolve().parents[2]
-    found = {
-        str(file.relative_to(root))
-        for room in ("accounts", "forum", "audit", "demo")
-        for file in (root / room).rglob("*.py")
-        if "atomic(durable=True)" in file.read_text()
-    }
-    assert found == set(TALLIES)
 
 
 def test_triggers_are_put_up_anew_after_a_table_was_made_anew(db):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from geoloc import locating, sphere
-from geoloc.belief import pool, prior
+from geoloc.belief import named, pool, prior
 from geoloc.drawn import Circle, Outline, within
 from geoloc.judgement import Inside, Judgement
 
@@ -92,3 +92,14 @@ def test_its_probability_lies_inside_by_the_prior_and_the_rest_outside():
 def test_what_is_no_shape_is_refused(wrong):
     with pytest.raises(ValueError):
         wrong()
+
+
+def test_what_is_drawn_goes_to_the_countries_that_it_lies_in():
+    drawn = (Inside(within(PUEBLA), 0.6),)
+    assert named(Judgement(places=(("GT", 0.1), ("MX-OAX", 0.1)), drawn=drawn), prior(None)) == pytest.approx(
+        {"GT": 0.1, "MX": 0.7}
+    )
+    assert named(Judgement(excluded=("MX",)), prior(None)) == {}
+    split = named(Judgement(drawn=(Inside(within(Circle(14.9, -92.1, 200)), 0.6),)), prior("es"))
+    assert {"MX", "GT"} <= set(split)
+    assert sum(split.values()) == pytest.approx(0.6)

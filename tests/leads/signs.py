@@ -98,24 +98,29 @@ def wordless(n: int) -> bytes:
     step = int(dice.integers(24, 70))
     for x in range(0, 1000, step):
         for y in range(0, 750, step):
-            ink = tuple(int(one) for one in dice.integers(0, 255, 3))
-            match n % 6:
-                case 0:
-                    pen.rectangle((x, 200, x + step // 2, 600), fill="#6b4f35")
-                case 1:
-                    pen.rectangle((x, y, x + step - 3, y + step - 3), fill=ink)
-                case 2:
-                    pen.rectangle((x + 6, y + 6, x + step - 8, y + step - 4), fill="#223", outline="white", width=2)
-                case 3:
-                    pen.ellipse(
-                        (x, y, x + step * dice.random(), y + step * dice.random()), fill=(30, 90 + ink[0] // 3, 30)
-                    )
-                case 4:
-                    pen.line((x, 0, int(dice.integers(0, 1000)), 750), fill="black", width=3)
-                case _:
-                    pen.line((x, y, x + step // 2, y + step // 2), fill="black", width=4)
-                    pen.line((x + step // 2, y, x, y + step // 2), fill="black", width=4)
+            _thing(pen, n % 6, (x, y, step), dice)
     return jpeg(picture.filter(ImageFilter.GaussianBlur(0.8)))
+
+
+def _thing(pen: ImageDraw.ImageDraw, kind: int, place: tuple[int, int, int], dice: np.random.Generator) -> None:
+    """One of them; `place`: its left, its top, and how far it is to the next."""
+    x, y, step = place
+    ink = tuple(int(one) for one in dice.integers(0, 255, 3))
+    match kind:
+        case 0:
+            pen.rectangle((x, 200, x + step // 2, 600), fill="#6b4f35")
+        case 1:
+            pen.rectangle((x, y, x + step - 3, y + step - 3), fill=ink)
+        case 2:
+            pen.rectangle((x + 6, y + 6, x + step - 8, y + step - 4), fill="#223", outline="white", width=2)
+        case 3:
+            leaf = (x, y, x + step * dice.random(), y + step * dice.random())
+            pen.ellipse(leaf, fill=(30, 90 + ink[0] // 3, 30))
+        case 4:
+            pen.line((x, 0, int(dice.integers(0, 1000)), 750), fill="black", width=3)
+        case _:
+            pen.line((x, y, x + step // 2, y + step // 2), fill="black", width=4)
+            pen.line((x + step // 2, y, x, y + step // 2), fill="black", width=4)
 
 
 def jpeg(picture: Image.Image, quality: int = 88) -> bytes:

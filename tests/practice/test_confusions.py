@@ -15,6 +15,7 @@ from forum.cases.models import Case
 from forum.clues.models import Clue
 from forum.practice import confused
 from geoloc import calibration
+from geoloc.drawn import Circle
 from tests.accounts.people import make_person
 from tests.answers.saying import say
 from tests.cast import Cast, approved_text_clue, open_case
@@ -64,6 +65,24 @@ def test_confusions_are_told_to_who_looks_after_experts_once_the_month_is_over(
         assert "Spain" not in page
         assert "Expert" not in page.split("<main")[1].split("</main>")[0].replace("Experts", "")
     assert client_of(cast.expert_mx).get(PAGE).status_code in {403, 404}
+
+
+def test_what_is_drawn_counts_as_what_is_named(
+    cast: Cast, board: Board, small: None, django_assert_num_queries
+) -> None:
+    puebla = Circle(19.04, -98.2, 80)
+    clues = [clue for n in range(2) for clue in practice_case(cast, board, f"Which market {n}?")]
+    people = experts(cast, board, 5)
+    for clue in clues:
+        for expert in people[:3]:
+            say(expert, clue, ("GT", 0.1), drawn=((puebla, 0.9),))
+        say(people[3], clue, drawn=((puebla, 0.2),))
+        say(people[4], clue, excluded=("ES",))  # names nothing
+    Answer.objects.update(created_at=timezone.now() - LAST_MONTH)
+    with django_assert_num_queries(1):
+        (row,) = confused.known()
+    assert (row.answers, row.people) == (8, 4)
+    assert [(one.name, one.percent) for one in row.shares] == [("Mexico", 100)]
 
 
 def test_of_cases_the_truth_is_estimated_from_where_answers_agree_and_never_of_red_ones(

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from forum.clues.intake import packs
 from forum.clues.intake.writing_shape import HIGH
 
-SECONDS = 40  # by the clock: what was not read by then is told as left over, before a limit ends us with nothing told
+SECONDS = 40  # by the clock: what was not read by then is left out, before a limit ends us with nothing told
 LSTM_ONLY, ONE_LINE, RAW_LINE = 1, 7, 13  # of Tesseract's modes of engine and of page
 ENOUGH = 88  # of 100: of who is as sure, and of its kin, the surest is believed without asking the others
 EDGE = 6  # pixels of HIGH
@@ -42,21 +42,21 @@ class Reading:
 
 
 def decode(data: bytes, form: str) -> tuple[bytes, dict[str, Any], list[str]]:
-    """(nothing to show; for each line [script, text, confidence] or null, and how many were left over; nothing).
+    """(nothing to show; for each line [script, text, confidence] or null, as far as the time went; nothing).
 
     `data`: the widths in JSON, an end of line, and the lines in grey, HIGH pixels high, one after another.
     """
     widths, _end, pixels = data.partition(b"\n")
     told: list[list[Any] | None] = []
-    start, rows, until = 0, json.loads(widths), time.monotonic() + SECONDS
-    for width in rows:
+    start, until = 0, time.monotonic() + SECONDS
+    for width in json.loads(widths):
         if time.monotonic() > until:
             break
         line = np.frombuffer(pixels, dtype=np.uint8, count=HIGH * width, offset=start).reshape(HIGH, width)
         found = _reader.surest(line)
         told.append([found.script, found.text, found.confidence] if found else None)
         start += HIGH * width
-    return b"", {"read": told, "left": len(rows) - len(told)}, []
+    return b"", {"read": told}, []
 
 
 def rehearse() -> None:

@@ -1,4 +1,6 @@
 // Makes the answer form quicker: places suggested while typing, rows as needed, the sum, and places picked on the map.
+import { shapesOf } from "./typed_shapes.js";
+
 const form = document.querySelector("[data-answer-form]");
 const rows = [...form.querySelectorAll("[data-place-row]")];
 const name = (row) => row.querySelector("[data-place]");
@@ -83,19 +85,9 @@ document.addEventListener("bearings:drawn", ({ detail: { where, km } }) => {
   show();
   percent(free).focus();
 });
-function corner(words) {
-  const found = /(?:^|\()\s*([+-]?\d+(?:\.\d+)?)\s*,\s*([+-]?\d+(?:\.\d+)?)\s*\)?\s*$/.exec(words);
-  return found && Math.abs(Number(found[1])) <= 85 ? [Number(found[1]), Number(found[2])] : null;
-}
-function shape(row) {
-  const corners = area(row).value.split(";").filter((part) => part.trim()).map(corner);
-  const km = parseFloat(radius(row).value.replace(",", "."));
-  if (!corners.length || corners.includes(null)) return [];
-  if (corners.length === 1) return km >= 1 && km <= 3000 ? [{ centre: corners[0], km }] : [];
-  return corners.length > 2 ? [{ ring: corners }] : [];
-}
 function show() {
-  document.dispatchEvent(new CustomEvent("bearings:shapes", { detail: drawn.flatMap(shape) }));
+  const detail = drawn.flatMap((row) => shapesOf(area(row).value, radius(row).value));
+  document.dispatchEvent(new CustomEvent("bearings:shapes", { detail }));
 }
 document.addEventListener("bearings:map", show);
 for (const row of drawn) {
