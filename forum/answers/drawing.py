@@ -69,8 +69,13 @@ def typed(row: Row) -> tuple[str, str]:
     """What the form's two fields would hold for it."""
     one = shape_of(row)
     if isinstance(one, Circle):
-        return f"{one.latitude:g}, {one.longitude:g}", f"{one.km:g}"
-    return "; ".join(f"{latitude:g}, {longitude:g}" for latitude, longitude in one.corners), ""
+        return _pair(one.latitude, one.longitude), f"{one.km:g}"
+    return "; ".join(_pair(latitude, longitude) for latitude, longitude in one.corners), ""
+
+
+def _pair(*degrees: float) -> str:
+    """To a decimetre, never with an exponent: it is read again as it stands."""
+    return ", ".join(f"{one:.6f}".rstrip("0").rstrip(".") for one in degrees)
 
 
 def _where(one: Shape) -> Row:
@@ -83,7 +88,7 @@ def _circle(text: str, km: str) -> Circle:
     latitude, longitude = _point(text) or naming.town(text)
     if not km.strip():
         raise BadInput(_("How many kilometres around it? For an area instead, write three corners or more."))
-    match = _KM.fullmatch(km)
+    match = _KM.fullmatch(" ".join(km.split()))
     radius = float(match.group(1).replace(",", ".")) if match else 0.0
     if not LEAST_KM <= radius <= MOST_KM:
         raise BadInput(_("Write the radius as a number from %(least)d to %(most)d km.")
@@ -114,7 +119,7 @@ def _outline(parts: list[str], km: str) -> Outline:
 
 def _point(text: str) -> Point | None:
     """“19.04, -98.2”, “19.04 N 98.2 W”, or such numbers in brackets at the end of a name; BadInput for “-19.04 S”."""
-    text = text.replace("−", "-")
+    text = " ".join(text.replace("−", "-").split())  # a pattern with optional parts tries every way to share out spaces
     inner = re.search(r"\(([^()]*)\)\s*$", text)
     match = _POINT.fullmatch(text) or (_POINT.fullmatch(inner.group(1)) if inner else None)
     if match is None:

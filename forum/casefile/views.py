@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from accounts.models import User
 from accounts.requests import ClearedRequest
 from forum.answers import actions as answer_actions
 from forum.answers import queries as answers
@@ -26,11 +27,12 @@ from forum.cases.permissions import reads_only_until
 from forum.cases.queries import case_page
 from forum.clues.events import ClueConsulted
 from forum.clues.hearers import may_close
+from forum.clues.models import Clue
 from forum.clues.queries import clue_page, marks_of
 from forum.clues.voices import has_childs_voice, media_for
 from forum.discussion import queries as discussion
 from forum.discussion.forms import PostForm
-from forum.leads.queries import leads_of
+from forum.leads.queries import Analyser, leads_of
 from forum.referrals import queries as referrals
 
 
@@ -87,9 +89,6 @@ def clue(request: ClearedRequest, clue_id: UUID) -> HttpResponse:
     one = clue_page(request.user, clue_id)
     answer_actions.note_reading(by=request.user, case=one.case)
     given = answers.clue_answers(request.user, one)
-    leads = [] if given.sealed else leads_of(one)
-    if leads:
-        answer_actions.note_leads(by=request.user, clue=one)
     context = {
         "clue": one,
         "case": one.case,
@@ -103,12 +102,19 @@ def clue(request: ClearedRequest, clue_id: UUID) -> HttpResponse:
         "may_close_voice": may_close(request.user, one),
         "has_childs_voice": has_childs_voice(one),
         "answers": given,
-        "leads": leads,
+        "leads": [] if given.sealed else _leads_for(request.user, one),
         "thread": discussion.thread(request.user, one.case, clue=one),
         "post_form": PostForm.quoting(request.user, request.GET.get("quote", "")),
     }
     consulted(request, ClueConsulted, one.pk, one.case_id)
     return render(request, "clues/clue.html", context)
+
+
+def _leads_for(user: User, clue: Clue) -> list[Analyser]:
+    """What is unsealed for them; that they read it stands in a row before it is shown."""
+    if found := leads_of(clue):
+        answer_actions.note_leads(by=user, clue=clue)
+    return found
 
 
 @require_GET

@@ -8,6 +8,8 @@ import re
 import pytest
 from django.urls import reverse
 
+from accounts.errors import BadInput
+from forum.answers import drawing
 from forum.answers.models import Answer
 from forum.answers.queries import belief_panel
 from forum.cases.models import Case
@@ -121,3 +123,19 @@ def test_another_round_keeps_the_former_shape(cast: Cast, clue: Clue) -> None:
     say(cast.expert_mx, clue, drawn=((Circle(19.04, -98.2, 80), 0.7),))
     say(cast.expert_mx, clue, drawn=((Circle(19.04, -98.2, 30), 0.7),), after_round=1)
     assert [one.drawn[0]["shape"]["km"] for one in Answer.objects.order_by("round")] == [80, 30]
+
+
+@pytest.mark.parametrize("filler", [" ", "\t", "\u2003", "(", "°"])
+def test_a_long_text_of_nothing_is_refused_at_once(filler: str) -> None:
+    """A pattern that tried every way to share out two thousand spaces would hold the process for hours."""
+    for text in (f"1{filler * 1990}x", f"1, 2{filler * 1990}x"):
+        with pytest.raises(BadInput):
+            drawing.shape(text, f"5{filler * 1990}x")
+
+
+@pytest.mark.parametrize("at", [(0.00001, 25.0), (19.040001, -98.234567), (-16.75, 179.3)])
+def test_what_the_form_holds_for_another_round_is_read_as_the_same_circle(at: tuple[float, float]) -> None:
+    row = {"shape": {"at": [*at], "km": 80.0}}
+    again = drawing.shape(*drawing.typed(row))
+    assert isinstance(again, Circle)
+    assert (again.latitude, again.longitude) == pytest.approx(at, abs=1e-9)

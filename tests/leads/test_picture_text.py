@@ -33,8 +33,8 @@ PHONE = Line("Tel. +54 11 4321-5678", "Latin", 93, 0.1, 0.7, 0.3, 0.05)
 SHOP = Line("www.panaderia.com.ar", "Latin", 95, 0.6, 0.1, 0.2, 0.04)
 
 
-def picture_clue(cast: Cast, board: Board, picture: Image.Image | None = None) -> Clue:
-    words = ClueWords(clue_type="visible_text", title="A sign", expect="A sign at a shop")
+def picture_clue(cast: Cast, board: Board, picture: Image.Image | None = None, text: str = "") -> Clue:
+    words = ClueWords(clue_type="visible_text", title="A sign", expect="A sign at a shop", text=text)
     file = clean(signs.jpeg(picture or Image.new("RGB", (64, 48), "white")), name="sign.jpg")
     clue = actions.submit_clue(by=cast.investigator, case_id=open_case(cast, board).pk, words=words, file=file)
     approve(cast, clue.pk)
@@ -167,8 +167,16 @@ def test_while_others_are_read_it_is_asked_again_and_not_for_ever(cast: Cast, bo
     tasks.look_at.call(str(clue.pk))
     assert DBTaskResult.objects.count() == before + 1
     assert not Findings.objects.exists()
-    with pytest.raises(Busy):
-        tasks.look_at.call(str(clue.pk), tries=1)
+    tasks.look_at.call(str(clue.pk), tries=1)
+    assert "turn did not come" in told_of(clue)["picture-text"]["cannot_tell"]
+    assert DBTaskResult.objects.count() == before + 1
+
+
+def test_what_a_transcript_says_is_kept_where_the_picture_is_never_read(cast: Cast, board: Board, reads) -> None:
+    clue = picture_clue(cast, board, text="Llamá al +54 11 4321-5678")
+    reads(Busy("busy"))
+    tasks.look_at.call(str(clue.pk), tries=1)
+    assert told_of(clue)["phone"]["leads"]
 
 
 @pytest.mark.django_db(transaction=True)
