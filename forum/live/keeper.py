@@ -22,6 +22,7 @@ from forum.care import exposures
 from forum.clues.store import sweep_orphans
 from forum.erasure.replay import sweep as erase_leftovers
 from forum.live.alarms import ring
+from forum.practice import monthly
 from forum.practice.rounds import ask
 from forum.review.reminders import remind
 
@@ -36,6 +37,7 @@ WORK: dict[Callable[[], object], float] = {  # what is done, and how many second
     widen: 300.0,  # who is asked about a clue
     catch_up: 300.0,  # who was off duty when others were
     ask: 3600.0,  # the practice of the week
+    monthly.keep: 24 * 3600.0,  # what is taken for what
     open_sessions.sweep: 300.0,
     pace.sweep: 3600.0,
     exposures.sweep: 3600.0,

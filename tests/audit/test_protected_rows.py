@@ -31,6 +31,7 @@ NOT_PROTECTED = {  # each with its reason
     "Exposure": "the person's own; the reading is told", "Viewing": "the person's own clock",
     "FoundingPeriod": "a lock", "SetUpToken": "a secret that is used up",
     "TilesClaim": "a lease of three minutes", "Asking": "when it is time to ask more; who was asked is told",
+    "Confusions": "sums of a month, of nobody",
 }  # fmt: skip
 TALLIES = {  # durable transactions that are no use cases, each with its reason
     "audit/acts.py": "the act itself", "audit/sequencer.py": "places, no protected row",
