@@ -34,7 +34,9 @@ def give_answer(*, by: User, clue_id: UUID, judgement: AnswerWords, after_round:
     `after_round` is the round the expert had before them (0: none), so that a form sent twice, or from two windows,
     is no second answer. The numbers count at once; the reasons are read by others once a moderator approved them.
     """
-    clue = Clue.objects.visible_to(by).select_related("case").locked(clue_id)
+    case = Case.objects.visible_to(by).locked(Clue.objects.visible_to(by).one(clue_id).case_id)
+    clue = Clue.objects.visible_to(by).locked(clue_id)
+    clue.case = case
     sealing.check_answer(by, clue)
     judgement.check()
     former = clue.answers.filter(expert=by, replaced_at=None).first()
@@ -156,11 +158,13 @@ def _queue(answer: Answer) -> Review | None:
 
 
 def _decide(by: User, review_id: UUID, verdict: Decision.Verdict, seen: str, reason: str) -> tuple[Answer, Review]:
-    """Locks in the one order: clue, answer; the review is locked by the decision."""
+    """Locks in the one order: case, clue, answer; the review is locked by the decision."""
     subject = Review.objects.visible_to(by).one(review_id, kind=Review.Kind.ANSWER).subject
-    clue = Clue.objects.select_related("case").locked(Answer.objects.one(subject).clue_id)
+    found = Answer.objects.one(subject)
+    case, clue = Case.objects.locked(found.case_id), Clue.objects.locked(found.clue_id)
     answer = Answer.objects.select_related("expert").locked(subject)
-    answer.clue, answer.case = clue, clue.case
+    answer.case = clue.case = case
+    answer.clue = clue
     item, _decided = review.decide(by=by, review_id=review_id, verdict=verdict, seen=seen, reason=reason)
     _unblind(by, answer)
     return answer, item

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 import numpy as np
 from django.core.cache import cache
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from forum.answers.judging import judgement, own_distribution, prior_of
 from forum.answers.models import Answer
@@ -25,10 +27,24 @@ ENTRY = 4  # scored clues that make a first calibration; before them nobody's an
 _FITTED_FOR = 600  # seconds
 
 # Of a practice answer the score, of one in a case what a unit's confirmation was worth: no answer has both.
-KNOWN = Q(score__isnull=False) | Q(confirmed__isnull=False)
 GAIN = Coalesce("score__log_gain", "confirmed__log_gain")
 
 Records = Mapping[tuple[object, Domain], Record]
+
+
+def month_begun() -> datetime:
+    """The first moment of this month, in UTC."""
+    return timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def confirmed() -> Q:
+    """What a unit had confirmed when this month began, whatever became of it since.
+
+    Weights are shown: one that moved when a case is located, or taken up again, would say whose answer was right.
+    """
+    begun = month_begun()
+    still = Q(confirmed__taken_back_at=None) | Q(confirmed__taken_back_at__gte=begun)
+    return Q(still, confirmed__referral__concluded_at__lt=begun)
 
 
 def domain_of(clue: Clue) -> Domain:
@@ -38,7 +54,7 @@ def domain_of(clue: Clue) -> Domain:
 
 def records(experts: Iterable[object]) -> Records:
     """What scored answers add up to, by expert's key and domain, of experts with `ENTRY` or more; one query."""
-    scored = Answer.objects.filter(KNOWN, expert__in=set(experts))
+    scored = Answer.objects.filter(Q(score__isnull=False) | confirmed(), expert__in=set(experts))
     by_type = scored.values_list("expert", "clue__language", "clue__clue_type")
     found: dict[tuple[object, Domain], Record] = {}
     for expert, language, kind, gain, count in by_type.annotate(gain=Sum(GAIN), count=Count("pk")).order_by():

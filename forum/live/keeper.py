@@ -23,6 +23,7 @@ from forum.clues.store import sweep_orphans
 from forum.erasure.replay import sweep as erase_leftovers
 from forum.leads.tasks import ask_again
 from forum.live.alarms import ring
+from forum.practice import monthly
 from forum.practice.rounds import ask
 from forum.review.reminders import remind
 
@@ -38,6 +39,7 @@ WORK: dict[Callable[[], object], float] = {  # what is done, and how many second
     catch_up: 300.0,  # who was off duty when others were
     ask_again: 3600.0,  # of programs that read clues
     ask: 3600.0,  # the practice of the week
+    monthly.keep: 24 * 3600.0,  # what is taken for what
     open_sessions.sweep: 300.0,
     pace.sweep: 3600.0,
     exposures.sweep: 3600.0,

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from forum.answers.judging import own_distribution
 from forum.answers.models import Answer
-from forum.answers.skill import domain_of
+from forum.answers.skill import confirmed, domain_of
+from forum.cases.models import Case
 from geoloc import calibration, families, places
 from geoloc.clue_types import CLUE_TYPES
 from geoloc.skill import Domain, Record, records
@@ -44,8 +45,8 @@ class InDomain:
 class Calibration:
     """`bins` is empty until there are `enough` answers.
 
-    `confirmed` of `in_cases` answers given blind in cases weigh as well: how many, never which or how well, since that
-    would tell the place.
+    `confirmed` of `in_cases` answers given blind in cases weigh as well: how many at the beginning of the month, never
+    which or how well, since that would tell the place. Of cases they may not see any more, they learn nothing.
     """
 
     answers: int
@@ -64,8 +65,9 @@ def own(user: User) -> Calibration:
     )
     pairs = [_first_place(answer) for answer in answers if not answer.cannot_tell]
     by_domain = records((domain_of(answer.clue), answer.score.log_gain) for answer in answers)
-    in_cases = Answer.objects.filter(expert=user, blind=True, case__is_practice=False)
-    coverage = in_cases.aggregate(given=Count("pk"), known=Count("confirmed"))
+    seen = Case.objects.visible_to(user).filter(is_practice=False)
+    in_cases = Answer.objects.filter(expert=user, blind=True, case__in=seen)
+    coverage = in_cases.aggregate(given=Count("pk"), known=Count("pk", filter=confirmed()))
     return Calibration(
         in_cases=coverage["given"],
         confirmed=coverage["known"],

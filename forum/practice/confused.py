@@ -1,8 +1,9 @@
 """Which countries are taken for which, over all experts together: an audit for who looks after them, naming nobody.
 
 Only months that are over, so that no answer given now moves a number; only rows of enough answers, people and cases;
-nothing of RED cases. Where the truth is known it is counted; of cases that are over and whose truth is not, it is
-estimated from where answers agree (Dawid and Skene 1979), all experts taken as one.
+nothing of RED cases. Made once a month and kept (`monthly.py`): two tables with one case between them, which ended or
+turned RED, would tell of its answers. Where the truth is known it is counted; of cases that are over and whose truth
+is not, it is estimated from where answers agree (Dawid and Skene 1979), all experts taken as one.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from uuid import UUID
 
 import numpy as np
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from forum.answers import naming
 from forum.answers.judging import judgement, prior_of
 from forum.answers.models import Answer
+from forum.answers.skill import month_begun
 from forum.boards.models import Handling
 from forum.care.queries import LEAST
 from forum.cases.states import CaseState
@@ -33,22 +34,30 @@ OVER = (CaseState.LOCATED, CaseState.CLOSED)
 class Share:
     """Of the answers on clues from a place; percent with its 95 % interval (Wilson)."""
 
-    name: str
+    country: str
     count: int
     percent: int
     low: int
     high: int
+
+    @property
+    def name(self) -> str:
+        return naming.name_of(self.country)
 
 
 @dataclass(frozen=True)
 class Row:
     """A true country: what was named first, most often first, and what too few named to be told by itself."""
 
-    name: str
+    country: str
     answers: int
     people: int
     shares: Sequence[Share]
     others: int
+
+    @property
+    def name(self) -> str:
+        return naming.name_of(self.country)
 
 
 @dataclass(frozen=True)
@@ -69,8 +78,9 @@ def known() -> list[Row]:
 
 
 def estimated() -> list[Row]:
-    """From cases that are over, by agreement; of clues with two answers or more; one query."""
-    over = _answers().filter(case__is_practice=False, case__state__in=OVER).exclude(case__handling=Handling.RED)
+    """From cases over before this month, by agreement; of clues with two answers or more; one query."""
+    # Nobody changed them since: the entry that their row points to is the newest of them.
+    over = _answers().filter(case__is_practice=False, case__state__in=OVER, case__entry__at__lt=month_begun())
     by_clue: dict[UUID, list[Said]] = {}
     for answer in over.select_related("case")[:LATEST]:
         if said := _said(answer):
@@ -89,9 +99,9 @@ def estimated() -> list[Row]:
 
 
 def _answers() -> QuerySet[Answer]:
-    begun = timezone.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    whole = Answer.objects.select_related("clue", "expert").order_by("-created_at", "pk")
-    return whole.filter(blind=True, created_at__lt=begun, cannot_tell=False)
+    of_months = Answer.objects.filter(blind=True, created_at__lt=month_begun(), cannot_tell=False)
+    whole = of_months.exclude(case__handling=Handling.RED)
+    return whole.select_related("clue", "expert").order_by("-created_at", "pk")
 
 
 def _said(answer: Answer) -> Said | None:
@@ -109,7 +119,7 @@ def _rows(parts: Iterable[tuple[str, Said, float]]) -> list[Row]:
     for truth, said, p in parts:
         by_truth.setdefault(truth, []).append((said, p))
     rows = [_row(truth, some) for truth, some in by_truth.items() if _is_enough(some)]
-    return sorted(rows, key=lambda row: (-row.answers, row.name))
+    return sorted(rows, key=lambda row: (-row.answers, row.country))
 
 
 def _is_enough(some: Sequence[tuple[Said, float]]) -> bool:
@@ -128,7 +138,7 @@ def _row(truth: str, some: Sequence[tuple[Said, float]]) -> Row:
     order = sorted(told, key=lambda code: (code != truth, -sums[code], code))
     shares = [_share(code, sums, whole) for code in order]
     people = {said.expert for said, p in some if p >= 0.5}
-    return Row(naming.name_of(truth), whole, len(people), shares, max(0, whole - sum(one.count for one in shares)))
+    return Row(truth, whole, len(people), shares, max(0, whole - sum(one.count for one in shares)))
 
 
 def _people(some: Sequence[tuple[Said, float]], country: str) -> int:
@@ -140,4 +150,4 @@ def _share(code: str, sums: Mapping[str, float], whole: int) -> Share:
     count = min(round(sums[code]), whole)
     low, high = calibration.wilson(count, whole)
     percents = [round(100 * value) for value in (count / whole, low, high)]
-    return Share(naming.name_of(code), count, *percents)
+    return Share(code, count, *percents)

@@ -1,6 +1,8 @@
-"""The known truth of a practice case and each expert's private score."""
+"""The known truth of a practice case, each expert's private score, and what is taken for what, by month."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -37,3 +39,11 @@ class Score(Protected):
     at = models.DateTimeField(default=timezone.now)
 
     objects = ProtectedQuerySet["Score"].as_manager()
+
+
+class Confusions(models.Model):
+    """What was taken for what in all that was over before a month: sums over enough people, nobody and no case."""
+
+    month = models.DateField(unique=True)  # its first day
+    known: Any = models.JSONField()  # rows of confused.Row
+    estimated: Any = models.JSONField()

@@ -12,7 +12,7 @@ from accounts.requests import ClearedRequest
 from audit import readings
 from forum.answers.skill import ENTRY
 from forum.care.queries import LEAST
-from forum.practice import calibrated, cohort, confused, events, queries, rounds
+from forum.practice import calibrated, cohort, confused, events, monthly, queries, rounds
 from geoloc.calibration import ENOUGH
 
 
@@ -52,10 +52,9 @@ def confusions(request: ClearedRequest) -> HttpResponse:
     """Which countries are taken for which; by role, whatever cases they see, since it tells of no one of them."""
     user = request.user
     context = {
-        "known": confused.known(),
+        "kept": monthly.newest(),
         "known_title": _("In practice, where the truth is known"),
         "known_about": _("Answers on practice cases, each compared with the true place."),
-        "estimated": confused.estimated(),
         "estimated_title": _("In cases that are over, where it is estimated"),
         "estimated_about": _(
             "By where answers agree, after Dawid and Skene; RED cases are left out. What all experts mistake alike"

@@ -7,9 +7,11 @@ of how many answers the truth is known.
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from accounts.querysets import OurQuerySet
+from forum.answers import skill
 from forum.answers.judging import own_distribution, prior_of
 from forum.answers.models import Answer
 from forum.cases.models import Case
@@ -20,28 +22,47 @@ from geoloc import places, scores
 def score(referral: Referral) -> None:
     """A step of concluding: each answer given blind is worth its log-score gain over the prior, as in practice.
 
-    Two units that both found it contradict each other unless they are of one country: then nothing is known.
+    Units that both found it contradict each other unless they are of one country: then nothing is known.
     """
     country = referral.to_organisation.country
     if referral.outcome != Referral.Outcome.LOCATED or referral.case.is_practice or not places.is_area(country):
         return
-    before = Confirmed.objects.filter(answer__case=referral.case_id)
-    if before.exclude(referral__to_organisation__country=country).exists():
-        take_back(referral.case)
+    if _found_in(referral.case) != {country}:
+        _doubt(referral.case)
         return
-    known = before.values("answer")
-    for answer in _sealed(referral).exclude(pk__in=known).select_related("clue", "expert"):
+    for answer in _sealed(referral.case).exclude(pk__in=_worth(referral.case)).select_related("clue", "expert"):
         gain = scores.score(own_distribution(answer), prior_of(answer.clue), country).gain
-        Confirmed.objects.create(answer=answer, referral=referral, log_gain=gain)
+        told = {"referral": referral, "log_gain": gain, "taken_back_at": None}
+        Confirmed.objects.update_or_create(answer=answer, defaults=told)
 
 
 def take_back(case: Case) -> None:
-    """A step of taking a case up again: its place is in doubt, so it teaches nothing."""
-    Confirmed.objects.filter(answer__case=case).delete()
+    """A step of taking a case up again: its place is in doubt, so it teaches nothing, nor contradicts what comes."""
+    located = case.referrals.filter(outcome=Referral.Outcome.LOCATED, set_aside_at=None)
+    located.update(set_aside_at=timezone.now())
+    _doubt(case)
 
 
-def _sealed(referral: Referral) -> OurQuerySet[Answer]:
-    """Not of who said what is true, nor of the unit's own people once it had been asked: they may have been told."""
-    said_so = Q(expert=referral.concluded_by) | Q(expert=referral.answered_by)
-    told = Q(expert__organisation=referral.to_organisation_id, created_at__gt=referral.sent_at)
-    return Answer.objects.filter(case=referral.case_id, blind=True).exclude(said_so | told)
+def _doubt(case: Case) -> None:
+    Confirmed.objects.filter(answer__case=case, taken_back_at=None).update(taken_back_at=timezone.now())
+
+
+def _found_in(case: Case) -> set[str]:
+    """The countries of all units that located it since it was last taken up: two contradict each other for good."""
+    located = case.referrals.filter(outcome=Referral.Outcome.LOCATED, set_aside_at=None)
+    return {one for one in located.values_list("to_organisation__country", flat=True) if places.is_area(one)}
+
+
+def _worth(case: Case) -> OurQuerySet[Answer]:
+    """Those with a score already; also one that was taken back this month, which must not move before it is over."""
+    stands = Q(confirmed__isnull=False, confirmed__taken_back_at=None)
+    return Answer.objects.filter(stands | skill.confirmed(), case=case).order_by()
+
+
+def _sealed(case: Case) -> OurQuerySet[Answer]:
+    """Not of who said what is true in any referral, nor of people of a unit asked before: they may have been told."""
+    of_case = Referral.objects.filter(case=OuterRef("case"))
+    said_so = of_case.filter(Q(answered_by=OuterRef("expert")) | Q(concluded_by=OuterRef("expert")))
+    unit = OuterRef("expert__organisation")
+    told = of_case.filter(to_organisation=unit, sent_at__lt=OuterRef("created_at"))
+    return Answer.objects.filter(~Exists(said_so), ~Exists(told), case=case, blind=True)

@@ -73,6 +73,7 @@ class Referral(Protected, SealedWords):
     concluded_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     concluded_at = models.DateTimeField(null=True, blank=True)
     note = SealedTextField(max_length=4000, blank=True)  # with the outcome, from the unit to the author alone
+    set_aside_at = models.DateTimeField(null=True, blank=True)  # its case was taken up again after this outcome
 
     objects = ReferralQuerySet.as_manager()
 
@@ -133,5 +134,6 @@ class Confirmed(Protected):
     answer = models.OneToOneField(Answer, primary_key=True, on_delete=models.CASCADE, related_name="confirmed")
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="+")
     log_gain = models.FloatField()  # natural log of p(the unit's country) over the prior's
+    taken_back_at = models.DateTimeField(null=True, blank=True)  # it weighs to the end of that month: see skill.py
 
     objects = ProtectedQuerySet["Confirmed"].as_manager()

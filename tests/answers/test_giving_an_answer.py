@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
+from django.db.models import Model
 from django.urls import reverse
 
 from accounts.errors import BadInput, Conflict, NotAllowed, NotFoundHere, WrongState
+from accounts.querysets import OurQuerySet
 from audit.models import Entry
-from forum.answers.actions import approve_reasons, give_answer
+from forum.answers.actions import approve_reasons, give_answer, return_reasons
 from forum.answers.models import Answer, Belief
 from forum.answers.words import AnswerWords
 from forum.cases.models import Case
@@ -146,3 +150,25 @@ def test_reasons_wait_for_a_moderator_and_the_same_words_are_not_vetted_twice(ca
 def test_place_names_are_suggested_while_typing(cast: Cast, client_of) -> None:
     found = client_of(cast.expert_mx).post(reverse("answers:places"), {"q": "oaxa"}).json()
     assert {"code": "MX-OAX", "label": "Oaxaca, Mexico (MX-OAX)"} in found
+
+
+def test_case_clue_and_answer_are_locked_in_this_order(cast: Cast, clue: Clue, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A unit's outcome holds the case and then wants its answers: in another order each waits for the other."""
+    held: list[str] = []
+    honest = OurQuerySet.locked
+
+    def locked(rows: OurQuerySet[Model], pk: UUID) -> Model:
+        held.append(rows.model.__name__)
+        return honest(rows, pk)
+
+    monkeypatch.setattr(OurQuerySet, "locked", locked)
+    first = say(cast.expert_mx, clue, ("MX", 0.8), reasons="The lettering.")
+    assert held == ["Case", "Clue"]
+    held.clear()
+    review = waiting(first)
+    approve_reasons(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash)
+    assert held == ["Case", "Clue", "Answer", "Review"]
+    held.clear()
+    review = waiting(say(cast.expert_mx, clue, ("MX", 0.8), reasons="The bread.", after_round=1))
+    return_reasons(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash, reason="Names a shop.")
+    assert held == ["Case", "Clue", "Case", "Clue", "Answer", "Review"]

@@ -30,6 +30,7 @@ NOT_PROTECTED = {  # each with its reason
     "Exposure": "the person's own; the reading is told", "Viewing": "the person's own clock",
     "FoundingPeriod": "a lock", "SetUpToken": "a secret that is used up",
     "TilesClaim": "a lease of three minutes", "Asking": "when it is time to ask more; who was asked is told",
+    "Confusions": "sums of a month, of nobody",
 }  # fmt: skip
 
 

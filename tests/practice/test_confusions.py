@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import Role, User
+from forum.answers import skill
 from forum.answers.models import Answer
-from forum.boards.models import Board, Membership
+from forum.boards.models import Board, Handling, Membership
 from forum.cases.models import Case
 from forum.clues.models import Clue
-from forum.practice import confused
+from forum.live import keeper
+from forum.practice import confused, monthly
+from forum.practice.models import Confusions
+from forum.referrals import outcomes
 from geoloc import calibration
 from geoloc.drawn import Circle
 from tests.accounts.people import make_person
@@ -22,7 +29,17 @@ from tests.cast import Cast, approved_text_clue, open_case
 from tests.practice.test_own_practice import practice_case
 
 PAGE = reverse("practice:confusions")
-LAST_MONTH = timedelta(days=40)
+
+
+@pytest.fixture
+def months_pass(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """To the tables it is some months later than it is."""
+
+    def pass_(months: int) -> None:
+        then = timezone.now() + timedelta(days=32 * months)
+        monkeypatch.setattr(skill, "timezone", SimpleNamespace(now=lambda: then))
+
+    return pass_
 
 
 @pytest.fixture
@@ -50,21 +67,48 @@ def answered(cast: Cast, board: Board, clues: list[Clue]) -> None:
 
 
 def test_confusions_are_told_to_who_looks_after_experts_once_the_month_is_over(
-    cast: Cast, board: Board, client_of, small: None
+    cast: Cast, board: Board, client_of, small: None, months_pass: Callable[[int], None]
 ) -> None:
     answered(cast, board, [clue for n in range(2) for clue in practice_case(cast, board, f"Which market {n}?")])
     assert not confused.known()  # of this month: what moves now would tell whose answer it was
-    Answer.objects.update(created_at=timezone.now() - LAST_MONTH)
-    (row,) = confused.known()
+    assert "the first ones are on their way" in client_of(cast.auditor).get(PAGE).content.decode()
+    months_pass(1)
+    monthly.keep()
+    kept = monthly.newest()
+    assert kept
+    (row,) = kept.known
     assert (row.name, row.answers, row.people, row.others) == ("Mexico", 10, 5, 2)  # one person's Spain is not told
     assert [(one.name, one.count, one.percent) for one in row.shares] == [("Mexico", 2, 20), ("Guatemala", 6, 60)]
     assert row.shares[1].low < 60 < row.shares[1].high
     for reader in (cast.coordinator, cast.auditor):
         page = client_of(reader).get(PAGE).content.decode()
         assert "Guatemala" in page
+        assert f"what was over before {date_format(kept.month)}" in page
         assert "Spain" not in page
         assert "Expert" not in page.split("<main")[1].split("</main>")[0].replace("Experts", "")
     assert client_of(cast.expert_mx).get(PAGE).status_code in {403, 404}
+    Case.objects.update(handling=Handling.RED)
+    assert not confused.known()
+
+
+def test_a_months_tables_are_made_once_and_hold_whatever_happens_to_a_case_meanwhile(
+    cast: Cast, board: Board, client_of, small: None, months_pass: Callable[[int], None]
+) -> None:
+    """Else the page of before and the page of after would give the answers of the case that left them."""
+    answered(cast, board, [clue for n in range(2) for clue in practice_case(cast, board, f"Which market {n}?")])
+    months_pass(1)
+    assert monthly.keep()
+    assert keeper.WORK[monthly.keep] <= 24 * 3600
+    client = client_of(cast.auditor)
+    before = client.get(PAGE).content.decode().split("<main")[1].split("</main>")[0]
+    assert "Guatemala" in before
+    Case.objects.update(handling=Handling.RED)
+    assert not monthly.keep()
+    assert client.get(PAGE).content.decode().split("<main")[1].split("</main>")[0] == before
+    months_pass(2)
+    assert monthly.keep()
+    assert Confusions.objects.count() == 2
+    assert "Guatemala" not in client.get(PAGE).content.decode()
 
 
 def test_what_is_drawn_counts_as_what_is_named(
@@ -86,7 +130,7 @@ def test_what_is_drawn_counts_as_what_is_named(
 
 
 def test_of_cases_the_truth_is_estimated_from_where_answers_agree_and_never_of_red_ones(
-    cast: Cast, board: Board, small: None
+    cast: Cast, board: Board, small: None, months_pass: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cases = [open_case(cast, board) for _n in range(2)]
     mexican, guatemalan = ([approved_text_clue(cast, case) for case in cases] for _n in range(2))
@@ -95,9 +139,14 @@ def test_of_cases_the_truth_is_estimated_from_where_answers_agree_and_never_of_r
             say(expert, clue, ("MX", 0.8))
         for clue in guatemalan:  # one of them takes it for Mexico
             say(expert, clue, ("GT" if n else "MX", 0.8))
-    Answer.objects.update(created_at=timezone.now() - LAST_MONTH)
+    months_pass(1)
     assert not confused.estimated()  # nobody has ended them
-    Case.objects.update(state="closed")
+    for case in cases:
+        outcomes.close_case(by=cast.investigator, case_id=case.pk)
+    with monkeypatch.context() as today:
+        today.setattr(skill, "timezone", timezone)
+        Answer.objects.update(created_at=skill.month_begun() - timedelta(days=1))
+        assert not confused.estimated()  # they ended this month
     found = {row.name: [(one.name, one.count) for one in row.shares] for row in confused.estimated()}
     assert found == {"Mexico": [("Mexico", 8)], "Guatemala": [("Guatemala", 6)]}
     Case.objects.update(handling="red")
