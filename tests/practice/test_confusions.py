@@ -122,7 +122,7 @@ def test_what_is_drawn_counts_as_what_is_named(
             say(expert, clue, ("GT", 0.1), drawn=((puebla, 0.9),))
         say(people[3], clue, drawn=((puebla, 0.2),))
         say(people[4], clue, excluded=("ES",))  # names nothing
-    Answer.objects.update(created_at=timezone.now() - LAST_MONTH)
+    Answer.objects.update(created_at=skill.month_begun() - timedelta(days=1))
     with django_assert_num_queries(1):
         (row,) = confused.known()
     assert (row.answers, row.people) == (8, 4)
