@@ -8,6 +8,8 @@ import hypothesis
 import pytest
 from django.conf import settings
 
+from tests import environment
+
 pytest_plugins = [
     "tests.cast",
     "tests.world",
@@ -25,6 +27,7 @@ hypothesis.settings.load_profile("bearings")
 def pytest_configure(config: pytest.Config) -> None:
     settings.ORIGINS.append("http://testserver")  # where Django's test client asks
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STATIC_ROOT = environment.static
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
