@@ -15,7 +15,7 @@ from forum.clues.models import Clue
 from forum.leads.models import Findings
 from forum.leads.placing import Place, place
 from geoloc.analysers import language, script
-from geoloc.machines import Sign as Voice
+from geoloc.machines import Sign as MachineSign
 
 Row = dict[str, Any]
 NAMES: dict[str, str | Promise] = {
@@ -78,10 +78,10 @@ def leads_of(clue: Clue) -> list[Analyser]:
     return sorted(rows, key=lambda one: not (one.signs or one.written))
 
 
-def voices(clues: Sequence[Clue]) -> dict[UUID, list[Voice]]:
+def voices(clues: Sequence[Clue]) -> dict[UUID, list[MachineSign]]:
     """What the belief of each clue takes of its leads; the seal has been asked before. One query."""
     found = Findings.objects.select_related("clue").filter(clue__in=clues)
-    return {one.clue_id: [_voice(row) for row in _once(one)] for one in found}
+    return {one.clue_id: [_sign(row) for row in _once(one)] for one in found}
 
 
 def _once(one: Findings) -> list[Row]:
@@ -94,10 +94,10 @@ def _once(one: Findings) -> list[Row]:
     return list(first.values())
 
 
-def _voice(row: Row) -> Voice:
+def _sign(row: Row) -> MachineSign:
     whole = row["whole"]
     ratios = tuple((code, nats) for code, nats in whole["ratios"])
-    return Voice(str(NAMES.get(row["analyser"], row["analyser"])), ratios, whole["elsewhere"], row["rate"])
+    return MachineSign(str(NAMES.get(row["analyser"], row["analyser"])), ratios, whole["elsewhere"], row["rate"])
 
 
 def _shown(row: dict[str, object]) -> Analyser:
