@@ -52,6 +52,16 @@ class SlowDown(Refusal):
         super().__init__(_("You have opened many cases; your lead has been told."))
 
 
+class TooSoon(Refusal):
+    """Too much in too short a time; the sentence says when it goes on: from which second since 1970."""
+
+    status = 429
+
+    def __init__(self, sentence: object, until: float) -> None:
+        self.until = until
+        super().__init__(sentence)
+
+
 class BadInput(Refusal):
     """What was sent can't be used; the sentence says what would be. Pages show it beside the form, nothing lost."""
 

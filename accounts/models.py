@@ -9,14 +9,16 @@ from typing import ClassVar
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts import cases_opened, familiar, news, terms  # noqa: F401  models of this room too
+from accounts import cases_opened, familiar, news, tallies, terms  # noqa: F401  models of this room too
 from accounts.open_sessions import OpenSession
-from accounts.querysets import OurQuerySet, PeopleManager, second_factors
+from accounts.prepared import NOW
+from accounts.querysets import Joined, OurQuerySet, PeopleManager, second_factors
 from accounts.roles import Role
 from accounts.sign_in_models import Acceptance, FailedSignIn, ProviderLink
 from accounts.vetting_models import Application, FoundingPeriod, Invitation, SetUpToken
@@ -27,6 +29,7 @@ __all__ = [
     "Organisation", "ProviderLink", "RegionKnown", "Role", "RoleGrant", "SetUpToken", "SubjectKnown", "User",
 ]  # fmt: skip
 VETTED_FOR = timedelta(days=365)
+NO_TEXT = models.Value("", models.TextField())
 NEED_PASSKEY = frozenset({Role.MODERATOR, Role.OFFICER, Role.ADMINISTRATOR})
 
 
@@ -60,30 +63,40 @@ class Organisation(Protected):
 class UserQuerySet(OurQuerySet["User"]):
     def vetted(self) -> UserQuerySet:
         """Vetted, current, not suspended: everything but the second factor."""
-        return self.filter(
-            is_active=True, vetted_until__gt=timezone.now(), suspended_at=None, organisation__isnull=False
-        )
+        return self.filter(_vetted())
 
     def cleared(self) -> UserQuerySet:
         """People who may see case material now: vetted, and with a second factor."""
-        return self.vetted().filter(Exists(second_factors().filter(user=OuterRef("pk"))))
+        return self.filter(cleared())
 
     def with_clearance(self) -> UserQuerySet:
-        """With organisation, roles, second factors and terms at hand: two queries for any number of people."""
+        """With organisation, roles, second factors and terms at hand: one query for any number of people."""
         mine = second_factors().filter(user=OuterRef("pk"))
-        return (
-            self.select_related("organisation")
-            .prefetch_related("role_grants")
-            .annotate(
-                factor_exists=Exists(mine),
-                passkey_exists=Exists(mine.filter(type=Authenticator.Type.WEBAUTHN)),
-                terms_exist=terms.accepted_by(OuterRef("pk")),
-            )
+        held = RoleGrant.objects.current().filter(user=OuterRef("pk")).order_by().values("user")
+        return self.select_related("organisation").annotate(
+            factor_exists=Exists(mine),
+            passkey_exists=Exists(mine.filter(type=Authenticator.Type.WEBAUTHN)),
+            terms_exist=terms.accepted_by(OuterRef("pk")),
+            role_names=Coalesce(Subquery(held.annotate(names=Joined("role")).values("names")), NO_TEXT),
         )
 
     def holding(self, role: Role) -> UserQuerySet:
         """People who hold a role now."""
-        return self.filter(Exists(RoleGrant.objects.current().filter(user=OuterRef("pk"), role=role)))
+        return self.filter(holds(role))
+
+
+def _vetted() -> Q:
+    return Q(is_active=True, vetted_until__gt=NOW, suspended_at=None, organisation__isnull=False)
+
+
+def cleared() -> Q:
+    """The rule of the queryset's cleared(), to be part of another."""
+    return _vetted() & Q(Exists(second_factors().filter(user=OuterRef("pk"))))
+
+
+def holds(role: Role) -> Q:
+    """The rule of the queryset's holding()."""
+    return Q(Exists(RoleGrant.objects.current().filter(user=OuterRef("pk"), role=role)))
 
 
 class User(Protected, AbstractBaseUser):
@@ -106,6 +119,7 @@ class User(Protected, AbstractBaseUser):
     sessions_ended_at = models.DateTimeField(null=True, blank=True)  # sessions begun before are over, sockets too
     language = models.CharField(max_length=8, default="en")  # of the interface
     alerts_on = models.BooleanField(default=True)
+    shows_presence = models.BooleanField(default=False)  # to those who share a case and show theirs; forum/presence
 
     usual_reading: tuple[int, int] = (0, 0)  # cases in an hour and in a day, as the session at hand knows it
 
@@ -119,7 +133,10 @@ class User(Protected, AbstractBaseUser):
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        return frozenset(grant.role for grant in self.role_grants.all() if grant.is_current)
+        known: str | None = vars(self).get("role_names")
+        if known is None:
+            return frozenset(grant.role for grant in self.role_grants.all() if grant.is_current)
+        return frozenset(known.split())
 
     def has_role(self, role: Role) -> bool:
         return role in self.roles
@@ -157,6 +174,10 @@ class User(Protected, AbstractBaseUser):
         """May see case material: the same rule as the queryset's cleared()."""
         return self.is_vetted and self.has_second_factor
 
+    def show_presence(self, *, shown: bool) -> None:
+        self.shows_presence = shown
+        self.save(update_fields=["shows_presence"])
+
     def end_sessions(self) -> None:
         """Every session begun until now is over at its next request, and its sockets at once."""
         self.sessions_ended_at = timezone.now()
@@ -182,7 +203,7 @@ class User(Protected, AbstractBaseUser):
 class RoleGrantQuerySet(ProtectedQuerySet["RoleGrant"]):
     def current(self) -> RoleGrantQuerySet:
         """Roles that have not ended."""
-        return self.filter(Q(until=None) | Q(until__gt=timezone.now()))
+        return self.filter(Q(until=None) | Q(until__gt=NOW))
 
 
 class RoleGrant(Protected):

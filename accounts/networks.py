@@ -67,6 +67,14 @@ def country_of(address: str) -> str:
     return known.country_of(address)
 
 
+def listed(written: Iterable[str]) -> list[IPv4Network | IPv6Network]:
+    """BEARINGS_MONITORS: networks separated by commas. A wrong one stops the start."""
+    try:
+        return [ip_network(one) for one in written]
+    except ValueError as wrong:
+        raise ImproperlyConfigured(f"BEARINGS_MONITORS: {wrong}; write networks like 127.0.0.0/8,10.1.2.0/24") from None
+
+
 def _read(written: str, where: str) -> tuple[IPv4Network | IPv6Network, str]:
     parts = [part.strip() for part in written.split(",")]
     if len(parts) != 2 or not _COUNTRY.match(parts[1].upper()):

@@ -16,13 +16,14 @@ LIST_LENGTH = 200
 
 def demo_people() -> list[User]:
     """The people one can step into at a demonstration, with organisation and roles."""
-    people = User.objects.with_clearance().filter(is_active=True, suspended_at=None)
+    people = User.objects.with_clearance().prefetch_related("role_grants").filter(is_active=True, suspended_at=None)
     return list(people.order_by("organisation__name", "name")[:40])
 
 
 def people(words: str = "") -> list[User]:
     """For administrators: everybody, or whose name, address or organisation holds these words."""
-    found = User.objects.with_clearance().exclude(email__endswith=NOWHERE).order_by("name", "email")
+    everybody = User.objects.with_clearance().prefetch_related("role_grants")
+    found = everybody.exclude(email__endswith=NOWHERE).order_by("name", "email")
     if words:
         found = found.filter(
             Q(name__icontains=words) | Q(email__icontains=words) | Q(organisation__name__icontains=words)

@@ -39,6 +39,17 @@ class OurQuerySet(ProtectedQuerySet[M_co]):
         return self.one(pk)
 
 
+class Joined(models.Aggregate):
+    """The texts of a group in one text, a space between them."""
+
+    function = "GROUP_CONCAT"
+    template = "%(function)s(%(expressions)s, ' ')"
+    output_field = models.TextField()
+
+    def as_postgresql(self, *args: Any, **kwargs: Any) -> tuple[str, Any]:
+        return self.as_sql(*args, function="STRING_AGG", **kwargs)
+
+
 def second_factors() -> models.QuerySet[Authenticator]:
     """Recovery codes alone are no second factor."""
     factors: models.QuerySet[Authenticator] = Authenticator.objects.filter(

@@ -52,7 +52,8 @@ def keepers_of(organisation: Organisation) -> QuerySet[User]:
 
 def rows(user: User, organisation: Organisation) -> list[Row]:
     """Who belongs to that unit, those who have to be looked at first."""
-    people = User.objects.with_clearance().filter(organisation=organisation).exclude(email__endswith=NOWHERE)
+    people = User.objects.with_clearance().prefetch_related("role_grants")
+    people = people.filter(organisation=organisation).exclude(email__endswith=NOWHERE)
     found = [_row(user, person) for person in people.order_by("name")]
     return sorted(found, key=lambda row: (not row.is_due, row.person.name.casefold()))
 

@@ -90,8 +90,8 @@ def vet_person(user: User, organisation: Organisation, roles: Iterable[Role], un
 
 def forget_roles(user: User) -> None:
     """What this object remembered of its roles has just changed."""
-    user.__dict__.pop("roles", None)
-    getattr(user, "_prefetched_objects_cache", {}).pop("role_grants", None)
+    for remembered in ("roles", "role_names"):
+        vars(user).pop(remembered, None)
 
 
 def make_application(

@@ -1,4 +1,4 @@
-"""The closed list of what the trail can say was done, each with its kind in law (EU 2016/680, Article 25)."""
+"""The closed list of what the trail can say was done."""
 
 from __future__ import annotations
 
@@ -11,17 +11,6 @@ class Outcome(StrEnum):
     DONE = "done"
     DENIED = "denied"
     FAILED = "failed"
-
-
-class Led(StrEnum):
-    """The six processing operations that Article 25 of the Law Enforcement Directive wants logged."""
-
-    COLLECTION = "collection"
-    ALTERATION = "alteration"
-    CONSULTATION = "consultation"
-    DISCLOSURE = "disclosure"
-    COMBINATION = "combination"
-    ERASURE = "erasure"
 
 
 class Operation(StrEnum):
@@ -74,6 +63,11 @@ class Operation(StrEnum):
     HASHLIST_EXTEND = "hashlist.extend"
     HASHLIST_REMOVE = "hashlist.remove"
     HASHLIST_CONSULT = "hashlist.consult"
+    INSTALLATION_SWITCH = "installation.switch"
+    INSTALLATION_ANNOUNCE = "installation.announce"
+    TERM_KEEP = "term.keep"
+    TERM_SWITCH = "term.switch"
+    PERSONAL_NEED = "personal.need"
     BOARD_CREATE = "board.create"
     BOARD_JOIN = "board.join"
     BOARD_LEAVE = "board.leave"
@@ -88,6 +82,10 @@ class Operation(StrEnum):
     CASE_CLOSE = "case.close"
     CASE_REOPEN = "case.reopen"
     CASE_FOLLOW = "case.follow"
+    LEVEL_CHOOSE = "level.choose"
+    LEVEL_CONSULT = "level.consult"
+    MAIL_CHOOSE = "mail.choose"
+    PRESENCE_CHOOSE = "presence.choose"
     CASE_ASK_WIDER = "case.ask_wider"
     CASE_WIDEN = "case.widen"
     CASE_REFUSE_WIDER = "case.refuse_wider"
@@ -152,18 +150,63 @@ class Operation(StrEnum):
     REVIEW_RELEASE = "review.release"
     REVIEW_TAKEOVER = "review.takeover"
     REVIEW_CONSULT = "review.consult"
+    MODERATION_CONSULT = "moderation.consult"
+    MODERATION_EXPORT = "moderation.export"
+    MEASURES_CONSULT = "measures.consult"
+    MEASURES_EXPORT = "measures.export"
+    REASON_KEEP = "reason.keep"
+    REASON_RETIRE = "reason.retire"
+    REVIEW_ESCALATE = "review.escalate"
+    REVIEW_HOLD = "review.hold"
+    REVIEW_UNDO = "review.undo"
+    REVIEW_DROP = "review.drop"
+    REVIEW_ASK = "review.ask"
+    REVIEW_REPLY = "review.reply"
+    QUESTION_CONSULT = "question.consult"
     QUEUE_CONSULT = "queue.consult"
     POST_WRITE = "post.write"
     POST_EDIT = "post.edit"
     POST_WITHDRAW = "post.withdraw"
     POST_APPROVE = "post.approve"
+    POST_CORRECT = "post.correct"
     POST_RETURN = "post.return"
     POST_QUARANTINE = "post.quarantine"
     POST_CONSULT = "post.consult"
+    CASE_SLOW = "case.slow"
+    BOARD_SLOW = "board.slow"
+    POST_SORT = "post.sort"
+    POST_ASK_MOVE = "post.ask_move"
+    POST_REFUSE_MOVE = "post.refuse_move"
+    POST_MOVE = "post.move"
+    POST_LEAVE = "post.leave"
+    FINDING_ACCEPT = "finding.accept"
+    FINDING_TAKE_BACK = "finding.take_back"
+    FINDING_CONSULT = "finding.consult"
+    FLAG_RAISE = "flag.raise"
+    FLAG_HIDE = "flag.hide"
+    FLAG_DISMISS = "flag.dismiss"
+    FLAG_TAKE_DOWN = "flag.take_down"
+    FLAG_HOLD_BACK = "flag.hold_back"
+    FLAG_CONSULT = "flag.consult"
+    STRIKE_ADD = "strike.add"
+    STRIKE_CONSULT = "strike.consult"
+    APPEAL_SEND = "appeal.send"
+    APPEAL_UPHOLD = "appeal.uphold"
+    APPEAL_OVERTURN = "appeal.overturn"
+    SECOND_LOOK_SAMPLE = "second_look.sample"
+    SECOND_LOOK_DRAW = "second_look.draw"
+    SECOND_LOOK_AGREE = "second_look.agree"
+    SECOND_LOOK_TAKE_DOWN = "second_look.take_down"
+    SECOND_LOOK_HOLD_BACK = "second_look.hold_back"
+    SECOND_LOOK_CONSULT = "second_look.consult"
+    REDACTION_MAKE = "redaction.make"
+    REDACTION_OPEN = "redaction.open"
+    REDACTION_CONSULT = "redaction.consult"
     ANSWER_GIVE = "answer.give"
     ANSWER_REVISE = "answer.revise"
     ANSWER_APPROVE_TEXT = "answer.approve_text"
     ANSWER_RETURN_TEXT = "answer.return_text"
+    ANSWER_REDACT = "answer.redact"
     ANSWER_CONSULT = "answer.consult"
     BELIEF_CONSULT = "belief.consult"
     ALERT_DELIVER = "alert.deliver"
@@ -176,6 +219,10 @@ class Operation(StrEnum):
     PRACTICE_SET_TRUTH = "practice.set_truth"
     PRACTICE_SCORE = "practice.score"
     PRACTICE_CONSULT = "practice.consult"
+    SEARCH_CONSULT = "search.consult"
+    SEARCH_KEEP = "search.keep"
+    SEARCH_CHANGE = "search.change"
+    SEARCH_REMOVE = "search.remove"
     CARE_CHANGE = "care.change"
     CARE_CONSULT = "care.consult"
     READING_COUNT = "reading.count"
@@ -196,29 +243,3 @@ class Operation(StrEnum):
 
 # Each tells, in its detail, which keys were destroyed.
 DESTROYING = frozenset({Operation.KEY_DESTROY, Operation.ACCOUNT_ERASE, Operation.CASE_ERASE})
-_COLLECTING = {"receive", "submit", "register", "draft", "write", "give", "add"}
-_LINKING = {Operation.LEAD_FIND, Operation.LINK_LOOK, Operation.LINK_FIND, Operation.LINK_STATE, Operation.LINK_CONFIRM}
-_COMBINING = {Operation.ARRIVAL_LOOK, Operation.PRACTICE_SCORE, Operation.RELATED_FIND, *_LINKING}
-_DISCLOSING = {
-    Operation.ALERT_DELIVER, Operation.REFERRAL_SEND, Operation.REFERRAL_ACCEPT, Operation.CASE_APPROVE,
-    Operation.CASE_WIDEN, Operation.EMERGENCY_OPEN, Operation.CLUE_APPROVE, Operation.POST_APPROVE,
-    Operation.ANSWER_APPROVE_TEXT, Operation.AUDIT_EXPORT, Operation.AUDIT_SERVE, Operation.MEDIA_TAKE,
-    Operation.HEARER_NAME,
-}  # fmt: skip
-_CONSULTING = {Operation.ACCESS_DENY, Operation.READING_COUNT, Operation.AUDIT_VERIFY, Operation.AUDIT_OPEN}
-
-
-def _led(operation: Operation) -> Led:
-    verb = operation.value.split(".")[1]
-    if operation in DESTROYING or operation is Operation.AUDIT_PRUNE:
-        return Led.ERASURE
-    if operation in _COMBINING:
-        return Led.COMBINATION
-    if operation in _DISCLOSING:
-        return Led.DISCLOSURE
-    if verb == "consult" or operation in _CONSULTING:
-        return Led.CONSULTATION
-    return Led.COLLECTION if verb in _COLLECTING else Led.ALTERATION
-
-
-LED: dict[Operation, Led] = {operation: _led(operation) for operation in Operation}

@@ -26,40 +26,45 @@ class Page:
     was_unknown: bool
 
 
-def page(found: EntryQuerySet, before: str, ops: Collection[str] = ()) -> Page:
+def page(found: EntryQuerySet, before: str, ops: Collection[str] = (), *, size: int = PAGE) -> Page:
     """`before` is the `older` of the page before; one that somebody has made up shows the newest.
 
     Several operations are given as `ops` and not as a filter: see _newest_of_each().
     """
-    cursor = _cursor(before)
-    if cursor:
-        at, pk = cursor
+    begins = _read(before)
+    if begins:
+        at, pk = begins
         # at <= … is for the index: neither database seeks by an OR alone.
         found = found.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk), at__lte=at)
     if ops:
-        found = Entry.objects.select_related("place").filter(pk__in=_newest_of_each(found, ops))
-    rows = list(found.order_by("-at", "-id")[: PAGE + 1])
-    shown = rows[:PAGE]
-    older = f"{leaves.written(shown[-1].at)}_{shown[-1].pk}" if len(rows) > PAGE else ""
-    return Page(shown, older, was_unknown=bool(before and not cursor))
+        found = Entry.objects.select_related("place").filter(pk__in=_newest_of_each(found, ops, size + 1))
+    rows = list(found.order_by("-at", "-id")[: size + 1])
+    shown = rows[:size]
+    older = cursor(shown[-1]) if len(rows) > size else ""
+    return Page(shown, older, was_unknown=bool(before and not begins))
 
 
-def _newest_of_each(found: EntryQuerySet, ops: Collection[str]) -> list[UUID]:
-    """Of each operation the newest fifty-one by the index, in one statement: asked for as a list of operations,
+def cursor(last: Entry) -> str:
+    """Where the page after one that ends with this entry begins."""
+    return f"{leaves.written(last.at)}_{last.pk}"
+
+
+def _newest_of_each(found: EntryQuerySet, ops: Collection[str], most: int) -> list[UUID]:
+    """The newest among the newest of each operation by the index, in one statement: asked for as a list of operations,
     a database sorts all entries of those that are frequent, or looks through all entries for one that is rare."""
     parts: list[str] = []
     values: list[Any] = []
     for op in ops:
-        one = found.select_related(None).filter(op=op).order_by("-at", "-id").values("pk")[: PAGE + 1]
+        one = found.select_related(None).filter(op=op).order_by("-at", "-id").values("pk", "at")[:most]
         sql, told = one.query.sql_with_params()
         parts.append(f"SELECT * FROM ({sql}) AS newest")  # nosec B608 # Django wrote it; values stay parameters
         values += told
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), values)
-        return [UUID(str(pk)) for (pk,) in cursor.fetchall()]
+    with connection.cursor() as database:
+        database.execute(" ".join([" UNION ALL ".join(parts), "ORDER BY 2 DESC, 1 DESC LIMIT %s"]), [*values, most])
+        return [UUID(str(pk)) for pk, _at in database.fetchall()]
 
 
-def _cursor(before: str) -> tuple[datetime, UUID] | None:
+def _read(before: str) -> tuple[datetime, UUID] | None:
     at, _sign, pk = before.partition("_")
     try:
         return datetime.fromisoformat(at).astimezone(UTC), UUID(pk)

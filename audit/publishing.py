@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from audit import cosigning, sequencer
+from audit import cosigning, restoring, sequencer
 from audit.models import Checkpoint, Leaf
 from audit.sequencer import TreeBroken
 from audit.tlog import asking, durable
@@ -37,6 +37,12 @@ class Publisher:
         Asked once before a process places anything. asking.Unreachable when the signer does not answer: then too
         nothing is placed, because nobody else remembers.
         """
+        if restoring.stage():
+            raise Restored("This installation is being restored: run python -m deploy.restore --finish first.")
+        self.check_holds_what_was_signed()
+
+    def check_holds_what_was_signed(self) -> None:
+        """The same for who restores: Restored when signer or published log hold what this database does not."""
         durable.sweep(self.log.folder)
         for head in (asking.signer_head(settings.AUDIT_SIGNER_SOCKET), self.log.head()):
             if head and head.size:

@@ -12,16 +12,21 @@ from django.utils.translation import gettext as _
 
 from audit import administrative, gone, keys, leaves, log, naming, pages, scopes, sealing, standing, words
 from audit.append_only import WriteOnceQuerySet
+from audit.led import LED
 from audit.models import Entry, EntryQuerySet, Private, WrappedKey
-from audit.operations import LED, Operation, Outcome
+from audit.operations import Operation, Outcome
 
 # A notice may be "new answer to your clue", who scores an answer or asks for a belief has answered,
-# and a link between clues is a judgement too.
+# a link between clues is a judgement too, and what is taken over or passed on may be the reasons of an answer, as may
+# be what was accepted as a finding, sent with personal data or opened to be redacted.
 TELLS_OF_ANSWERS = (
     Q(op__startswith="answer.")
     | Q(op__startswith="belief.")
     | Q(op__startswith="link.")
+    | Q(op__startswith="review.")
+    | Q(op__startswith="finding.")
     | Q(op__in=[Operation.PRACTICE_SCORE, Operation.ALERT_DELIVER, Operation.REFERRAL_DECLINE])
+    | Q(op__in=[Operation.PERSONAL_NEED, Operation.REDACTION_CONSULT])
 )
 
 

@@ -58,17 +58,17 @@ def record_reading(event: Event, *, by: log.Actor) -> None:
 
 
 def write(looks: Sequence[Look]) -> None:
-    """All of it in one durable transaction, or nothing."""
+    """All of it in one durable transaction, or nothing; the most frequent case is one statement, which is as much."""
     same: dict[str, list[Look]] = defaultdict(list)
     for look in sorted(looks, key=lambda one: (one.what, one.at)):  # rows are taken in this order by everybody
         same[look.what].append(look)
-    with transaction.atomic(durable=True):
-        if len(same) > 1 or not _only_counted(*next(iter(same.items()))):
+    if len(same) > 1 or not _only_counted(*next(iter(same.items()))):
+        with transaction.atomic(durable=True):
             _write(same)
 
 
 def _only_counted(what: str, looks: list[Look]) -> int:
-    """The most frequent case with one statement: a single reading that was there already in this minute."""
+    """A single reading that was there already in this minute."""
     recent = Reading.objects.filter(what=what, since__gt=looks[0].at - SAME_READING)
     return recent.update(count=models.F("count") + len(looks))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from audit import operations
-from audit.operations import Led, Operation, Outcome
+from audit import led as kinds_in_law
+from audit.led import Led
+from audit.operations import Operation, Outcome
 
 Words = str | Promise
 
@@ -58,6 +59,11 @@ OPERATIONS: dict[Operation, Words] = {
     Operation.HASHLIST_EXTEND: _("Let a list of hashes be asked longer"),
     Operation.HASHLIST_REMOVE: _("Removed a list of hashes"),
     Operation.HASHLIST_CONSULT: _("Read which lists of hashes there are"),
+    Operation.INSTALLATION_SWITCH: _("Switched the installation's mode"),
+    Operation.INSTALLATION_ANNOUNCE: _("Announced planned maintenance"),
+    Operation.TERM_KEEP: _("Wrote or changed a term"),
+    Operation.TERM_SWITCH: _("Switched a term off or on"),
+    Operation.PERSONAL_NEED: _("Said that personal data in a text is needed"),
     Operation.BOARD_CREATE: _("Created a board"),
     Operation.BOARD_JOIN: _("Joined a board"),
     Operation.BOARD_LEAVE: _("Left a board"),
@@ -71,7 +77,11 @@ OPERATIONS: dict[Operation, Words] = {
     Operation.CASE_LOCATE: _("Marked a case as located"),
     Operation.CASE_CLOSE: _("Closed a case"),
     Operation.CASE_REOPEN: _("Reopened a case"),
-    Operation.CASE_FOLLOW: _("Changed whether they follow a case"),
+    Operation.CASE_FOLLOW: _("Changed how much they hear of a case"),
+    Operation.LEVEL_CHOOSE: _("Changed how much they hear of a board, a kind of clue or a language"),
+    Operation.LEVEL_CONSULT: _("Read the list of what they follow"),
+    Operation.MAIL_CHOOSE: _("Changed how they are mailed"),
+    Operation.PRESENCE_CHOOSE: _("Chose whether others see what they have open"),
     Operation.CASE_ASK_WIDER: _("Asked for a wider audience"),
     Operation.CASE_WIDEN: _("Approved a wider audience"),
     Operation.CASE_REFUSE_WIDER: _("Ended a request for a wider audience"),
@@ -136,18 +146,63 @@ OPERATIONS: dict[Operation, Words] = {
     Operation.REVIEW_RELEASE: _("Released a review"),
     Operation.REVIEW_TAKEOVER: _("Took over a review"),
     Operation.REVIEW_CONSULT: _("Read something waiting for vetting"),
+    Operation.MODERATION_CONSULT: _("Read the moderation log"),
+    Operation.MODERATION_EXPORT: _("Took the moderation log away as a file"),
+    Operation.MEASURES_CONSULT: _("Read the numbers of moderators’ work"),
+    Operation.MEASURES_EXPORT: _("Took the numbers of moderators’ work away as a file"),
+    Operation.REASON_KEEP: _("Wrote a reason that moderators can choose"),
+    Operation.REASON_RETIRE: _("Retired a reason that moderators could choose"),
+    Operation.REVIEW_ESCALATE: _("Passed something on to the other moderators"),
+    Operation.REVIEW_HOLD: _("Decided, with some seconds to undo it"),
+    Operation.REVIEW_UNDO: _("Undid a decision before it was carried out"),
+    Operation.REVIEW_DROP: _("A decision could not be carried out any more"),
+    Operation.REVIEW_ASK: _("Asked the author of something waiting for vetting"),
+    Operation.REVIEW_REPLY: _("Answered what a moderator had asked"),
+    Operation.QUESTION_CONSULT: _("Read what a moderator had asked"),
     Operation.QUEUE_CONSULT: _("Read the vetting queue"),
     Operation.POST_WRITE: _("Wrote a post"),
     Operation.POST_EDIT: _("Edited a post"),
     Operation.POST_WITHDRAW: _("Withdrew a post"),
     Operation.POST_APPROVE: _("Approved a post"),
+    Operation.POST_CORRECT: _("Corrected and approved a post"),
     Operation.POST_RETURN: _("Returned a post"),
     Operation.POST_QUARANTINE: _("Quarantined a post"),
     Operation.POST_CONSULT: _("Read a post"),
+    Operation.POST_SORT: _("Put a post under another clue"),
+    Operation.POST_ASK_MOVE: _("Asked that posts are moved to another case"),
+    Operation.POST_REFUSE_MOVE: _("Returned or took back a move of posts"),
+    Operation.POST_MOVE: _("Moved a post here from another case"),
+    Operation.POST_LEAVE: _("Moved posts from here to another case"),
+    Operation.FINDING_ACCEPT: _("Accepted a finding"),
+    Operation.FINDING_TAKE_BACK: _("Took a finding back"),
+    Operation.FINDING_CONSULT: _("Read what may be accepted as a finding"),
+    Operation.FLAG_RAISE: _("Reported something"),
+    Operation.FLAG_HIDE: _("Hid something by a report until it is decided"),
+    Operation.FLAG_DISMISS: _("Found nothing to do about a report"),
+    Operation.FLAG_TAKE_DOWN: _("Took down what was reported"),
+    Operation.FLAG_HOLD_BACK: _("Held back what was reported"),
+    Operation.FLAG_CONSULT: _("Opened reports"),
+    Operation.CASE_SLOW: _("Set the slow mode of a case"),
+    Operation.BOARD_SLOW: _("Set the slow mode of a board"),
+    Operation.STRIKE_ADD: _("Added a strike"),
+    Operation.STRIKE_CONSULT: _("Read strikes, or decisions that can be appealed"),
+    Operation.APPEAL_SEND: _("Appealed a moderator’s decision"),
+    Operation.APPEAL_UPHOLD: _("Upheld a decision on appeal"),
+    Operation.APPEAL_OVERTURN: _("Overturned a decision on appeal"),
+    Operation.SECOND_LOOK_SAMPLE: _("Drew approvals for a lead’s sample"),
+    Operation.SECOND_LOOK_DRAW: _("Drew an approval for a second look"),
+    Operation.SECOND_LOOK_AGREE: _("Agreed at a second look"),
+    Operation.SECOND_LOOK_TAKE_DOWN: _("Took something down at a second look"),
+    Operation.SECOND_LOOK_HOLD_BACK: _("Held something back at a second look"),
+    Operation.SECOND_LOOK_CONSULT: _("Read how often second looks agree"),
+    Operation.REDACTION_MAKE: _("Redacted words"),
+    Operation.REDACTION_OPEN: _("Opened the original of redacted words"),
+    Operation.REDACTION_CONSULT: _("Opened redactions"),
     Operation.ANSWER_GIVE: _("Gave a sealed answer"),
     Operation.ANSWER_REVISE: _("Revised an answer"),
     Operation.ANSWER_APPROVE_TEXT: _("Approved an answer’s text"),
     Operation.ANSWER_RETURN_TEXT: _("Returned an answer’s text"),
+    Operation.ANSWER_REDACT: _("Redacted words of an answer"),
     Operation.ANSWER_CONSULT: _("Read answers"),
     Operation.BELIEF_CONSULT: _("Read a belief"),
     Operation.ALERT_DELIVER: _("Was told through the inbox"),
@@ -160,6 +215,10 @@ OPERATIONS: dict[Operation, Words] = {
     Operation.PRACTICE_SET_TRUTH: _("Set a practice case’s truth"),
     Operation.PRACTICE_SCORE: _("Scored practice answers"),
     Operation.PRACTICE_CONSULT: _("Read the truth of a practice case"),
+    Operation.SEARCH_CONSULT: _("Searched"),
+    Operation.SEARCH_KEEP: _("Kept a search"),
+    Operation.SEARCH_CHANGE: _("Changed the alert of a kept search"),
+    Operation.SEARCH_REMOVE: _("Removed a kept search"),
     Operation.CARE_CHANGE: _("Changed how they look at clues"),
     Operation.CARE_CONSULT: _("Read how much a unit looks at"),
     Operation.READING_COUNT: _("Read the same again within a minute"),
@@ -214,5 +273,5 @@ def outcome(value: str) -> Words:
 
 def led(value: str) -> Words:
     """Which of the six kinds of law this operation is; nothing for one that this version does not know."""
-    known = {str(one): LED[kind] for one, kind in operations.LED.items()}
+    known = {str(one): LED[kind] for one, kind in kinds_in_law.LED.items()}
     return known.get(value, "")
