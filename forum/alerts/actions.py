@@ -1,4 +1,4 @@
-"""What a person does with their inbox: open a row, note what was shown, follow a case or stop."""
+"""What a person does with their inbox: open a row, note what was shown, read all."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from django.utils import timezone
 
 from accounts.errors import NotFoundHere
 from accounts.models import User
-from audit import log
 from audit.acts import act
-from forum.alerts import events, permissions, steps, streams
-from forum.alerts.models import Follow, InboxItem, Mailbox
+from forum.alerts import permissions, streams
+from forum.alerts.models import InboxItem, Mailbox
 from forum.cases.models import Case
 
 
@@ -48,15 +47,12 @@ def read_all(*, by: User) -> None:
 
 
 @act()
-def set_follow(*, by: User, case_id: UUID, on: bool) -> Case:
-    """Follow a case that one may see, or stop."""
+def read_case(*, by: User, case_id: UUID) -> None:
+    """All rows about one case count as read; a case that one may not see has none."""
     case = Case.objects.visible_to(by).one(case_id)
-    log.record(events.CaseFollowed(object=str(case.pk), case=str(case.pk), detail="on" if on else "off"), by=by)
-    if on:
-        steps.follow(by, case)
-    else:
-        Follow.objects.filter(user=by, case=case).delete()
-    return case
+    rows = permissions.visible_items(by).filter(case=case, read_at=None)
+    if rows.update(read_at=timezone.now()):
+        _poke_own(by)
 
 
 def _poke_own(user: User) -> None:

@@ -18,10 +18,3 @@ class InboxConsulted(Event):
 
     op = Operation.INBOX_CONSULT
     kind = "inbox"
-
-
-class CaseFollowed(Event):
-    """A person follows a case, or no longer does (`detail`)."""
-
-    op = Operation.CASE_FOLLOW
-    kind = "case"

@@ -2,30 +2,67 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
-from forum.alerts import permissions
+from accounts.models import User, UserQuerySet
+from forum.alerts import levels, permissions
+from forum.alerts.mail_models import DELAYS, DIGESTS, USUAL, MailSettings
 from forum.alerts.models import AT_ONCE, EMERGENCIES, SIGN_INS, InboxItem, Mailbox
+from forum.alerts.rows import TABS
 
-DELAY = timedelta(minutes=15)  # who is at the screen reads it there
-BATCH = 200  # people in one sweep
+BATCH = 200  # people in one round of warnings
+MOST = 2000  # rows that one mail counts
 
 
 def sweep() -> int:
-    """One mail to each person with unread rows older than the delay; returns how many were sent."""
-    old = InboxItem.objects.filter(read_at=None, mailed_at=None, at__lt=timezone.now() - DELAY)
-    ids = list(old.order_by("user").values_list("user", flat=True).distinct()[:BATCH])
-    people = User.objects.cleared().with_clearance().filter(pk__in=ids, alerts_on=True)
-    return sum(_mail(person) for person in people)
+    """One mail to each person for whom it is time and who has unread rows that are mailed; returns how many.
+
+    A mail that can't be sent is raised when all others are.
+    """
+    sent, failed = 0, None
+    for person in [*_delayed(), *_digested()]:
+        try:
+            sent += _mail(person)
+        except Exception as error:  # one address that its server refuses must not keep everybody else's
+            failed = error
+    if failed is not None:
+        raise failed
+    return sent
+
+
+def _delayed() -> Iterable[User]:
+    """People with an unread row, not decided on yet, that is older than their delay, outside their quiet hours."""
+    now, old = timezone.now(), Q()
+    for when, delay in DELAYS.items():
+        chosen = Q(user__mail__when=when) | (Q(user__mail=None) if when == USUAL else Q(pk__in=[]))
+        old |= chosen & Q(at__lte=now - delay)
+    fresh = InboxItem.objects.filter(read_at=None, mailed_at=None, seq__gt=F("user__mailbox__mail_seq"))
+    people = _mailable().filter(pk__in=fresh.filter(old).order_by().values("user"))
+    return [person for person in people if not settings_of(person).is_quiet(now)]
+
+
+def _digested() -> Iterable[User]:
+    """People whose hour has come."""
+    return list(_mailable().filter(mail__when__in=DIGESTS, mail__next_at__lte=timezone.now()))
+
+
+def _mailable() -> UserQuerySet:
+    return User.objects.cleared().with_clearance().select_related("mail").filter(alerts_on=True)
+
+
+def settings_of(person: User) -> MailSettings:
+    """What they chose, or the usual."""
+    return getattr(person, "mail", None) or MailSettings(user=person)
 
 
 def warn() -> int:
@@ -64,15 +101,60 @@ def _warn_of_sign_in(person: User) -> None:
 def _mail(person: User) -> int:
     """Rows are marked in the transaction that sends: failing to send leaves them for the next sweep.
 
-    The mailbox is locked, so that two sweeps at once send one mail.
+    The mailbox is locked, so that two sweeps at once send one mail. Whether a page is open does not matter: a row
+    counts as read when it was opened, not when it was shown.
     """
-    Mailbox.objects.select_for_update().filter(pk=person.pk).first()
-    rows = permissions.visible_items(person).filter(read_at=None, mailed_at=None)
-    count = rows.update(mailed_at=timezone.now())
-    if not count:
+    box = Mailbox.objects.select_for_update().filter(pk=person.pk).first()
+    chosen = settings_of(person)
+    if chosen.is_digest:
+        MailSettings.objects.filter(pk=person.pk).update(next_at=chosen.next_digest(timezone.now()))
+    if box is None:
         return 0
-    with translation.override(person.language):
-        subject = ngettext("%(n)s new thing on Bearings", "%(n)s new things on Bearings", count) % {"n": count}
-        words = _("Sign in to see: %(address)s") % {"address": f"{settings.ORIGIN}/inbox/"}
-        send_mail(subject, f"{words}\n", None, [person.email])
+    items = to_mail(person, chosen, box.mail_seq)
+    Mailbox.objects.filter(pk=person.pk).update(mail_seq=box.last_seq)
+    if not items:
+        return 0
+    InboxItem.objects.filter(pk__in=[item.pk for item in items]).update(mailed_at=timezone.now())
+    letter = compose(person, chosen, items)
+    send_mail(letter.subject, letter.body, None, [person.email])
     return 1
+
+
+def to_mail(person: User, chosen: MailSettings, after: int) -> list[InboxItem]:
+    """Unread rows that this person may see and is mailed at the level that holds now; two queries.
+
+    A digest counts what they follow too; ordinary mail only what concerns them and what they watch.
+    """
+    fresh = permissions.visible_items(person).filter(read_at=None, mailed_at=None, seq__gt=after)
+    items = list(fresh.annotate(board=F("case__board")).order_by("seq")[:MOST])
+    abouts = [levels.About.at(item.case_id, vars(item)["board"], item.why) for item in items]
+    found = levels.of_page(person, abouts)
+    return [
+        item
+        for item, level in zip(items, found, strict=True)
+        if (level.wants(item.kind) if chosen.is_digest else level.wants_mail(item.kind))
+    ]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """As it is sent."""
+
+    subject: str
+    body: str
+
+
+def compose(person: User, chosen: MailSettings, items: Sequence[InboxItem]) -> Letter:
+    """How many, and where to look; by part of the inbox where they want that. No title, no board, no name."""
+    with translation.override(person.language):
+        n = len(items)
+        subject = ngettext("%(n)s new thing on Bearings", "%(n)s new things on Bearings", n) % {"n": n}
+        lines = [_("Sign in to see: %(address)s") % {"address": f"{settings.ORIGIN}{reverse('alerts:inbox')}"}]
+        if chosen.numbers:
+            names = {"me": _("For me"), "watching": _("Watching"), "vet": _("To vet")}
+            counts = {tab: sum(item.kind in kinds for item in items) for tab, kinds in TABS.items()}
+            lines = [*(f"{names[tab]}: {count}" for tab, count in counts.items() if count), *lines]
+        lines.append(
+            _("When you are mailed: %(address)s") % {"address": f"{settings.ORIGIN}{reverse('following:mail')}"}
+        )
+        return Letter(subject, "\n".join(lines) + "\n")

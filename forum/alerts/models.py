@@ -1,4 +1,4 @@
-"""What people are told: inbox rows numbered per person, follows, and the outbox of pokes and large deliveries."""
+"""What people are told: inbox rows numbered per person, levels of following, the outbox of large deliveries."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audit.protected import Protected, ProtectedQuerySet
+from forum.alerts.mail_models import MailSettings  # noqa: F401  a model of this room too
+from forum.boards.models import Board
 from forum.cases.models import Case
 
 SIGN_INS = ("new_device", "new_country")
@@ -28,14 +30,30 @@ class InboxItem(models.Model):
         APPROVED = "approved", _("Yours was approved")
         RETURNED = "returned", _("Yours was returned")
         QUARANTINED = "quarantined", _("Yours was held back")
+        CORRECTED = "corrected", _("Yours was approved with a correction")
+        REDACTED = "redacted", _("Words of yours were taken out")
+        ASKED = "asked", _("A moderator asks you something")
+        REPLIED = "replied", _("The author answered what you asked")
         NEW_POST = "new_post", _("New post in a case you follow")
+        BOOKMARK = "bookmark", _("You wanted to come back to this")
+        MENTIONED = "mentioned", _("Somebody calls you by name")
+        MOVED = "moved", _("Posts of yours were moved to another case")
+        PREPARED = "prepared", _("A moderator began a case for you")
+        ACCEPTED = "accepted", _("What you wrote was accepted as a finding")
         NEW_ANSWER = "new_answer", _("New answer to your clue")
         BELIEF_MOVED = "belief_moved", _("The likely place has moved")
         REFERRAL_IN = "referral_in", _("Referral to your unit")
         REFERRAL_ACCEPTED = "referral_accepted", _("Referral accepted")
         REFERRAL_DECLINED = "referral_declined", _("Referral declined")
         OUTCOME = "outcome", _("Outcome of a case you helped")
+        FLAG_DECIDED = "flag_decided", _("A report of yours was decided")
+        STRIKE = "strike", _("A moderator gave you a strike")
+        STRIKES = "strikes", _("Somebody has several strikes")
+        APPEAL_DECIDED = "appeal_decided", _("Your appeal was decided")
+        APPEALED = "appealed", _("An appeal against what you decided was decided")
         TO_VET = "to_vet", _("Something to vet")
+        ESCALATED = "escalated", _("Another moderator passed something on")
+        NOT_DECIDED = "not_decided", _("What you decided was not carried out")
         VETTED = "vetted", _("Your application was decided")
         NAMED = "named", _("You were let into a case")
         OFFERED = "offered", _("A case is offered to you")
@@ -55,6 +73,7 @@ class InboxItem(models.Model):
         YOURS_HELD = "yours_held", _("Your file was held back")
         PRACTICE = "practice", _("Practice for this week")
         HEARER = "hearer", _("You may hear a recording")
+        FOUND = "found", _("Something new that your kept search finds")
         NEW_DEVICE = "new_device", _("Sign-in from a new device")
         NEW_COUNTRY = "new_country", _("Sign-in from another country")
         UNIT_COUNTRY = "unit_country", _("Somebody signed in from another country")
@@ -88,20 +107,51 @@ class Mailbox(models.Model):
     user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="mailbox")
     last_seq = models.PositiveIntegerField(default=0)
     shown_seq = models.PositiveIntegerField(default=0)
+    mail_seq = models.PositiveIntegerField(default=0)  # up to where it was decided what is mailed
     acts_seen_at = models.DateTimeField(null=True, blank=True)  # an auditor: up to where administrators' acts were seen
 
 
+class Level(models.TextChoices):
+    """How much somebody wants to hear of something; forum/alerts/levels.py says what follows from it."""
+
+    WATCH = "watch", _("Watch")
+    FOLLOW = "follow", _("Follow")
+    NORMAL = "normal", _("Normal")
+    MUTE = "mute", _("Mute")
+
+
 class Follow(Protected):
-    """A person following a case: told of everything its audience can see."""
+    """A person's level for one case, one kind of clue, one language or one board."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="follows")
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="follows")
+    case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.CASCADE, related_name="follows")
+    board = models.ForeignKey(Board, null=True, blank=True, on_delete=models.CASCADE, related_name="follows")
+    clue_type = models.CharField(max_length=20, blank=True)  # geoloc.clue_types
+    language = models.CharField(max_length=12, blank=True)  # BCP 47 primary tag
+    level = models.CharField(max_length=6, choices=Level.choices, default=Level.FOLLOW)
+    by_itself = models.BooleanField(default=False)  # they wrote or answered in the case; nobody chose it
     since = models.DateTimeField(default=timezone.now)
 
     objects = ProtectedQuerySet["Follow"].as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "case"], name="one_follow")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "case"], name="one_follow"),
+            models.UniqueConstraint(fields=["user", "board"], name="one_level_of_board"),
+            models.UniqueConstraint(
+                fields=["user", "clue_type"], condition=~Q(clue_type=""), name="one_level_of_clue_type"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "language"], condition=~Q(language=""), name="one_level_of_language"
+            ),
+            models.CheckConstraint(
+                condition=Q(case__isnull=False, board=None, clue_type="", language="")
+                | Q(case=None, board__isnull=False, clue_type="", language="")
+                | (Q(case=None, board=None, language="") & ~Q(clue_type=""))
+                | (Q(case=None, board=None, clue_type="") & ~Q(language="")),
+                name="level_of_one_thing",
+            ),
+        ]
 
 
 class Outbox(models.Model):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Role, User
+from forum.alerts import levels
 from forum.alerts.models import InboxItem
 from forum.cases.models import Case
 from forum.cases.queries import audience_of
@@ -15,6 +16,8 @@ from forum.cases.queries import audience_of
 Kind = InboxItem.Kind
 # A unit is told of a referral before it may see the case; its row then names no case.
 WITHOUT_CASE = frozenset({Kind.REFERRAL_IN, Kind.VETTED, Kind.TRAIL_ALARM})
+OF_MODERATORS = frozenset({Kind.TO_VET, Kind.ESCALATED, Kind.REPLIED, Kind.NOT_DECIDED, Kind.APPEALED})
+TO_VET = frozenset({Kind.TO_VET, Kind.ESCALATED})  # something waits for this person
 OF_LEADS = frozenset({Kind.UNIT_COUNTRY, Kind.READS_MUCH})  # about a person: for who looks after them
 
 
@@ -27,11 +30,15 @@ def readers(case: Case, among: Iterable[UUID]) -> set[UUID]:
     return {person.pk for person in people if Case.objects.visible_to(person).filter(pk=case.pk).exists()}
 
 
-def may_be_told(kind: str, case: Case | None, among: Iterable[UUID]) -> set[UUID]:
-    """Rows are made only for people who may see what they are about."""
+def may_be_told(kind: str, case: Case | None, why: Mapping[UUID, Mapping[str, str]]) -> set[UUID]:
+    """Rows are made only for people who may see what they are about, and at whose level they are told of such things.
+
+    `why`: each person's reason, which names the clue's kind and language where it is about a clue.
+    """
     if case is None or kind in WITHOUT_CASE:
-        return set(among)
-    return readers(case, among)
+        return set(why)
+    about = levels.About.of(case, next(iter(why.values()), None))
+    return levels.wanting(kind, about, readers(case, why))
 
 
 def visible_items(user: User) -> QuerySet[InboxItem]:
@@ -42,10 +49,11 @@ def visible_items(user: User) -> QuerySet[InboxItem]:
         rows = rows.exclude(kind__in=[Kind.REFERRAL_IN, Kind.GIVEN, Kind.NOT_GIVEN])
     if not (user.has_role(Role.COORDINATOR) or user.has_role(Role.ADMINISTRATOR)):
         rows = rows.exclude(kind__in=[*OF_LEADS, Kind.ROSTER_DUE, Kind.EMERGENCY_ASKED, Kind.EMERGENCY_UNIT])
+        rows = rows if user.has_role(Role.MODERATOR) else rows.exclude(kind=Kind.STRIKES)
     if not (user.has_role(Role.OFFICER) or user.has_role(Role.MODERATOR)):
         rows = rows.exclude(kind=Kind.HELD)
     if not user.has_role(Role.MODERATOR):
-        rows = rows.exclude(kind=Kind.TO_VET)
+        rows = rows.exclude(kind__in=OF_MODERATORS)
     if not (user.has_role(Role.AUDITOR) or user.has_role(Role.ADMINISTRATOR)):
         rows = rows.exclude(kind=Kind.TRAIL_ALARM)
     return rows

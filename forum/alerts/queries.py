@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, DateTimeField, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
-from accounts.leads import led_by
 from accounts.models import User
 from audit.queries import administrative_entries
-from forum.alerts import permissions, reasons
-from forum.alerts.models import Follow, InboxItem, Mailbox
+from forum.alerts import permissions
+from forum.alerts.models import Mailbox
+from forum.alerts.rows import TABS, Group, Row, grouped, rows_of
 from forum.cases.models import Case
 
 PAGE = 50
 MOST_CASES = 20  # that one page may ask about
-Kind = InboxItem.Kind
-TABS: dict[str, frozenset[str]] = {
-    "me": frozenset(Kind.values) - reasons.OF_FOLLOWING - reasons.OF_BOARD - {Kind.TO_VET},
-    "watching": reasons.OF_FOLLOWING | reasons.OF_BOARD,
-    "vet": frozenset({Kind.TO_VET}),
-}
 
 
 @dataclass(frozen=True)
@@ -34,32 +26,6 @@ class Position:
 
     seq: int
     unread: int
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row as shown: the case is filled in only for those who may see it now."""
-
-    seq: int
-    kind: str
-    label: str
-    why: str
-    subject: str
-    at: datetime
-    unread: bool
-    tab: str
-    case: Case | None
-    url: str
-    follows: bool
-    from_expertise: bool
-
-
-@dataclass
-class Group:
-    """The rows about one case (or about none), newest first."""
-
-    case: Case | None
-    rows: list[Row] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -99,10 +65,7 @@ def inbox_groups(user: User, tab: str, before: int | None = None) -> tuple[list[
     if before is not None:
         items = items.filter(seq__lt=before)
     page = list(items.order_by("-seq")[: PAGE + 1])
-    groups: dict[UUID | None, Group] = {}
-    for row in _rows(user, page[:PAGE]):
-        groups.setdefault(row.case.pk if row.case else None, Group(row.case)).rows.append(row)
-    return list(groups.values()), page[PAGE - 1].seq if len(page) > PAGE else None
+    return grouped(user, rows_of(user, page[:PAGE])), page[PAGE - 1].seq if len(page) > PAGE else None
 
 
 def news_since(user: User, seq: int) -> News:
@@ -116,7 +79,7 @@ def news_since(user: User, seq: int) -> News:
     rows = page[:PAGE]
     more = len(page) > PAGE
     mark = rows[-1].seq if more else max([last, *(item.seq for item in rows)])
-    return News(_rows(user, rows), mark, unread_by_tab(user), more)
+    return News(rows_of(user, rows), mark, unread_by_tab(user), more)
 
 
 def case_versions(user: User, ids: Iterable[str]) -> dict[str, int]:
@@ -141,36 +104,3 @@ def unread_by_tab(user: User) -> dict[str, int]:
     counts = permissions.visible_items(user).filter(read_at=None).order_by().values_list("kind").annotate(n=Count("pk"))
     by_kind = dict(counts)
     return {tab: sum(by_kind.get(kind, 0) for kind in kinds) for tab, kinds in TABS.items()}
-
-
-def _rows(user: User, items: Iterable[InboxItem]) -> list[Row]:
-    """Two queries for any number of rows: the cases this person may see, which they follow; a lead's: three."""
-    items = list(items)
-    wanted = {item.case_id for item in items if item.case_id}
-    cases = Case.objects.visible_to(user).select_related("board").in_bulk(wanted) if wanted else {}
-    people = _people(user, items)
-    followed = set(Follow.objects.filter(user=user, case__in=cases).values_list("case", flat=True)) if cases else set()
-    return [_row(item, cases.get(item.case_id) if item.case_id else None, followed, people) for item in items]
-
-
-def _people(user: User, items: Iterable[InboxItem]) -> dict[UUID, str]:
-    """Names of those whom a lead's rows are about, if they look after them now; a query if there are such rows."""
-    ids = {item.target for item in items if item.kind in permissions.OF_LEADS and item.target}
-    return dict(led_by(user).filter(pk__in=ids).values_list("pk", "name")) if ids else {}
-
-
-def _row(item: InboxItem, case: Case | None, followed: set[UUID], people: Mapping[UUID, str]) -> Row:
-    return Row(
-        seq=item.seq,
-        kind=item.kind,
-        label=item.get_kind_display(),
-        why=reasons.reason(item.kind, item.why),
-        subject=reasons.subject(item.why, people.get(item.target, "") if item.target else ""),
-        at=item.at,
-        unread=item.read_at is None,
-        tab=next(tab for tab, kinds in TABS.items() if item.kind in kinds),
-        case=case,
-        url=reverse("alerts:open", args=[item.seq]),
-        follows=item.case_id in followed,
-        from_expertise=item.kind in reasons.CONCERNED,
-    )

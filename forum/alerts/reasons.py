@@ -9,22 +9,37 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.languages import LANGUAGES
 from accounts.place_names import place_name
+from forum.alerts.levels import OF_FOLLOWING
 from forum.alerts.models import InboxItem
 from geoloc.clue_types import CLUE_TYPES
 
 Kind = InboxItem.Kind
 CONCERNED = frozenset({Kind.CLUE_FOR_YOU})
-OF_FOLLOWING = frozenset({Kind.CLUE_ADDED, Kind.NEW_POST, Kind.BELIEF_MOVED})
-OF_BOARD = frozenset({Kind.CASE_OPENED})
 _SENTENCES = {
-    **dict.fromkeys(OF_FOLLOWING, _lazy("You follow this case.")),
+    **dict.fromkeys(OF_FOLLOWING, _lazy("You followed it when this came.")),
     Kind.CASE_OPENED: _lazy("You are a member of this board."),
+    Kind.BOOKMARK: _lazy("You bookmarked it for today."),
+    Kind.MENTIONED: _lazy("It is addressed to you."),
+    Kind.MOVED: _lazy("You wrote them."),
+    Kind.PREPARED: _lazy("It is for posts of a case of yours: change what you like, then send it to vetting."),
+    Kind.ACCEPTED: _lazy("You wrote it, and it helped."),
     Kind.TO_VET: _lazy("You moderate here."),
     Kind.REFERRAL_IN: _lazy("You coordinate the unit it was sent to."),
     Kind.OUTCOME: _lazy("You contributed to this case."),
     Kind.APPROVED: _lazy("You wrote it."),
     Kind.RETURNED: _lazy("You wrote it: correct it and send it again."),
     Kind.QUARANTINED: _lazy("You wrote it."),
+    Kind.FLAG_DECIDED: _lazy("You reported it. Nobody is told that it was you."),
+    Kind.STRIKE: _lazy("It says why, until when it counts, and how to appeal. Members do not see it."),
+    Kind.STRIKES: _lazy("You moderate there, or look after them. Nothing follows by itself: talk to them."),
+    Kind.APPEAL_DECIDED: _lazy("You appealed; here is the answer and its reason."),
+    Kind.APPEALED: _lazy("You decided it first; another moderator looked at it."),
+    Kind.ESCALATED: _lazy("You moderate here, and they should not decide it alone."),
+    Kind.NOT_DECIDED: _lazy("It was changed, decided or closed to you before the seconds to undo were over."),
+    Kind.ASKED: _lazy("You wrote it, and it waits: answer, and it goes on."),
+    Kind.REPLIED: _lazy("You asked."),
+    Kind.CORRECTED: _lazy("You wrote it: see what a moderator changed."),
+    Kind.REDACTED: _lazy("You wrote it: see why."),
     Kind.NEW_ANSWER: _lazy("It is your case."),
     Kind.REFERRAL_ACCEPTED: _lazy("You sent it."),
     Kind.REFERRAL_DECLINED: _lazy("You sent it."),
@@ -47,6 +62,7 @@ _SENTENCES = {
     Kind.YOURS_HELD: _lazy("You sent it. The people responsible have been told."),
     Kind.PRACTICE: _lazy("One case a week that you have not answered yet; nobody waits for it."),
     Kind.HEARER: _lazy("The owner of the case named you, for some days; each time you open it stands on the trail."),
+    Kind.FOUND: _lazy("You keep a search that alerts you. Remove it, or turn its alert off, under Search."),
     Kind.NEW_DEVICE: _lazy("If this was not you, end that session here."),
     Kind.NEW_COUNTRY: _lazy("If this was not you, end that session here."),
     Kind.UNIT_COUNTRY: _lazy("You look after them: ask whether it was they."),
@@ -58,6 +74,11 @@ _OUTCOMES = {
     "not_there": _lazy("You contributed to this case. The unit that was asked says: not there."),
     "unresolved": _lazy("You contributed to this case. The unit that was asked could not resolve it."),
 }
+_REDACTED = {  # why words were taken out, as the list of reasons has it
+    "child": _lazy("You wrote it. The reason: personal data of a child."),
+    "person": _lazy("You wrote it. The reason: personal data of another person."),
+    "operational": _lazy("You wrote it. The reason: it was operational."),
+}
 
 
 def reason(kind: str, why: Mapping[str, str]) -> str:
@@ -66,6 +87,10 @@ def reason(kind: str, why: Mapping[str, str]) -> str:
         return _of_expertise(why)
     if kind == Kind.OUTCOME and why.get("outcome") in _OUTCOMES:
         return str(_OUTCOMES[why["outcome"]])  # its class, never where or who
+    if why.get("thing") == "move":
+        return _("You asked that posts are moved; here is what was decided.")
+    if kind == Kind.REDACTED and why.get("redacted") in _REDACTED:
+        return str(_REDACTED[why["redacted"]])
     return str(_SENTENCES.get(Kind(kind), _("It is about something of yours.")))
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit import log, naming
-from forum.alerts import events, permissions, streams
+from forum.alerts import events, levels, permissions, streams
 from forum.alerts.models import Follow, InboxItem, Mailbox, Outbox
 from forum.cases.models import Case
 from forum.cases.queries import audience_of
@@ -33,7 +33,8 @@ def tell(
 ) -> None:
     """Give each of these people one inbox row; pokes go out after commit. Call it last in the action.
 
-    Telling twice under one key is telling once. Who may not see the case is left out. `why` is a fact about the
+    Telling twice under one key is telling once. Who may not see the case is left out, and who wants to hear less
+    (forum/alerts/levels.py). `why` is a fact about the
     reader ("language": "es"), never about the case. `about` is the person whom it all is about, where there is no case.
     """
     assert connection.in_atomic_block, "people are told in the transaction of what they are told about"
@@ -93,23 +94,28 @@ def pack(blank: InboxItem, reasons: Mapping[UUID, Why]) -> dict[str, object]:
 
 
 def settle(target: UUID) -> None:
-    """What waited for vetting was decided or withdrawn: its unread TO_VET rows need nobody any more."""
-    rows = InboxItem.objects.filter(target=target, kind=InboxItem.Kind.TO_VET, read_at=None)
+    """What waited for vetting was decided or withdrawn: the unread rows that ask for it need nobody any more."""
+    rows = InboxItem.objects.filter(target=target, kind__in=permissions.TO_VET, read_at=None)
     positions = dict(Mailbox.objects.filter(pk__in=rows.values("user")).values_list("pk", "last_seq"))
     rows.update(read_at=timezone.now())
     streams.poke_inbox(positions)
 
 
 def follow(user: User, case: Case) -> None:
-    """From now on this person is told of everything new that the case's audience can see."""
-    Follow.objects.get_or_create(user=user, case=case)
+    """They take part in the case: from now on they hear of all that is new in it, unless they chose otherwise."""
+    Follow.objects.get_or_create(user=user, case=case, defaults={"by_itself": True})
 
 
-def followers(case: Case, *, but: User | None = None) -> list[User]:
-    """Cleared followers who may see the case now."""
+def followers(case: Case, *, but: User | None = None, why: Mapping[str, str] | None = None) -> list[User]:
+    """Cleared people who may see the case now and follow it, its board, or what `why` says of a clue.
+
+    Who of them has muted something more specific, tell() leaves out.
+    """
     if not case.is_published:
         return []
-    people = audience_of(case).filter(Exists(Follow.objects.filter(case=case, user=OuterRef("pk"))))
+    about = levels.About.of(case, why)
+    rows = Follow.objects.filter(levels.fitting(about), level__in=levels.TOLD, user=OuterRef("pk"))
+    people = audience_of(case).filter(Exists(rows))
     return list(people.exclude(pk=but.pk) if but else people)
 
 

@@ -12,6 +12,6 @@ urlpatterns = [
     path("since/<int:seq>", views.since, name="since"),
     path("shown", views.shown, name="shown"),
     path("read/", views.read_all, name="read_all"),
-    path("cases/<uuid:case_id>/follow/", views.follow, name="follow"),
+    path("cases/<uuid:case_id>/read/", views.read_case, name="read_case"),
     path("<int:seq>/", views.open_row, name="open"),
 ]

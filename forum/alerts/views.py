@@ -17,6 +17,7 @@ from accounts.errors import BadInput, NotFoundHere
 from accounts.models import User
 from audit import readings
 from forum.alerts import actions, destinations, events, queries
+from forum.alerts.rows import TABS, Group, Row
 
 
 class InboxRequest(HttpRequest):
@@ -29,7 +30,7 @@ class InboxRequest(HttpRequest):
 def inbox(request: InboxRequest) -> HttpResponse:
     """For me, watching, to vet; grouped by case."""
     tab = request.GET.get("tab", "me")
-    if tab not in queries.TABS:
+    if tab not in TABS:
         raise NotFoundHere
     groups, older = queries.inbox_groups(request.user, tab, _number(request.GET.get("before")))
     if groups:
@@ -74,25 +75,28 @@ def open_row(request: InboxRequest, seq: int) -> HttpResponse:
 
 @require_POST
 def read_all(request: InboxRequest) -> HttpResponse:
+    """Everything counts as read; back to the tab it was pressed on."""
     actions.read_all(by=request.user)
-    return HttpResponseRedirect(reverse("alerts:inbox"))
+    return HttpResponseRedirect(_tab(request))
 
 
 @require_POST
-def follow(request: InboxRequest, case_id: UUID) -> HttpResponse:
-    """Follow or mute a case, from its inbox row or from its own page."""
-    actions.set_follow(by=request.user, case_id=case_id, on=request.POST.get("on") == "1")
+def read_case(request: InboxRequest, case_id: UUID) -> HttpResponse:
+    """All rows of one case, whichever tab they are on."""
+    actions.read_case(by=request.user, case_id=case_id)
+    return HttpResponseRedirect(_tab(request))
+
+
+def _tab(request: HttpRequest) -> str:
     tab = request.POST.get("tab", "")
-    if tab not in queries.TABS:
-        return HttpResponseRedirect(reverse("cases:case", args=[case_id]))
-    return HttpResponseRedirect(f"{reverse('alerts:inbox')}?tab={tab}")
+    return reverse("alerts:inbox") + (f"?tab={tab}" if tab in TABS else "")
 
 
-def _html(request: HttpRequest, row: queries.Row) -> str:
+def _html(request: HttpRequest, row: Row) -> str:
     return render_to_string("alerts/_row.html", {"row": row, "with_case": True}, request)
 
 
-def _told(groups: list[queries.Group]) -> str:
+def _told(groups: list[Group]) -> str:
     return " ".join(str(row.seq) for group in groups for row in group.rows)
 
 

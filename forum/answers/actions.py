@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import tallies
 from accounts.errors import BadInput, Conflict
 from accounts.models import Role, User
 from audit import log
@@ -15,11 +16,15 @@ from audit.acts import act
 from forum.answers import beliefs, drawing, events, sealing, telling
 from forum.answers.models import Answer, LeadsRead, Unblinded
 from forum.answers.words import AnswerWords
+from forum.cases import redacted
 from forum.cases.models import Case
 from forum.clues.models import Clue
 from forum.clues.queries import marks_of
+from forum.drafts import steps as drafts
+from forum.drafts.places import Kind
 from forum.review import steps as review
 from forum.review.models import Decision, Review
+from forum.wording import steps as wording
 
 
 def seen_hash(answer: Answer) -> str:
@@ -28,28 +33,58 @@ def seen_hash(answer: Answer) -> str:
 
 
 @act()
-def give_answer(*, by: User, clue_id: UUID, judgement: AnswerWords, after_round: int = 0) -> Answer:
+def give_answer(
+    *,
+    by: User,
+    clue_id: UUID,
+    judgement: AnswerWords,
+    after_round: int = 0,
+    needed: str = "",
+    draft: UUID | None = None,
+) -> Answer:
     """An expert answers, or gives another round; the belief of the clue has a new version.
 
     `after_round` is the round the expert had before them (0: none), so that a form sent twice, or from two windows,
     is no second answer. The numbers count at once; the reasons are read by others once a moderator approved them.
     """
-    case = Case.objects.visible_to(by).locked(Clue.objects.visible_to(by).one(clue_id).case_id)
-    clue = Clue.objects.visible_to(by).locked(clue_id)
-    clue.case = case
+    clue = _clue(by, clue_id)
+    case = clue.case
     sealing.check_answer(by, clue)
     judgement.check()
-    former = clue.answers.filter(expert=by, replaced_at=None).first()
-    if after_round != (former.round if former else 0):
-        raise Conflict(_("You have answered this clue meanwhile. Look at that answer, then give another round."))
+    former = _former(by, clue, after_round, judgement.reasons)
+    tallies.count(by.pk, "answer")
     answer = _store(by, clue, judgement, former)
-    event = events.AnswerRevised if former else events.AnswerGiven
-    detail = f"round {answer.round}"  # never what was judged: an auditor may be an expert who has still to answer
-    log.record(event(object=str(answer.pk), case=str(clue.case_id), subject=str(clue.pk), detail=detail), by=by)
+    _record(by, answer, is_first=former is None)
+    wording.needed(by, needed, thing=answer.pk, case=clue.case_id)
+    drafts.sent(by, draft, Kind.ANSWER, clue.pk, case)
     waiting = _queue(answer)
     move = beliefs.recompute(clue)
     telling.answered(answer, move, waiting)
     return answer
+
+
+def _clue(by: User, clue_id: UUID) -> Clue:
+    """Locks in the one order: case, then clue."""
+    case = Case.objects.visible_to(by).locked(Clue.objects.visible_to(by).one(clue_id).case_id)
+    clue = Clue.objects.visible_to(by).locked(clue_id)
+    clue.case = case
+    return clue
+
+
+def _former(by: User, clue: Clue, after_round: int, reasons: str) -> Answer | None:
+    """The round that counts now, as the form had it."""
+    former = clue.answers.filter(expert=by, replaced_at=None).first()
+    if after_round != (former.round if former else 0):
+        raise Conflict(_("You have answered this clue meanwhile. Look at that answer, then give another round."))
+    redacted.check(list(clue.answers.filter(expert=by).values_list("pk", flat=True)), reasons)
+    return former
+
+
+def _record(by: User, answer: Answer, *, is_first: bool) -> None:
+    event = events.AnswerGiven if is_first else events.AnswerRevised
+    detail = f"round {answer.round}"  # never what was judged: an auditor may be an expert who has still to answer
+    told = event(object=str(answer.pk), case=str(answer.case_id), subject=str(answer.clue_id), detail=detail)
+    log.record(told, by=by)
 
 
 @act()

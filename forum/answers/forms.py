@@ -16,6 +16,8 @@ from accounts.errors import BadInput
 from forum.answers import drawing, naming
 from forum.answers.models import Answer
 from forum.answers.words import CHANCES, MOST_DRAWN, MOST_PLACES, AnswerWords
+from forum.drafts.forms import Drafted
+from forum.drafts.models import Draft
 from geoloc.drawn import Shape
 
 EXCLUSIONS = 3
@@ -51,7 +53,7 @@ def _km() -> forms.CharField:
     return forms.CharField(label=gettext_lazy("Radius in km"), required=False, max_length=10, widget=box)
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Drafted):
     """Five rows of places, two of drawn areas, three of "not from", one tick that stands alone, and why."""
 
     cannot_tell = forms.BooleanField(label=gettext_lazy("I cannot tell"), required=False)
@@ -143,8 +145,11 @@ class AnswerForm(forms.Form):
         )
 
     @staticmethod
-    def filled_from(answer: Answer | None) -> dict[str, object]:
-        """A former round as the form's initial values."""
+    def filled_from(answer: Answer | None, draft: Draft | None = None) -> dict[str, object]:
+        """A draft as the form's initial values, else a former round."""
+        if draft is not None:
+            words: dict[str, object] = {**Drafted.of(draft), "after_round": answer.round if answer else 0}
+            return words | {side: str(words.get(side, "")).split() for side in ("marks", "marks_against")}
         if answer is None:
             return {"after_round": 0}
         start: dict[str, object] = {

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
+from accounts.errors import NotFoundHere
 from accounts.models import Role, User
 from forum.answers import sealing
 from forum.answers.forms import Evidence
 from forum.answers.models import Answer
 from forum.answers.panel import BeliefPanel, belief_panel
-from forum.answers.sealing import can_answer, is_sealed_for
+from forum.answers.sealing import Seal, can_answer, is_sealed_for
 from forum.answers.shown import AnswerShown, marks_in_words, shown
 from forum.cases.models import Case
 from forum.clues.models import Clue, Mark
@@ -81,11 +83,19 @@ def answers_shown(user: User, clue: Clue) -> list[Answer]:
     return list(found.filter(expert=user) if sealing.is_sealed_for(user, clue) else found)
 
 
-def unanswered(user: User, case: Case) -> list[Clue]:
+def unanswered(user: User, case: Case, seals: Iterable[Seal]) -> list[Clue]:
     """Clues of this case that wait for this expert's answer, in order."""
     if case.author_id == user.pk or not user.has_role(Role.EXPERT):
         return []
-    return [seal.clue for seal in sealing.seals(user, case) if not (seal.answered or seal.unblinded)]
+    return [seal.clue for seal in seals if not (seal.answered or seal.unblinded)]
+
+
+def case_to_answer(user: User, clue_id: UUID) -> Case:
+    """For drafts: of a clue that they may answer, be it for the first time or anew."""
+    clue = Clue.objects.visible_to(user).select_related("case").one(clue_id)
+    if not can_answer(user, clue):
+        raise NotFoundHere
+    return clue.case
 
 
 def own_answer(user: User, clue: Clue) -> Answer | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
@@ -33,11 +34,20 @@ class Seal:
 def seals(user: User, case: Case) -> list[Seal]:
     """Every approved clue of the case, in order, with its seal for this person: one query."""
     clues = Clue.objects.visible_to(user).approved().filter(case=case).order_by("number")
-    clues = clues.annotate(
+    return seals_of(user, case, with_seals(user, clues))
+
+
+def with_seals(user: User, clues: ClueQuerySet) -> ClueQuerySet:
+    """For lists of clues: each row brings along what its seal depends on, in the same query."""
+    return clues.annotate(
         answered=Exists(_active().filter(clue=OuterRef("pk"), expert=user)),
         unblinded=Exists(Unblinded.objects.filter(clue=OuterRef("pk"), user=user)),
     )
-    return [_seal(user, case, clue) for clue in clues]
+
+
+def seals_of(user: User, case: Case, clues: Iterable[Clue]) -> list[Seal]:
+    """Of rows from with_seals(), in their order; what waits for vetting has none."""
+    return [_seal(user, case, clue) for clue in clues if clue.state == ClueState.APPROVED]
 
 
 def is_sealed_for(user: User, clue: Clue) -> bool:
@@ -126,7 +136,7 @@ def is_late_expert(user: User, case: Case) -> bool:
 
 
 def _seal(user: User, case: Case, clue: Clue) -> Seal:
-    notes = vars(clue)  # the annotations of seals()
+    notes = vars(clue)  # the annotations of with_seals()
     answered, unblinded = bool(notes["answered"]), bool(notes["unblinded"])
     return Seal(clue, answered, unblinded, answered or unblinded or _open_by_position(user, case))
 

@@ -31,8 +31,8 @@ def moved(clue: Clue, move: Move, but: User | None = None) -> None:
     streams.poke_belief(clue, unsealed)
     if move.is_move:
         may_see = {person.pk for person in unsealed}
-        followers = [person for person in alerts.followers(clue.case, but=but) if person.pk in may_see]
         key, why = f"belief:{clue.pk}:{move.belief.version}", clue.in_alerts
+        followers = [person for person in alerts.followers(clue.case, but=but, why=why) if person.pk in may_see]
         alerts.tell(followers, kind=InboxItem.Kind.BELIEF_MOVED, key=key, case=clue.case, target=clue.pk, why=why)
 
 

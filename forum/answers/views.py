@@ -12,7 +12,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.errors import BadInput, Conflict, WrongState
+from accounts import tallies
+from accounts.errors import BadInput, Conflict, Refusal, TooSoon, WrongState
 from accounts.models import User
 from audit import readings
 from forum.answers import actions, events, naming, outlines, queries, sealing
@@ -23,6 +24,10 @@ from forum.cases.queries import case_page
 from forum.clues.models import Clue, Mark
 from forum.clues.queries import clue_page, marks_of
 from forum.clues.voices import media_for
+from forum.drafts import queries as drafts
+from forum.drafts.places import Kind
+from forum.wording import asking
+from forum.wording.asking import Findings
 from geoloc.places import countries
 
 
@@ -41,17 +46,20 @@ def give(request: MemberRequest, clue_id: UUID) -> HttpResponse:
     choices = queries.evidence(request.user, clue, marks)
     if request.method != "POST":
         sealing.check_answer(request.user, clue)
-        form = AnswerForm(choices, initial=AnswerForm.filled_from(former))
+        draft = drafts.wanted(request.user, Kind.ANSWER, clue.pk, request.GET.get("draft", ""))
+        form = AnswerForm(choices, initial=AnswerForm.filled_from(former, draft))
         return _form_page(request, clue, marks, form, 200)
     form = AnswerForm(choices, request.POST)
-    status = BadInput.status
-    if form.is_valid():
+    found = asking.asked(request.POST, form, ["reasons"], by=request.user.pk)
+    problem: Refusal = found.refusal or BadInput()
+    if form.is_valid() and not found.asks:
         try:
-            return _given(request, clue, form)
-        except (BadInput, Conflict, WrongState) as refusal:
+            return _given(request, clue, form, found.needed)
+        except (BadInput, Conflict, WrongState, TooSoon) as refusal:
             form.refuse(refusal.sentence, queries.own_answer(request.user, clue))
-            status = refusal.status
-    return _form_page(request, clue, marks, form, status)
+            problem = refusal
+    page = _form_page(request, clue, marks, form, problem.status, found=found)
+    return tallies.answered(page, problem)
 
 
 @require_GET
@@ -78,12 +86,14 @@ def places(request: MemberRequest) -> HttpResponse:
     return JsonResponse([{"code": code, "label": label} for code, label in found], safe=False)
 
 
-def _given(request: MemberRequest, clue: Clue, form: AnswerForm) -> HttpResponse:
+def _given(request: MemberRequest, clue: Clue, form: AnswerForm, needed: str) -> HttpResponse:
     answer = actions.give_answer(
         by=request.user,
         clue_id=clue.pk,
         judgement=form.judgement(),
         after_round=form.cleaned_data["after_round"],
+        draft=form.cleaned_data["draft"],
+        needed=needed,
     )
     counted = _("Your answer counts. ") if answer.round == 1 else _("Your new round counts; the former one is kept. ")
     waits = _("Its reasons wait for a moderator.") if answer.text_state == answer.TextState.PENDING else ""
@@ -92,7 +102,13 @@ def _given(request: MemberRequest, clue: Clue, form: AnswerForm) -> HttpResponse
 
 
 def _form_page(
-    request: MemberRequest, clue: Clue, marks: Sequence[Mark], form: AnswerForm, status: int
+    request: MemberRequest,
+    clue: Clue,
+    marks: Sequence[Mark],
+    form: AnswerForm,
+    status: int,
+    *,
+    found: Findings | None = None,
 ) -> HttpResponse:
     readings.record_reading(events.AnswersConsulted(object=str(clue.pk), case=str(clue.case_id)), by=request.user)
     context = {
@@ -102,6 +118,7 @@ def _form_page(
         "marks": marks,
         "care": gate(request.user, clue),
         "form": form,
+        "asking": found,
         "outlines": outlines.divided_countries(),
         "drawing_words": json.dumps(outlines.drawing_words()),
         "names": sorted(naming.label_of(area.code) for area in countries()),

@@ -100,20 +100,20 @@ def clean_by_hand(*, by: User, arrival_id: UUID, recipe: Recipe) -> Arrival:
     return arrival
 
 
-def send_arrival(*, by: User, arrival_id: UUID, words: ClueWords) -> Clue:
+def send_arrival(*, by: User, arrival_id: UUID, words: ClueWords, needed: str = "") -> Clue:
     """What its sender has seen becomes a clue that waits for vetting; its sealed files go if that fails."""
     with store.writing() as writer:
-        return _send(by, arrival_id, words, writer)
+        return _send(by, arrival_id, words, writer, needed)
 
 
 @act()
-def _send(by: User, arrival_id: UUID, words: ClueWords, writer: store.Writer) -> Clue:
+def _send(by: User, arrival_id: UUID, words: ClueWords, writer: store.Writer, needed: str) -> Clue:
     case_id = Arrival.objects.visible_to(by).one(arrival_id).case_id
     case = Case.objects.visible_to(by).locked(case_id)
     arrival = Arrival.objects.visible_to(by).locked(arrival_id)
     if arrival.state != ArrivalState.READY:
         raise WrongState(_("This file is “%(state)s”; it can't be sent now.") % {"state": arrival.get_state_display()})
-    clue = clue_actions.put_up(by, case, words, pieces.cleaned(arrival), writer)
+    clue = clue_actions.put_up(by, case, words, pieces.cleaned(arrival), writer, needed=needed)
     arrival.move_to(ArrivalState.SENT, clue=clue, over_at=timezone.now())
     pieces.forget(arrival)
     return clue

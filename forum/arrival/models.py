@@ -144,6 +144,10 @@ class Overruling(Protected, SealedWords):
     def words_scope(self) -> str:
         return f"case:{self.arrival.case_id}"
 
+    @property
+    def words_place(self) -> str:
+        return f"{self.arrival_id}/{self.by_id}/{self.step}"  # its own number is not known before it is written
+
 
 def bytes_since(rows: models.QuerySet[Arrival], when: object) -> int:
     """Announced bytes of these arrivals begun since then."""

@@ -6,7 +6,7 @@ from accounts.models import Role, User
 from forum.alerts import steps as alerts
 from forum.alerts.models import InboxItem
 from forum.arrival.models import BY_MODERATORS, Arrival
-from forum.review.queries import moderators_of
+from forum.cases.queries import moderators_of
 
 Kind = InboxItem.Kind
 

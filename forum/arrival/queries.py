@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
@@ -94,6 +97,24 @@ def looked_at(clue: Clue) -> Looked | None:
     failed = [str(line.label) for line in found if line.came == "failed"]
     by_people = [str(step.label) for step in STEPS if step.name in arrival.overruled]
     return Looked(found, failed, by_people, arrival.facts.get("explicit"), len(arrival.facts.get("faces") or ()))
+
+
+def found_in(clues: Iterable[UUID]) -> dict[UUID, str]:
+    """What screening found in each of these clues, in a few words for moderators; one query if there are any."""
+    wanted = list(clues)
+    rows = Arrival.objects.filter(clue__in=wanted, state=ArrivalState.SENT) if wanted else []
+    return {one.clue_id: ", ".join(_found(one)) for one in rows if one.clue_id}
+
+
+def _found(arrival: Arrival) -> list[str]:
+    said, faces = [], len(arrival.facts.get("faces") or ())
+    if arrival.overruled:
+        said.append(gettext("let through by two people"))
+    if any(line.came == "failed" for line in lines(arrival)):
+        said.append(gettext("a step could not be done"))
+    if faces:
+        said.append(ngettext("%(n)d face", "%(n)d faces", faces) % {"n": faces})
+    return said
 
 
 def medium_of(arrival: Arrival) -> str:

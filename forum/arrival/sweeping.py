@@ -51,8 +51,10 @@ def clear() -> int:
 
 
 def forget_tasks() -> None:
-    """Of finished tasks nothing needs to be kept: what came of them stands in the rows and on the trail."""
-    call_command("prune_db_task_results", min_age_days=1, verbosity=0)
+    """Of finished tasks nothing needs to be kept: what came of them stands in the rows and on the trail.
+
+    Those that were given up stay until somebody has looked (manage.py tasks)."""
+    call_command("prune_db_task_results", min_age_days=1, failed_min_age_days=90, verbosity=0)
 
 
 def _again(*, arrival_id: UUID) -> bool:

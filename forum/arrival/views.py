@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from accounts.errors import BadInput, NotFoundHere
+from accounts import tallies
+from accounts.errors import BadInput, NotFoundHere, Refusal, TooSoon
 from accounts.requests import ClearedRequest
 from audit import readings
 from forum.arrival import actions, events, pieces, queries
@@ -22,6 +23,7 @@ from forum.clues import serving
 from forum.clues.editing import recipe_of
 from forum.clues.forms import ClueForm
 from forum.clues.intake.recipes import Box, PictureRecipe, SoundRecipe, TextRecipe
+from forum.wording import asking
 
 EMPTY = {"image": PictureRecipe(), "audio": SoundRecipe(), "text": TextRecipe()}
 
@@ -38,15 +40,20 @@ def arrival(request: ClearedRequest, arrival_id: UUID) -> HttpResponse:
     """Posted: what was seen goes to vetting, with the words of the form and what the metadata offered."""
     one = queries.own(request.user, arrival_id)
     form = _form(request, one)
-    if request.method == "POST" and form.is_valid():
+    found = asking.asked(request.POST, form, ClueForm.LOOKED_AT, by=request.user.pk)
+    problem: Refusal | None = found.refusal
+    if form.is_valid() and not found.asks:
         try:
-            actions.send_arrival(by=request.user, arrival_id=one.pk, words=form.words())
+            actions.send_arrival(by=request.user, arrival_id=one.pk, words=form.words(), needed=found.needed)
             messages.success(request, _("Sent. It waits for vetting; you hear as soon as it is decided."))
             return redirect("cases:case", one.case_id)
-        except BadInput as refusal:
+        except (BadInput, TooSoon) as refusal:
             form.add_error(None, refusal.sentence)
+            problem = refusal
     _record(request, one)
-    return render(request, "arrival/arrival.html", _context(one, form), status=422 if form.errors else 200)
+    context, came_back = {**_context(one, form), "asking": found}, form.errors or found.asks
+    page = render(request, "arrival/arrival.html", context, status=422 if came_back else 200)
+    return tallies.answered(page, problem)
 
 
 @require_GET

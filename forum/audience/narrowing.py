@@ -16,11 +16,11 @@ from forum.alerts import streams
 from forum.audience import events, permissions, words
 from forum.boards.models import STRICTNESS, Handling
 from forum.cases.models import Case
-from forum.cases.queries import audience_of
+from forum.cases.queries import audience_of, moderators_of
+from forum.discussion import indexing
 from forum.emergency import steps as emergencies
 from forum.review import steps
 from forum.review.models import Review
-from forum.review.queries import moderators_of
 
 
 @act()
@@ -38,6 +38,7 @@ def make_stricter(*, by: User, case_id: UUID, handling: str) -> Case:
     former, case.handling = case.handling, handling
     case.save(update_fields=["handling"])
     words.kept_as_the_code_says(case, former)
+    indexing.put_case_anew(case)
     return _narrowed(case)
 
 

@@ -11,8 +11,7 @@ from forum.boards.models import STRICTNESS, Board, Membership
 from forum.cases.limit_models import people_kept_out
 from forum.cases.models import Case, SharingCeiling
 from forum.cases.permissions import check_author, check_open_case
-from forum.cases.queries import audience_of
-from forum.review.queries import moderators_of
+from forum.cases.queries import audience_of, moderators_of
 
 FEWEST_MODERATORS = 2
 

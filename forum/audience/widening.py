@@ -25,6 +25,7 @@ from forum.boards.models import Board, Handling
 from forum.cases.models import Case, Grant
 from forum.cases.permissions import check_let_in
 from forum.cases.queries import audience_of
+from forum.discussion import indexing
 from forum.review import steps
 from forum.review.models import Decision, Review
 
@@ -180,6 +181,7 @@ def _make_it_so(case: Case, one: Widening, added: dict[User, datetime | None]) -
         Grant.objects.update_or_create(case=case, user=person, defaults={"reason": reason, "until": until})
     one.move_to(Widening.State.APPROVED)
     words.kept_as_the_code_says(case, former)
+    indexing.put_case_anew(case)
 
 
 def _tell(case: Case, review: Review, before: set[UUID], added: set[User]) -> None:

@@ -17,9 +17,11 @@ from forum.audience.models import Handover
 from forum.boards.models import Handling
 from forum.cases.models import Case
 from forum.clues.models import Clue
+from forum.conduct.models import Appeal, Strike
 from forum.discussion.models import Revision
+from forum.flags.models import Flag
 from forum.referrals.models import Referral
-from forum.review.models import Decision
+from forum.review.models import Decision, Escalation, HeldVerdict, Question
 
 
 def kept_as_the_code_says(case: Case, former: str) -> None:
@@ -58,6 +60,11 @@ def _of(case: Case) -> Iterator[SealedWords]:
     yield from Revision.objects.filter(post__case=case).select_related("post__case")
     yield from Answer.objects.filter(case=case).select_related("case")
     yield from Decision.objects.filter(review__case=case).select_related("review__case")
+    yield from Flag.objects.filter(report__review__case=case).select_related("report__review__case")
+    for on_review in (Question, Escalation, HeldVerdict):
+        yield from on_review._default_manager.filter(review__case=case).select_related("review__case")
+    yield from Strike.objects.filter(decision__review__case=case).select_related("decision__review__case")
+    yield from Appeal.objects.filter(review__case=case).select_related("review__case")
     yield from Referral.objects.filter(case=case).select_related("case")
     yield from Handover.objects.filter(case=case).select_related("case")
     yield from Group.objects.filter(case=case).select_related("case")

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from types import SimpleNamespace
+from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
+from accounts.prepared import NOW, Asked, Rule
 from accounts.querysets import OurQuerySet
 from audit.protected import Protected, ProtectedQuerySet
+from forum.boards.slow import Slow
 
 
 class Handling(models.TextChoices):
@@ -23,11 +27,20 @@ class Handling(models.TextChoices):
     RED = "red", _("RED")
 
 
-def moderates(user: User, board: str = "board") -> Q:
+def moderates(user: User | Asked, board: str = "board") -> Q:
     """Rows whose board (by that lookup) this person moderates: by role and by seat, so that losing either is enough."""
     if not user.has_role(Role.MODERATOR):
         return Q(pk__in=[])
-    return Q(Exists(Membership.objects.current().filter(board=OuterRef(board), user=user, is_moderator=True)))
+    return _HAS_SEAT(SimpleNamespace(pk=user.pk, board=F(board)))
+
+
+def _has_seat(asked: Any) -> Q:
+    """Of a moderator, on that board."""
+    seats = Membership.objects.current().filter(board=asked.board, user=asked.pk, is_moderator=True)
+    return Q(Exists(seats))
+
+
+_HAS_SEAT = Rule("has_seat", "boards.Board", _has_seat, pk=models.UUIDField(), board=models.UUIDField())
 
 
 STRICTNESS = {code: rank for rank, code in enumerate(Handling.values)}
@@ -41,7 +54,7 @@ class BoardQuerySet(OurQuerySet["Board"]):
         return self.filter(Exists(Membership.objects.current().filter(board=OuterRef("pk"), user=user)))
 
 
-class Board(Protected):
+class Board(Protected, Slow):
     """A community around a region, a language or a kind of clue."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -64,7 +77,7 @@ class Board(Protected):
 class MembershipQuerySet(ProtectedQuerySet["Membership"]):
     def current(self) -> MembershipQuerySet:
         """Seats that have not ended."""
-        return self.filter(Q(until=None) | Q(until__gt=timezone.now()))
+        return self.filter(Q(until=None) | Q(until__gt=NOW))
 
 
 class Membership(Protected):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
 from accounts.models import User
 from forum.care.kinds import kinds_of
 from forum.care.standing import standing, standings
 from forum.care.weariness import for_somebody_fresh, weary_of
 from forum.clues.models import Clue
-from forum.review.models import Review
+from forum.review.models import Question, Review, ReviewQuerySet
 
 NEXT = 50  # of the queue
 
@@ -37,9 +40,14 @@ def asked_first(review: Review, people: Sequence[User]) -> list[User]:
     return fresh if len(fresh) >= review.approvals_needed else willing
 
 
-def next_for(user: User) -> Review | None:
-    """The oldest in their queue that is neither closed to them nor better left to somebody fresh; else none."""
-    waiting = list(Review.objects.to_decide(user)[:NEXT])
+def next_for(user: User, queue: ReviewQuerySet) -> Review | None:
+    """The first of their queue that is neither closed to them nor better left to somebody fresh; else none.
+
+    What another holds, or what its author was asked about, is left too.
+    """
+    asked = Exists(Question.objects.open().filter(review=OuterRef("pk")))
+    held = Q(lease_until__gt=timezone.now()) & ~Q(lease_by=user)
+    waiting = list(queue.exclude(held).exclude(asked)[:NEXT])
     subjects = [one.subject for one in waiting if one.kind == Review.Kind.CLUE]
     clues = {clue.pk: clue for clue in Clue.objects.filter(pk__in=subjects).select_related("case")}
     one = standing(user)

@@ -5,6 +5,7 @@ from django.urls import path
 from forum.casefile import views, writing_views
 from forum.clues import keeping_views, media_views, text_views
 from forum.discussion import annotation_views
+from forum.leads import views as lead_views
 
 app_name = "clues"
 urlpatterns = [
@@ -17,6 +18,7 @@ urlpatterns = [
     path("<uuid:clue_id>/original/", keeping_views.original, name="original"),
     path("<uuid:clue_id>/voice/", keeping_views.voice, name="voice"),
     path("<uuid:clue_id>/peaks/", media_views.peaks, name="peaks"),
+    path("<uuid:clue_id>/leads/", lead_views.of_clue, name="leads"),
     path("<uuid:clue_id>/latin/", text_views.latin, name="latin"),
     path("<uuid:clue_id>/points/", text_views.points, name="points"),
     path("<uuid:clue_id>/annotations/", annotation_views.marks_as_data, name="annotations"),

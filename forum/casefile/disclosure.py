@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.errors import NotAllowed
 from accounts.models import Role, User
 from audit import disclosing, events, keys, leaves, log
 from audit.acts import act
+from audit.led import LED, Led
 from audit.models import Entry
-from audit.operations import LED, Led, Operation
+from audit.operations import Operation
 from audit.queries import TELLS_OF_ANSWERS
 from audit.tlog.published import Published
 from forum.cases import permissions as case_permissions
@@ -20,6 +22,10 @@ from forum.cases.models import Case
 
 ALL = frozenset(leaves.FIELDS)
 FOR_READERS = ALL - {"address"}  # where a colleague sits is for auditors alone
+# Who reported something, who was left out of judging it, and whose conduct moderators wrote about.
+_OF_THE_HOUSE = Q(pk__in=[])
+for _begins in ("flag.", "second_look.", "review.", "strike.", "appeal."):
+    _OF_THE_HOUSE |= Q(op__startswith=_begins)
 NOTHING: frozenset[str] = frozenset()
 
 
@@ -40,6 +46,8 @@ def export_case(*, case: Case, recipient: User, target: Path, because: str, logi
     with act():
         log.record(told, by=None)
     entries = Entry.objects.filter(data_key=keys.data_key(f"case:{case.pk}").id).select_related("place")
+    if not recipient.has_role(Role.AUDITOR):  # who reported something is told to nobody whom it concerns
+        entries = entries.exclude(_OF_THE_HOUSE)
     if recipient.has_role(Role.EXPERT):  # the clear part alone would tell that somebody has answered
         entries = entries.exclude(TELLS_OF_ANSWERS)
     opened = [(entry, _opened_for(recipient, entry)) for entry in entries.order_by("at", "id")]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from forum.answers.queries import unanswered
-from forum.casefile.queries import ClueCard
+from forum.casefile.queries import ClueCard, Strip
 from forum.cases.models import Case
 from forum.cases.permissions import reads_only_until
 from forum.cases.states import WORKING, CaseState
@@ -25,12 +25,12 @@ class Step:
     posts: bool = False
 
 
-def next_step(user: User, case: Case, cards: Sequence[ClueCard]) -> Step | None:
+def next_step(user: User, case: Case, strip: Strip) -> Step | None:
     """Author: add clues, send, refer. Expert: answer the first clue not answered yet."""
     if case.author_id == user.pk:
-        return _authors(case, cards)
+        return _authors(case, strip.cards)
     if case.state in WORKING and user.has_role(Role.EXPERT) and reads_only_until(user, case) is None:
-        for clue in unanswered(user, case):
+        for clue in unanswered(user, case, strip.seals):
             return Step(
                 _("Give your answer on clue %(n)d") % {"n": clue.number}, reverse("answers:give", args=[clue.pk])
             )

@@ -8,17 +8,22 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.models import Role, RoleGrant, User
-from forum.alerts.models import Follow
-from forum.boards.models import Board
+from forum.alerts.levels import with_chosen
+from forum.answers.sealing import Seal, seals_of, with_seals
+from forum.boards.models import Board, Membership
 from forum.boards.queries import boards_of
 from forum.care.gates import is_kept_closed, with_choices
 from forum.cases.models import Case
-from forum.cases.queries import audience_of, cases_on, own_unpublished
+from forum.cases.queries import audience_of, cases_on, cases_shown, moderators_of, own_unpublished
 from forum.cases.states import WORKING
 from forum.clues.models import Clue
 from forum.clues.queries import clues_of
 from forum.clues.states import ClueState
-from forum.review.queries import Standing, moderators_of, standings
+from forum.discussion.pointing import has_departures
+from forum.discussion.unread import unread_in, with_marks
+from forum.findings.queries import has_findings
+from forum.referrals.queries import with_sent
+from forum.review.queries import Standing, standings
 
 PAGE = 30
 
@@ -41,6 +46,29 @@ class ClueCard:
     is_closed: bool = False  # to this person, by their own choice: no word of its text is shown
 
 
+@dataclass(frozen=True)
+class Strip:
+    """The clues of a case as one person may see them, read once for all parts of a page."""
+
+    cards: list[ClueCard]
+    seals: list[Seal]
+    clues: list[UUID]  # own ones that were taken back among them, since posts about those are still their author's
+
+
+def page_of(user: User, case_id: UUID) -> Case:
+    """A case, with what its page would otherwise ask each by a query of its own, mostly for nothing."""
+    marks = {"has_departures": has_departures(), "has_findings": has_findings(user)}
+    if user.has_role(Role.MODERATOR):
+        seats = Membership.objects.current().filter(board=OuterRef("board"), user=user, is_moderator=True)
+        marks["has_seat"] = Exists(seats)
+    return with_sent(with_chosen(user, cases_shown(user))).annotate(**marks).one(case_id)
+
+
+def moderates_it(case: Case) -> bool:
+    """Whether its reader does, as page_of() has asked."""
+    return bool(vars(case).get("has_seat"))
+
+
 def readers(case: Case) -> Readers:
     """The audience in numbers, one query."""
     expert = Exists(RoleGrant.objects.current().filter(user=OuterRef("pk"), role=Role.EXPERT))
@@ -51,12 +79,14 @@ def readers(case: Case) -> Readers:
     return Readers(**row)
 
 
-def clue_cards(user: User, case: Case) -> list[ClueCard]:
-    """Visible clues; with where one's own stand."""
-    clues = list(with_choices(user, clues_of(user, case)))
-    mine = [clue.pk for clue in clues if clue.author_id == user.pk and clue.state != ClueState.APPROVED]
+def strip(user: User, case: Case) -> Strip:
+    """Visible clues; with where one's own stand. One query, one more for one's own that are not approved."""
+    clues = list(with_seals(user, with_choices(user, clues_of(user, case))))
+    shown = [clue for clue in clues if clue.state != ClueState.WITHDRAWN]
+    mine = [clue.pk for clue in shown if clue.author_id == user.pk and clue.state != ClueState.APPROVED]
     found = standings(mine) if mine else {}
-    return [ClueCard(clue, found.get(clue.pk), is_kept_closed(clue)) for clue in clues]
+    cards = [ClueCard(clue, found.get(clue.pk), is_kept_closed(clue)) for clue in shown]
+    return Strip(cards, seals_of(user, case, clues), [clue.pk for clue in clues])
 
 
 def case_standing(user: User, case: Case) -> tuple[Standing | None, int]:
@@ -64,10 +94,6 @@ def case_standing(user: User, case: Case) -> tuple[Standing | None, int]:
     if case.is_published or case.author_id != user.pk:
         return None, 0
     return standings([case.pk]).get(case.pk), len(moderators_of(case))
-
-
-def follows(user: User, case: Case) -> bool:
-    return Follow.objects.filter(user=user, case=case).exists()
 
 
 @dataclass(frozen=True)
@@ -90,9 +116,24 @@ def board_rows(user: User) -> list[BoardRow]:
     return [BoardRow(board, open_cases.get(board.pk, 0)) for board in boards_of(user)]
 
 
+@dataclass(frozen=True)
+class CaseRow:
+    """A case in a list, with how many posts of others in it this person has not read."""
+
+    case: Case
+    unread: int
+
+
+def with_unread(user: User, cases: list[Case]) -> list[CaseRow]:
+    """One query for any number of cases."""
+    found = unread_in(user, cases)
+    return [CaseRow(case, found.get(case.pk, 0)) for case in cases]
+
+
 def newest_cases(user: User) -> list[Case]:
     """Open cases on all one's boards, urgent first, then newest."""
-    cases = Case.objects.visible_to(user).filter(state__in=WORKING).select_related("board", "organisation")
+    working = Case.objects.visible_to(user).filter(state__in=WORKING).select_related("board", "organisation")
+    cases = with_marks(user, working)
     order = {Case.Urgency.URGENT: 0, Case.Urgency.SOON: 1, Case.Urgency.ROUTINE: 2}
     return sorted(cases.order_by("-created_at")[:PAGE], key=lambda case: order[Case.Urgency(case.urgency)])
 
@@ -103,7 +144,7 @@ def my_unpublished(user: User) -> list[Case]:
 
 def board_cases(user: User, board: Board, *, before: str = "") -> tuple[list[Case], str]:
     """A page of a board's cases and the mark of the next page ("" at the end); keyset, so deep pages cost the same."""
-    cases = cases_on(user, board)
+    cases = with_marks(user, cases_on(user, board))
     if (mark := _uuid(before)) and (last := cases.filter(pk=mark).first()):
         cases = cases.filter(Q(created_at__lt=last.created_at) | Q(created_at=last.created_at, pk__gt=last.pk))
     page = list(cases[: PAGE + 1])

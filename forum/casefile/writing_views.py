@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.errors import BadInput
+from accounts import tallies
+from accounts.errors import BadInput, Refusal, TooSoon
 from accounts.requests import ClearedRequest
 from forum.arrival.uploads import begun_with, sending
 from forum.casefile.requests import consulted
@@ -24,22 +25,36 @@ from forum.clues import permissions as clue_permissions
 from forum.clues.events import ClueConsulted
 from forum.clues.forms import ClueForm
 from forum.clues.models import Clue
+from forum.drafts import actions as draft_actions
+from forum.drafts import queries as drafts
+from forum.drafts.forms import Drafted
+from forum.drafts.places import Kind
 from forum.review import cases as vetting
+from forum.wording import asking
 
 get_or_post = require_http_methods(["GET", "POST"])
 
 
 @get_or_post
 def new_case(request: ClearedRequest) -> HttpResponse:
-    """A form, and with good input a draft that only its author sees."""
-    form = CaseForm(request.user, request.POST or None, initial={"board": request.GET.get("board", "")})
-    if request.method == "POST" and form.is_valid():
+    """A form, and with good input a draft that only its author sees; what is typed meanwhile is kept."""
+    kept = drafts.wanted(request.user, Kind.CASE, request.user.pk, request.GET.get("draft", ""))
+    initial = {"board": request.GET.get("board", ""), **(Drafted.of(kept) if kept else {})}
+    hidden = Drafted(request.POST or None, initial=initial)
+    form, problem = CaseForm(request.user, request.POST or None, initial=initial), None
+    found = asking.asked(request.POST, form, CaseForm.LOOKED_AT, by=request.user.pk)
+    if form.is_valid() and hidden.is_valid() and not found.asks:
         try:
-            case = case_actions.draft_case(by=request.user, board_id=form.cleaned_data["board"].pk, words=form.words())
+            board, words = form.cleaned_data["board"].pk, form.words()
+            case = case_actions.draft_case(by=request.user, board_id=board, words=words, needed=found.needed)
+            if ref := hidden.cleaned_data["draft"]:
+                draft_actions.discard(by=request.user, kind=Kind.CASE, target=request.user.pk, ref=ref)
             return redirect("cases:case", case.pk)
-        except BadInput as refusal:
+        except (BadInput, TooSoon) as refusal:
             form.add_error(None, refusal.sentence)
-    return _form(request, "cases/new.html", {"form": form})
+            problem = refusal
+    told = {"draft": hidden["draft"].value(), "revision": hidden["revision"].value(), "asking": found}
+    return _form(request, "cases/new.html", {"form": form, **told}, problem)
 
 
 @get_or_post
@@ -51,14 +66,15 @@ def change_case(request: ClearedRequest, case_id: UUID) -> HttpResponse:
     if data is not None:
         data["board"] = str(case.board_id)
     form = CaseForm(request.user, data, initial=CaseForm.filled_from(case))
-    if request.method == "POST" and form.is_valid():
+    found = asking.asked(request.POST, form, CaseForm.LOOKED_AT, by=request.user.pk)
+    if form.is_valid() and not found.asks:
         try:
-            case_actions.change_draft(by=request.user, case_id=case.pk, words=form.words())
+            case_actions.change_draft(by=request.user, case_id=case.pk, words=form.words(), needed=found.needed)
             return redirect("cases:case", case.pk)
         except BadInput as refusal:
             form.add_error(None, refusal.sentence)
     consulted(request, CaseConsulted, case.pk, case.pk)
-    return _form(request, "cases/new.html", {"form": form, "case": case})
+    return _form(request, "cases/new.html", {"form": form, "case": case, "asking": found})
 
 
 @require_POST
@@ -77,20 +93,21 @@ def new_clue(request: ClearedRequest, case_id: UUID) -> HttpResponse:
     """A clue for a case: a text as it is; a file is looked at first, on a page of its own."""
     case = Case.objects.visible_to(request.user).select_related("board").one(case_id)
     clue_permissions.check_submit_clue(request.user, case)
-    form = ClueForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form, problem = ClueForm(request.POST or None, request.FILES or None), None
+    found = asking.asked(request.POST, form, ClueForm.LOOKED_AT, by=request.user.pk)
+    if form.is_valid() and (request.FILES or not found.asks):  # of a file's words it is asked before they are sent
         try:
             if upload := form.cleaned_data["file"]:
                 arrival = begun_with(upload, by=request.user, case_id=case.pk, words=form.words())
                 return redirect("arrival:arrival", arrival.pk)
-            clue_actions.submit_clue(by=request.user, case_id=case.pk, words=form.words())
+            clue_actions.submit_clue(by=request.user, case_id=case.pk, words=form.words(), needed=found.needed)
             messages.success(request, _("The clue waits for vetting."))
             return redirect("cases:case", case.pk)
-        except BadInput as refusal:
+        except (BadInput, TooSoon) as refusal:
             form.add_error("file", refusal.sentence)
+            problem = refusal
     consulted(request, CaseConsulted, case.pk, case.pk)
-    context = {"form": form, "case": case, **sending()}
-    return _form(request, "clues/new.html", context)
+    return _form(request, "clues/new.html", {"form": form, "case": case, "asking": found, **sending()}, problem)
 
 
 @get_or_post
@@ -98,16 +115,19 @@ def revise_clue(request: ClearedRequest, clue_id: UUID) -> HttpResponse:
     """Correct the words of a returned or waiting clue and send it again."""
     clue = Clue.objects.visible_to(request.user).select_related("case__board").one(clue_id)
     clue_permissions.check_revise_clue(request.user, clue)
-    form = ClueForm(request.POST or None, initial=ClueForm.filled_from(clue), needs_file=False)
-    if request.method == "POST" and form.is_valid():
+    form, problem = ClueForm(request.POST or None, initial=ClueForm.filled_from(clue), needs_file=False), None
+    found = asking.asked(request.POST, form, ClueForm.LOOKED_AT, by=request.user.pk)
+    if form.is_valid() and not found.asks:
         try:
-            clue_actions.revise_clue(by=request.user, clue_id=clue.pk, words=form.words())
+            clue_actions.revise_clue(by=request.user, clue_id=clue.pk, words=form.words(), needed=found.needed)
             messages.success(request, _("Sent again; it waits for vetting."))
             return redirect("cases:case", clue.case_id)
-        except BadInput as refusal:
+        except (BadInput, TooSoon) as refusal:
             form.add_error(None, refusal.sentence)
+            problem = refusal
     consulted(request, ClueConsulted, clue.pk, clue.case_id)
-    return _form(request, "clues/new.html", {"form": form, "case": clue.case, "clue": clue})
+    shown = {"form": form, "case": clue.case, "clue": clue, "asking": found}
+    return _form(request, "clues/new.html", shown, problem)
 
 
 @require_POST
@@ -119,7 +139,12 @@ def withdraw_clue(request: ClearedRequest, clue_id: UUID) -> HttpResponse:
     return redirect("cases:case", clue.case_id)
 
 
-def _form(request: ClearedRequest, template: str, context: dict[str, object]) -> HttpResponse:
-    """A form page; 422 after bad input, with everything typed still in it."""
-    form = context["form"]
-    return render(request, template, context, status=422 if getattr(form, "errors", None) else 200)
+def _form(
+    request: ClearedRequest, template: str, context: dict[str, object], problem: Refusal | None = None
+) -> HttpResponse:
+    """A form page; 422 after bad input, 429 after too much, with everything typed still in it."""
+    found = context["asking"]
+    assert isinstance(found, asking.Findings)
+    came_back = getattr(context["form"], "errors", None) or found.asks
+    response = render(request, template, context, status=422 if came_back else 200)
+    return tallies.answered(response, problem or found.refusal)

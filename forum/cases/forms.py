@@ -16,6 +16,8 @@ from forum.cases.models import Case
 class CaseForm(forms.Form):
     """Question, urgency, and who may see it, before anything is visible."""
 
+    LOOKED_AT = ("question", "background")  # for better terms and personal data
+
     board = forms.ModelChoiceField(queryset=Board.objects.none(), label=_("Board"), empty_label=None)
     question = forms.CharField(
         label=_("Question"), max_length=200, help_text=_("For example: Where does this speaker come from?")

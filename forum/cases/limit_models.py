@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Organisation, User
+from accounts.prepared import Asked
 from audit.protected import Protected, ProtectedQuerySet
 from forum.boards.models import STRICTNESS, Handling
 
@@ -57,9 +58,9 @@ class Conflict(Protected):
         ]
 
 
-def kept_out(user: User) -> Q:
+def kept_out(user: User | Asked) -> Q:
     """Cases from which this person is kept out."""
-    conflict = Exists(Conflict.objects.standing().filter(case=OuterRef("pk"), user=user))
+    conflict = Exists(Conflict.objects.standing().filter(case=OuterRef("pk"), user=user.pk))
     ceilings = SharingCeiling.objects.filter(other=user.organisation_id)
     above = Q()
     for code in (Handling.AMBER, Handling.STRICT, Handling.RED):

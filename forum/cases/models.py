@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -12,14 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import WrongState
 from accounts.models import Organisation, Role, RoleGrant, User
+from accounts.prepared import NOW, PERSON, Asked, Rule
 from accounts.querysets import OurQuerySet
 from audit.protected import Protected, ProtectedQuerySet
 from audit.sealed_text import SealedTextField, SealedWords
 from forum.boards.models import Board, Handling, Membership, moderates
+from forum.boards.slow import Slow, slower
 from forum.cases.limit_models import Conflict, SharingCeiling, kept_out
 from forum.cases.states import PUBLISHED, STEPS, CaseState
 
-__all__ = ["Case", "CaseQuerySet", "Conflict", "Grant", "SharingCeiling", "audience", "excluded"]
+__all__ = ["Case", "CaseQuerySet", "Conflict", "Grant", "SharingCeiling", "audience", "excluded", "sees"]
 OPEN_IN_EMERGENCY = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})  # and only as long as they are that
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, 1/I: codes are read out over the phone
 
@@ -41,13 +44,20 @@ class CaseQuerySet(OurQuerySet["Case"]):
         """
         if not user.is_cleared:
             return self.none()
-        mine = Q(author=user) & ~Q(state=CaseState.HELD_BACK)
-        return self.filter(mine | (audience(user) & ~kept_out(user) & (_published() | _vetted_by(user))))
+        return self.filter(sees(user))
 
 
-def audience(user: User) -> Q:
+def _sees(user: Asked) -> Q:
+    mine = Q(author=user.pk) & ~Q(state=CaseState.HELD_BACK)
+    return mine | (audience(user) & ~kept_out(user) & (_published() | _vetted_by(user)))
+
+
+sees = Rule("sees", "cases.Case", _sees, **PERSON)
+
+
+def audience(user: User | Asked) -> Q:
     """The part of the rule that the handling code decides."""
-    on_board = Exists(Membership.objects.current().filter(board=OuterRef("board"), user=user))
+    on_board = Exists(Membership.objects.current().filter(board=OuterRef("board"), user=user.pk))
     named = Exists(Grant.objects.letting_in(user).filter(case=OuterRef("pk")))
     return (
         Q(named)
@@ -57,7 +67,7 @@ def audience(user: User) -> Q:
     )
 
 
-def excluded(user: User) -> Exists:
+def excluded(user: User | Asked) -> Exists:
     """Cases whose author excluded this person's organisation; it counts as long as they are AMBER."""
     units = Case.excluded_organisations.through.objects
     return Exists(units.filter(case=OuterRef("pk"), organisation=user.organisation_id))
@@ -67,11 +77,11 @@ def _published() -> Q:
     return Q(state__in=PUBLISHED)
 
 
-def _vetted_by(user: User) -> Q:
-    return Q(state=CaseState.IN_REVIEW) & moderates(user)
+def _vetted_by(user: Asked) -> Q:
+    return Q(state__in=[CaseState.IN_REVIEW, CaseState.HIDDEN]) & moderates(user)
 
 
-class Case(Protected, SealedWords):
+class Case(Protected, SealedWords, Slow):
     """One question "where is this?", with how urgent it is and who may see it."""
 
     bookkeeping = frozenset({"version"})
@@ -117,11 +127,24 @@ class Case(Protected, SealedWords):
             raise WrongState(_("Somebody else has just changed this case. Load it again."))
         self.state = state
 
+    def show_again(self, state: CaseState) -> None:
+        """Nothing was wrong with it: what was hidden until decided is as it was. No step that anybody else can take."""
+        assert state in PUBLISHED, "only what was read is shown again"
+        hidden = Case.objects.filter(pk=self.pk, state=CaseState.HIDDEN)
+        if not hidden.update(state=state, version=F("version") + 1):
+            raise WrongState(_("Somebody else has just changed this case. Load it again."))
+        self.state = state
+
     def touch(self) -> int:
         """Something its whole audience can see has changed; returns the new version."""
         Case.objects.filter(pk=self.pk).update(version=F("version") + 1)
         self.version = Case.objects.values_list("version", flat=True).get(pk=self.pk)
         return self.version
+
+    @property
+    def slow_mode(self) -> tuple[int, datetime] | None:
+        """Minutes between two posts of one person, and until when: the case's own or its board's, the longer."""
+        return slower(self, self.board)
 
     @property
     def words_scope(self) -> str:
@@ -136,11 +159,11 @@ class Case(Protected, SealedWords):
 class GrantQuerySet(ProtectedQuerySet["Grant"]):
     def current(self) -> GrantQuerySet:
         """Those that hold at this moment: a time-boxed one ends by itself."""
-        return self.filter(Q(until=None) | Q(until__gt=timezone.now()))
+        return self.filter(Q(until=None) | Q(until__gt=NOW))
 
-    def letting_in(self, user: User) -> GrantQuerySet:
+    def letting_in(self, user: User | Asked) -> GrantQuerySet:
         """Theirs that let them in now: one of an emergency is worth nothing without the role that it was asked with."""
-        mine = self.current().filter(user=user)
+        mine = self.current().filter(user=user.pk)
         return mine if user.roles & OPEN_IN_EMERGENCY else mine.exclude(reason=Grant.Reason.BREAK_GLASS)
 
     def letting_people_in(self) -> GrantQuerySet:

@@ -39,6 +39,14 @@ def check_change_case(by: User, case: Case) -> None:
         raise WrongState(_("This case has been sent to vetting; its question can't be changed any more."))
 
 
+def check_same_code(case: Case, handling: str) -> None:
+    """What was read once, and taken down, keeps its code: what is in it was vetted, and lies sealed or not, for it."""
+    if case.published_at is not None and handling != case.handling:
+        raise BadInput(
+            _("This case was read before, so its code stays; it can be made stricter once it is read again.")
+        )
+
+
 def check_let_in(case: Case, handling: str, people: Iterable[User]) -> None:
     """People who are kept out by a conflict or a ceiling can't be named; which of the two is not said."""
     wanted = [person.pk for person in people]

@@ -15,17 +15,23 @@ class CaseState(models.TextChoices):
     CLOSED = "closed", _("Closed")
     REOPENED = "reopened", _("Reopened")
     HELD_BACK = "held_back", _("Held back")
+    HIDDEN = "hidden", _("Hidden until decided")  # it was reported: only its author and moderators see it
 
+
+# What a report can do to a case that is read: hidden until decided, back to its author, from everyone for good.
+_REPORTED = frozenset({CaseState.HIDDEN, CaseState.DRAFT, CaseState.HELD_BACK})
 
 STEPS: dict[CaseState, frozenset[CaseState]] = {
     CaseState.DRAFT: frozenset({CaseState.IN_REVIEW}),
     CaseState.IN_REVIEW: frozenset({CaseState.OPEN, CaseState.DRAFT, CaseState.HELD_BACK}),
-    CaseState.OPEN: frozenset({CaseState.LOCATED, CaseState.REFERRED, CaseState.CLOSED}),
-    CaseState.LOCATED: frozenset({CaseState.REFERRED, CaseState.CLOSED, CaseState.REOPENED}),
-    CaseState.REFERRED: frozenset({CaseState.LOCATED, CaseState.CLOSED, CaseState.REOPENED}),
-    CaseState.CLOSED: frozenset({CaseState.REOPENED}),
-    CaseState.REOPENED: frozenset({CaseState.LOCATED, CaseState.REFERRED, CaseState.CLOSED}),
-    CaseState.HELD_BACK: frozenset(),  # quarantined: hidden from everyone, its author included
+    CaseState.OPEN: frozenset({CaseState.LOCATED, CaseState.REFERRED, CaseState.CLOSED}) | _REPORTED,
+    CaseState.LOCATED: frozenset({CaseState.REFERRED, CaseState.CLOSED, CaseState.REOPENED}) | _REPORTED,
+    CaseState.REFERRED: frozenset({CaseState.LOCATED, CaseState.CLOSED, CaseState.REOPENED}) | _REPORTED,
+    CaseState.CLOSED: frozenset({CaseState.REOPENED}) | _REPORTED,
+    CaseState.REOPENED: frozenset({CaseState.LOCATED, CaseState.REFERRED, CaseState.CLOSED}) | _REPORTED,
+    CaseState.HIDDEN: frozenset({CaseState.DRAFT, CaseState.HELD_BACK}),  # shown again: Case.show_again() alone
+    # Quarantined: hidden from everyone, its author included. An appeal alone leads out, and to vetting.
+    CaseState.HELD_BACK: frozenset({CaseState.IN_REVIEW}),
 }
 
 PUBLISHED = frozenset(

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import tallies
 from accounts.errors import Conflict
 from accounts.models import User
 from audit import log
@@ -23,14 +21,18 @@ from audit.events import Event
 from forum.alerts import steps as alerts
 from forum.alerts import streams
 from forum.alerts.models import InboxItem
+from forum.cases import redacted
 from forum.cases.models import Case
-from forum.clues import events, experts, news, notes, permissions, store, voices
+from forum.clues import events, experts, files, indexing, news, notes, permissions, store, voices
 from forum.clues.intake import Cleaned
-from forum.clues.models import Clue, Media
+from forum.clues.models import Clue
 from forum.clues.states import ClueState
+from forum.index import steps as index
 from forum.review import permissions as review_permissions
+from forum.review import sampling
 from forum.review import steps as review
 from forum.review.models import Decision, Review
+from forum.wording import steps as wording
 
 TURNED_DOWN: dict[Decision.Verdict, tuple[ClueState, type[Event], InboxItem.Kind]] = {
     Decision.Verdict.RETURN: (ClueState.RETURNED, events.ClueReturned, InboxItem.Kind.RETURNED),
@@ -53,43 +55,50 @@ class ClueWords:
     note_words: str = ""
 
 
-def submit_clue(*, by: User, case_id: UUID, words: ClueWords, file: Cleaned | None = None) -> Clue:
+def submit_clue(*, by: User, case_id: UUID, words: ClueWords, file: Cleaned | None = None, needed: str = "") -> Clue:
     """A clue, already cleaned by the intake, waits for vetting; its sealed files go if the transaction fails."""
     with store.writing() as writer:
-        return _submit(by, case_id, words, file, writer)
+        return _submit(by, case_id, words, file, writer, needed=needed)
 
 
 @act()
-def _submit(by: User, case_id: UUID, words: ClueWords, file: Cleaned | None, writer: store.Writer) -> Clue:
-    return put_up(by, Case.objects.visible_to(by).locked(case_id), words, file, writer)
+def _submit(
+    by: User, case_id: UUID, words: ClueWords, file: Cleaned | None, writer: store.Writer, *, needed: str
+) -> Clue:
+    return put_up(by, Case.objects.visible_to(by).locked(case_id), words, file, writer, needed=needed)
 
 
-def put_up(by: User, case: Case, words: ClueWords, file: Cleaned | None, writer: store.Writer) -> Clue:
+def put_up(by: User, case: Case, words: ClueWords, file: Cleaned | None, writer: store.Writer, *, needed: str) -> Clue:
     """A step for the room of arrivals too: the locked case gets a clue that waits for vetting."""
     permissions.check_submit_clue(by, case)
+    tallies.count(by.pk, "clue")
     number = (case.clues.aggregate(last=Max("number"))["last"] or 0) + 1
     clue = Clue(case=case, author=by, number=number, medium=file.medium if file else Clue.Medium.TEXT)
     _write(clue, words, file)
     if file and (file.medium != Clue.Medium.TEXT or file.before):
-        _keep(clue, file, writer)
+        files.keep(clue, file, writer)
     detail = f"original sha256 {file.original_sha256}" if file else ""
     log.record(events.ClueSubmitted(object=str(clue.pk), case=str(case.pk), detail=detail), by=by)
+    wording.needed(by, needed, thing=clue.pk, case=case.pk)
     _queue(clue)
     return clue
 
 
 @act()
-def revise_clue(*, by: User, clue_id: UUID, words: ClueWords) -> Clue:
+def revise_clue(*, by: User, clue_id: UUID, words: ClueWords, needed: str = "") -> Clue:
     """New words for a returned or waiting clue; it waits again, and what moderators had opened is void."""
     case_id = Clue.objects.visible_to(by).one(clue_id).case_id
     Case.objects.visible_to(by).locked(case_id)
     clue = Clue.objects.visible_to(by).locked(clue_id)
     permissions.check_revise_clue(by, clue)
+    redacted.check([clue.pk], words.title, words.expect, words.text, words.note_words)
+    tallies.count(by.pk, "clue")
     review.withdraw(Review.Kind.CLUE, clue.pk)
     _write(clue, words, None)
     if clue.state == ClueState.RETURNED:
         clue.move_to(ClueState.IN_REVIEW)
     log.record(events.ClueRevised(object=str(clue.pk), case=str(case_id)), by=by)
+    wording.needed(by, needed, thing=clue.pk, case=case_id)
     _queue(clue)
     return clue
 
@@ -121,9 +130,7 @@ def withdraw_clue(*, by: User, clue_id: UUID) -> None:
     clue.move_to(ClueState.WITHDRAWN)
     review.withdraw(Review.Kind.CLUE, clue.pk)
     log.record(events.ClueWithdrawn(object=str(clue.pk), case=str(clue.case_id)), by=by)
-    for media in clue.media.all():
-        transaction.on_commit(partial(store.forget, media))
-    clue.media.all().delete()
+    files.forget(clue)
 
 
 @act()
@@ -136,10 +143,12 @@ def approve_clue(*, by: User, review_id: UUID, seen: str) -> tuple[Clue, bool]:
     if decided:
         clue.move_to(ClueState.APPROVED)
         Clue.objects.filter(pk=clue.pk).update(approved_at=timezone.now())
+        indexing.put(clue)
         clue.case.touch()
+        sampling.approved(item)
         streams.poke_case(clue.case)
         _tell_author(clue, item, InboxItem.Kind.APPROVED)
-        _forget_before(clue)
+        files.forget_before(clue)
         experts.alert(clue)
         news.approved(clue)
     return clue, decided
@@ -157,18 +166,12 @@ def quarantine_clue(*, by: User, review_id: UUID, seen: str, reason: str) -> Clu
     return _turn_down(by, review_id, Decision.Verdict.QUARANTINE, seen, reason)
 
 
-def _forget_before(clue: Clue) -> None:
-    """Nobody compares any more: what was covered is in no copy but the sealed original."""
-    for media in clue.media.filter(role=Media.Role.BEFORE):
-        transaction.on_commit(partial(store.forget, media))
-    clue.media.filter(role=Media.Role.BEFORE).delete()
-
-
 def _turn_down(by: User, review_id: UUID, verdict: Decision.Verdict, seen: str, reason: str) -> Clue:
     state, event, told = TURNED_DOWN[verdict]
     clue = _locked(by, review_id)
     item, _decided = review.decide(by=by, review_id=review_id, verdict=verdict, seen=seen, reason=reason)
     clue.move_to(state)
+    index.take_out(clue=clue.pk)
     log.record(event(object=str(clue.pk), case=str(clue.case_id), justification=reason.strip()), by=by)
     _tell_author(clue, item, told)
     return clue
@@ -194,27 +197,6 @@ def _write(clue: Clue, words: ClueWords, file: Cleaned | None) -> None:
     clue.save()
 
 
-def _keep(clue: Clue, file: Cleaned, writer: store.Writer) -> None:
-    """Both files sealed under the case's key: the original apart, and what is shown."""
-    if file.before:
-        before = Media.objects.create(
-            clue=clue,
-            role=Media.Role.BEFORE,
-            content_type=file.shown_type,
-            size=len(file.before),
-            sha256=hashlib.sha256(file.before).hexdigest(),
-        )
-        writer.keep(before, file.before)
-    for role, data, kind, digest, facts in (
-        (Media.Role.ORIGINAL, file.original, file.original_type, file.original_sha256, {"removed": file.removed}),
-        (Media.Role.SHOWN, file.shown, file.shown_type, file.shown_sha256, file.facts),
-    ):
-        media = Media.objects.create(
-            clue=clue, role=role, content_type=kind, sha256=digest, size=len(data), facts=facts
-        )
-        writer.keep(media, data)
-
-
 def _queue(clue: Clue, since: datetime | None = None) -> Review:
     """Words take one moderator, media take two; what waited already keeps its place."""
     item = review.put_in_queue(
@@ -231,6 +213,13 @@ def _queue(clue: Clue, since: datetime | None = None) -> Review:
     if clue.case.is_published:
         review.ask_moderators(item)
     return item
+
+
+def wait_again(clue: Clue) -> None:
+    """A step of an appeal, under the case's lock: it waits for vetting as if it had just been sent."""
+    if clue.state != ClueState.IN_REVIEW:
+        clue.move_to(ClueState.IN_REVIEW)
+    _queue(clue)
 
 
 def _tell_author(clue: Clue, item: Review, kind: InboxItem.Kind) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import LanguageSkill, RegionKnown, Role, SubjectKnown, User
+from forum.alerts import levels
 from forum.alerts import steps as alerts
 from forum.alerts.models import InboxItem
 from forum.cases.queries import audience_of
@@ -20,7 +21,7 @@ def alert(clue: Clue) -> None:
     asked = wishes.asked_first(clue, to_ask(clue))
     ask(clue, asked)
     why = clue.in_alerts
-    others = [person for person in alerts.followers(clue.case, but=clue.author) if person not in asked]
+    others = [person for person in alerts.followers(clue.case, but=clue.author, why=why) if person not in asked]
     others = wishes.to_be_told(clue, others)
     alerts.tell(others, kind=InboxItem.Kind.CLUE_ADDED, key=f"clue:{clue.pk}", case=clue.case, target=clue.pk, why=why)
 
@@ -49,9 +50,10 @@ def asked_of_themselves(clue: Clue) -> set[UUID]:
 
 
 def concerned(clue: Clue) -> list[User]:
-    """Experts in the case's audience with a matching language, region or subject, who have not turned the type off."""
+    """Experts in the case's audience with a matching language, region or subject, who have turned off neither the
+    type nor, by a level, this case, its type, its language or its board."""
     turned_off = SubjectKnown.objects.filter(user=OuterRef("pk"), clue_type=clue.clue_type, turned_off=True)
-    return list(
+    people = list(
         audience_of(clue.case)
         .holding(Role.EXPERT)
         .exclude(pk=clue.author_id)
@@ -60,6 +62,13 @@ def concerned(clue: Clue) -> list[User]:
         .filter(_matches(clue))
         .order_by("pk")
     )
+    chosen = levels.of_people(about(clue), [person.pk for person in people])
+    return [person for person in people if not chosen.get(person.pk, levels.NOTHING).is_muted]
+
+
+def about(clue: Clue) -> levels.About:
+    """As levels see it."""
+    return levels.About.of(clue.case, clue.in_alerts)
 
 
 def _matches(clue: Clue) -> Q:

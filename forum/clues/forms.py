@@ -45,6 +45,9 @@ class NoteForm(forms.Form):
 class ClueForm(NoteForm):
     """A file or a text, what kind of evidence it is, what to expect, and whom to ask."""
 
+    # For better terms and personal data; the text is the evidence itself, whatever it says.
+    LOOKED_AT = ("title", "expect", "note_words")
+
     clue_type = forms.ChoiceField(label=_("Kind of clue"), choices=list(CLUE_TYPES.items()))
     title = forms.CharField(label=_("Title"), max_length=120, help_text=_("For example: voice in the background"))
     expect = forms.CharField(

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import WrongState
 from accounts.models import User
+from accounts.prepared import PERSON, Asked, Rule
 from accounts.querysets import OurQuerySet
 from audit.protected import Protected, ProtectedQuerySet
 from audit.sealed_text import SealedJSONField, SealedTextField, SealedWords
 from forum.boards.models import moderates
-from forum.cases.models import Case
+from forum.cases.models import Case, sees
 from forum.clues.notes import NOTES
 from forum.clues.states import STEPS, ClueState
 from geoloc.clue_types import CLUE_TYPES
@@ -25,15 +26,22 @@ from geoloc.clue_types import CLUE_TYPES
 class ClueQuerySet(OurQuerySet["Clue"]):
     def visible_to(self, user: User) -> ClueQuerySet:
         """Approved clues of cases one may see; one's own; what waits, to the board's moderators."""
-        cases = Case.objects.visible_to(user).filter(pk=OuterRef("case"))
-        return self.filter(Exists(cases)).filter(
-            Q(state=ClueState.APPROVED)
-            | Q(author=user) & ~Q(state=ClueState.QUARANTINED)
-            | Q(state=ClueState.IN_REVIEW) & moderates(user, "case__board")
-        )
+        return self.filter(shown(user)) if user.is_cleared else self.none()
 
     def approved(self) -> ClueQuerySet:
         return self.filter(state=ClueState.APPROVED)
+
+
+def _shown(user: Asked) -> Q:
+    case = Case.objects.filter(pk=OuterRef("case"))
+    return Q(Exists(case.filter(sees(user)))) & (
+        Q(state=ClueState.APPROVED)
+        | Q(author=user.pk) & ~Q(state=ClueState.QUARANTINED)
+        | Q(state__in=[ClueState.IN_REVIEW, ClueState.HIDDEN]) & Q(Exists(case.filter(moderates(user))))
+    )
+
+
+shown = Rule("shown", "clues.Clue", _shown, **PERSON)
 
 
 class Clue(Protected, SealedWords):
@@ -77,8 +85,8 @@ class Clue(Protected, SealedWords):
 
     @property
     def in_alerts(self) -> dict[str, str]:
-        """What an inbox row may say of it: its number and its kind, never its words."""
-        return {"clue": str(self.number), "clue_type": self.clue_type}
+        """What an inbox row may say of it: its number, kind and language, never its words."""
+        return {"clue": str(self.number), "clue_type": self.clue_type, "clue_language": self.language}
 
     @property
     def contains(self) -> list[str]:

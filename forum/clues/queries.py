@@ -7,12 +7,11 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.models import User
 from forum.cases.models import Case
 from forum.clues.models import Clue, ClueQuerySet, Mark, Media
-from forum.clues.states import ClueState
 
 
 def clues_of(user: User, case: Case) -> ClueQuerySet:
-    """A case's clues this person may see, in their order."""
-    return Clue.objects.visible_to(user).filter(case=case).exclude(state=ClueState.WITHDRAWN).select_related("author")
+    """A case's clues this person may see, in their order; what they took back themselves among them."""
+    return Clue.objects.visible_to(user).filter(case=case).select_related("author")
 
 
 def clue_page(user: User, clue_id: object) -> Clue:

@@ -12,6 +12,7 @@ class ClueState(models.TextChoices):
     RETURNED = "returned", _("Returned")
     QUARANTINED = "quarantined", _("Quarantined")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    HIDDEN = "hidden", _("Hidden until decided")  # it was reported: only its author and moderators see it
 
 
 STEPS: dict[ClueState, frozenset[ClueState]] = {
@@ -19,7 +20,8 @@ STEPS: dict[ClueState, frozenset[ClueState]] = {
         {ClueState.APPROVED, ClueState.RETURNED, ClueState.QUARANTINED, ClueState.WITHDRAWN}
     ),
     ClueState.RETURNED: frozenset({ClueState.IN_REVIEW, ClueState.WITHDRAWN}),
-    ClueState.APPROVED: frozenset({ClueState.QUARANTINED}),
-    ClueState.QUARANTINED: frozenset(),
+    ClueState.APPROVED: frozenset({ClueState.HIDDEN, ClueState.RETURNED, ClueState.QUARANTINED}),
+    ClueState.HIDDEN: frozenset({ClueState.APPROVED, ClueState.RETURNED, ClueState.QUARANTINED}),
+    ClueState.QUARANTINED: frozenset({ClueState.IN_REVIEW}),  # on appeal alone
     ClueState.WITHDRAWN: frozenset(),
 }

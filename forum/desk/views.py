@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,41 +10,58 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.errors import BadInput, Conflict, NotFoundHere, WrongState
+from accounts.errors import BadInput, NotFoundHere
 from accounts.models import Role
 from accounts.requests import ClearedRequest
-from forum.care.asking import next_for
-from forum.care.gates import gate
 from forum.casefile.requests import consulted
 from forum.clues.actions import correct_note
 from forum.clues.forms import NoteForm
-from forum.desk import queries
-from forum.desk.kinds import KINDS, decide, obstacle, opened
-from forum.review import actions
-from forum.review.events import QueueConsulted, ReviewConsulted
-from forum.review.models import Review
+from forum.desk import holding, queries, reason_actions
+from forum.desk.kinds import Given
+from forum.desk.pages import SAID, at_hand, go_on, item_page, reason_in, say, strike_in, taken_back
+from forum.review import actions, escalating, questions
+from forum.review.events import QueueConsulted
 
 
 @require_GET
 def queue(request: ClearedRequest) -> HttpResponse:
     """What waits, oldest first."""
-    _check_moderator(request)
+    if not request.user.has_role(Role.MODERATOR):
+        raise NotFoundHere
     consulted(request, QueueConsulted, request.user.pk)
     template = "desk/_queue.html" if request.GET.get("fragment") else "desk/queue.html"
-    return render(request, template, {"rows": queries.queue(request.user), "review": None})
+    return render(request, template, {**at_hand(request), "review": None})
 
 
 @require_GET
 def item(request: ClearedRequest, review_id: UUID) -> HttpResponse:
     """One item exactly as others would see it."""
-    return _item(request, review_id)
+    return item_page(request, review_id)
 
 
 @require_POST
 def claim(request: ClearedRequest, review_id: UUID) -> HttpResponse:
-    """Take it for five minutes, or renew."""
-    _say(request, lambda: actions.claim_review(by=request.user, review_id=review_id))
+    """Take it for five minutes, or renew; the open page of who holds it renews by itself, which is no act of theirs."""
+    if "X-Live" in request.headers:
+        actions.claim_review(by=request.user, review_id=review_id)  # refused: a sentence, shown at once
+        return HttpResponse(status=204)
+    say(request, lambda: actions.claim_review(by=request.user, review_id=review_id))
+    if request.POST.get("reason", "").strip() or any(strike_in(request).values()):  # what was typed is not lost
+        return item_page(request, review_id)
     return redirect("desk:item", review_id)
+
+
+@require_GET
+def holder(request: ClearedRequest, review_id: UUID) -> HttpResponse:
+    """Who holds it at this moment, for the item's open page."""
+    return render(request, "desk/_holder.html", {"review": queries.item(request.user, review_id)})
+
+
+@require_POST
+def only(request: ClearedRequest) -> HttpResponse:
+    """Which board and kind the queue shows, as long as this session lasts."""
+    request.session[queries.ONLY] = [request.POST.get("board", ""), request.POST.get("kind", "")]
+    return redirect("desk:queue")
 
 
 @require_POST
@@ -59,25 +75,65 @@ def release(request: ClearedRequest, review_id: UUID) -> HttpResponse:
 def take_over(request: ClearedRequest, review_id: UUID) -> HttpResponse:
     """Take it from the moderator who holds it."""
     reason = request.POST.get("reason", "")
-    _say(request, lambda: actions.take_over_review(by=request.user, review_id=review_id, reason=reason))
+    say(request, lambda: actions.take_over_review(by=request.user, review_id=review_id, reason=reason))
     return redirect("desk:item", review_id)
 
 
 @require_POST
 def verdict(request: ClearedRequest, review_id: UUID) -> HttpResponse:
     """Decide, then the next item; what went wrong is said beside the item, the reason kept."""
+    if queries.was_taken_back(request.user, review_id):
+        return taken_back(request)
     review = queries.item(request.user, review_id)
     wanted = request.POST.get("verdict", "")
-    if wanted not in KINDS[review.kind].verdicts:
+    if wanted == "correct":  # its words are typed on a page of their own
         raise NotFoundHere
-    reason = request.POST.get("reason", "").strip() or request.POST.get("canned", "")
+    strike = strike_in(request)
+    given = Given(
+        seen=request.POST.get("seen", ""), reason=reason_in(request),
+        strike=strike["strike"], strike_words=strike["strike_words"],
+    )  # fmt: skip
     try:
-        done = decide(by=request.user, review=review, verdict=wanted, seen=request.POST.get("seen", ""), reason=reason)
-    except (BadInput, Conflict, WrongState) as refusal:
-        return _item(request, review_id, refusal.sentence, refusal.status)
-    following = next_for(request.user)
-    messages.success(request, _said(done, following))
-    return redirect("desk:item", following.pk) if following else redirect("desk:queue")
+        done = holding.give(by=request.user, review=review, verdict=wanted, given=given)
+    except SAID as refusal:
+        return item_page(request, review_id, refusal)
+    reason_actions.count_use(review, request.POST.get("canned", "").replace("\x00", ""))
+    return go_on(request, outcome_of(done))
+
+
+@require_POST
+def undo(request: ClearedRequest, held_id: UUID) -> HttpResponse:
+    """Take the verdict back while there is time; the item is there again."""
+    try:
+        review = holding.undo_verdict(by=request.user, held_id=held_id)
+    except SAID as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("desk:queue")
+    messages.success(request, _("Undone: nothing was published or told."))
+    return redirect("desk:item", review.pk)
+
+
+@require_POST
+def ask(request: ClearedRequest, review_id: UUID) -> HttpResponse:
+    """Ask its author, then the next item."""
+    queries.item(request.user, review_id)
+    seen, words = request.POST.get("seen", ""), request.POST.get("reason", "")
+    try:
+        questions.ask_author(by=request.user, review_id=review_id, seen=seen, words=words)
+    except SAID as refusal:
+        return item_page(request, review_id, refusal)
+    return go_on(request, _("Asked; you will be told of the answer."))
+
+
+@require_POST
+def escalate(request: ClearedRequest, review_id: UUID) -> HttpResponse:
+    """Pass it on to the board's other moderators, then the next item."""
+    queries.item(request.user, review_id)
+    try:
+        escalating.escalate_review(by=request.user, review_id=review_id, reason=reason_in(request))
+    except SAID as refusal:
+        return item_page(request, review_id, refusal)
+    return go_on(request, _("Passed on: another moderator decides."))
 
 
 @require_POST
@@ -87,49 +143,18 @@ def note(request: ClearedRequest, review_id: UUID) -> HttpResponse:
     form = NoteForm(request.POST)
     problem = "" if form.is_valid() else " ".join(str(one) for errors in form.errors.values() for one in errors)
     if problem:
-        return _item(request, review_id, problem, BadInput.status)
+        return item_page(request, review_id, BadInput(problem))
     told = {"chosen": form.cleaned_data["notes"], "words": form.cleaned_data["note_words"]}
     try:
         waiting = correct_note(by=request.user, review_id=review_id, seen=request.POST.get("seen", ""), **told)
-    except (BadInput, Conflict, WrongState) as refusal:
-        return _item(request, review_id, refusal.sentence, refusal.status)
+    except SAID as refusal:
+        return item_page(request, review_id, refusal)
     messages.success(request, _("Corrected. It waits anew, with this note."))
     return redirect("desk:item", waiting.pk)
 
 
-def _item(request: ClearedRequest, review_id: UUID, problem: str = "", status: int = 200) -> HttpResponse:
-    review = queries.item(request.user, review_id)
-    kind = KINDS[review.kind]
-    opened(by=request.user, review=review)
-    consulted(request, ReviewConsulted, review.pk, review.case_id, review.of_person)
-    shown = kind.shown(review)
-    context = {
-        "rows": queries.queue(request.user),
-        "review": review,
-        "vetting": shown,
-        "care": gate(request.user, shown.clue) if review.kind == Review.Kind.CLUE else None,
-        "template": kind.template,
-        "verdicts": list(kind.verdicts),
-        "reasons": queries.reasons(review.kind),
-        "problem": problem,
-        "typed": request.POST.get("reason", ""),
-        "obstacle": obstacle(by=request.user, review=review),
-    }
-    return render(request, "desk/queue.html", context, status=status)
-
-
-def _said(done: bool, following: Review | None) -> str:
-    outcome = _("Decided.") if done else _("Noted: it takes another moderator too.")
-    return f"{outcome} {_('Here is the next one.') if following else _('Nothing else waits for you now.')}"
-
-
-def _say(request: ClearedRequest, action: Callable[[], object]) -> None:
-    try:
-        action()
-    except (BadInput, Conflict, WrongState) as refusal:
-        messages.error(request, refusal.sentence)
-
-
-def _check_moderator(request: ClearedRequest) -> None:
-    if not request.user.has_role(Role.MODERATOR):
-        raise NotFoundHere
+def outcome_of(done: bool | None) -> str:
+    """None: held, with a button to undo it on the next page."""
+    if done is None:
+        return _("Decided.")
+    return _("Decided.") if done else _("Noted: it takes another moderator too.")

@@ -8,22 +8,26 @@ from uuid import UUID
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from accounts.errors import BadInput, Conflict, NotFoundHere
+from accounts import tallies
+from accounts.errors import BadInput, NotFoundHere
 from accounts.models import User
 from audit import log
 from audit.acts import act
 from audit.events import Event
 from forum.alerts import steps as alerts
-from forum.alerts import streams
 from forum.alerts.models import InboxItem
 from forum.cases.models import Case
 from forum.clues import geometry as geometries
 from forum.clues.events import MarkAdded
 from forum.clues.models import Clue, Mark
-from forum.discussion import events, permissions, queries, steps
+from forum.discussion import events, permissions, queries, slow, steps
 from forum.discussion.models import Post, ReadMark, Revision
+from forum.drafts import steps as drafts
+from forum.drafts.places import Kind
+from forum.review import sampling
 from forum.review import steps as review
-from forum.review.models import Decision, Review
+from forum.review.models import Decision
+from forum.wording import steps as wording
 
 TURNED_DOWN: dict[Decision.Verdict, tuple[Revision.State, type[Event], InboxItem.Kind]] = {
     Decision.Verdict.RETURN: (Revision.State.RETURNED, events.PostReturned, InboxItem.Kind.RETURNED),
@@ -40,42 +44,63 @@ def write_post(
     clue_id: UUID | None = None,
     mark_id: UUID | None = None,
     quotes: Iterable[UUID] = (),
+    draft: UUID | None = None,
+    needed: str = "",
 ) -> Post:
     """A post, perhaps about a clue or a mark on it; only its author sees it until a moderator has approved it."""
     case = Case.objects.visible_to(by).locked(case_id)
     permissions.check_write(by, case)
+    _check_pace(by, case)
     clue = Clue.objects.visible_to(by).filter(case=case).one(clue_id) if clue_id else None
     mark = _mark(by, clue, mark_id) if mark_id else None
-    return _write(Post(case=case, clue=clue, mark=mark, author=by), text, quotes)
+    drafts.sent(by, draft, Kind.CLUE if clue else Kind.POST, clue.pk if clue else case.pk, case)
+    return _write(Post(case=case, clue=clue, mark=mark, author=by), text, quotes, needed)
 
 
 @act()
-def comment_on_mark(*, by: User, clue_id: UUID, shape: str, geometry: Mapping[str, object], text: str) -> Post:
+def comment_on_mark(
+    *,
+    by: User,
+    clue_id: UUID,
+    shape: str,
+    geometry: Mapping[str, object],
+    text: str,
+    draft: UUID | None = None,
+    needed: str = "",
+) -> Post:
     """A mark on a clue with the comment that says why; both wait for vetting together."""
     case = Case.objects.visible_to(by).locked(Clue.objects.visible_to(by).one(clue_id).case_id)
     permissions.check_write(by, case)
+    _check_pace(by, case)
     clue = Clue.objects.visible_to(by).locked(clue_id)
     place = geometries.checked(clue, shape, geometry)
     mark = Mark.objects.create(clue=clue, author=by, shape=shape, geometry=place)
     log.record(MarkAdded(object=str(mark.pk), case=str(case.pk), subject=str(clue.pk)), by=by)
-    return _write(Post(case=case, clue=clue, mark=mark, author=by), text)
+    drafts.sent(by, draft, Kind.MARK, clue.pk, case)
+    return _write(Post(case=case, clue=clue, mark=mark, author=by), text, needed=needed)
 
 
 @act()
-def edit_post(*, by: User, post_id: UUID, text: str, seen_revision: UUID | str) -> Post:
+def edit_post(
+    *, by: User, post_id: UUID, text: str, seen_revision: UUID | str, draft: UUID | None = None, needed: str = ""
+) -> Post:
     """Another version of one's own post, pending like the first; what was approved stays until this one is."""
     case, post, newest = _own(by, post_id)
     permissions.check_edit(by, case, post)
     permissions.check_newest(newest, str(seen_revision))
     text = steps.cleaned(text)
-    if text == queries.editable(post, newest).text:
+    permissions.check_not_taken_out(post, text)
+    if text == queries.editable(post, newest).said:
         raise BadInput(_("Nothing is changed yet."))
+    tallies.count(by.pk, "post")
     if newest.state == Revision.State.PENDING:
         newest.move_to(Revision.State.WITHDRAWN)
         steps.leave_queue(newest)
     quoted = newest.quotes.order_by("pk").values_list("source", flat=True)
     item = steps.add_revision(post, case, text, quoted, newest.number + 1)
+    drafts.sent(by, draft, Kind.EDIT, post.pk, case)
     log.record(events.PostEdited(object=str(post.pk), case=str(case.pk)), by=by)
+    wording.needed(by, needed, thing=post.pk, case=case.pk)
     review.ask_moderators(item)
     return post
 
@@ -93,21 +118,22 @@ def withdraw_revision(*, by: User, revision_id: UUID) -> Post:
 
 
 @act()
-def approve_revision(*, by: User, review_id: UUID, seen: str) -> Post:
-    """A moderator lets exactly the text they were shown be read; followers hear of a new post once."""
-    case, revision = _to_vet(by, review_id)
+def approve_revision(*, by: User, review_id: UUID, seen: str, batch: UUID | None = None) -> Post:
+    """A moderator lets exactly the text they were shown be read; followers hear of a new post once.
+
+    `batch`: others approved with it, each by itself; the entry of each names it.
+    """
+    case, revision = steps.to_vet(by, review_id)
     post = revision.post
     permissions.check_publish(case, post.clue)
-    if seen != revision.seen_hash():
-        raise Conflict(_("The author has changed this since you opened it. Look at the new version, then decide."))
+    steps.check_shown(seen, revision)
     item, _decided = review.decide(by=by, review_id=review_id, verdict=Decision.Verdict.APPROVE, seen=seen)
-    revision.move_to(Revision.State.APPROVED)
-    first = post.show(revision)
-    log.record(events.PostApproved(object=str(post.pk), case=str(case.pk), detail=seen), by=by)
-    _published(case, post, item)
-    if first:
-        readers = [one for one in alerts.followers(case, but=post.author) if one.pk != by.pk]
-        alerts.tell(readers, kind=InboxItem.Kind.NEW_POST, key=f"post:{post.pk}", case=case, target=post.pk)
+    detail = f"{seen} batch {batch}" if batch else seen
+    event = events.PostApproved(object=str(post.pk), case=str(case.pk), detail=detail)
+    first = steps.publish(case, revision, event, by=by)
+    sampling.approved(item)
+    steps.tell_author(post, item, InboxItem.Kind.APPROVED)
+    steps.tell_readers(case, revision, by, is_new=first)
     return post
 
 
@@ -133,11 +159,18 @@ def mark_read(*, by: User, case_id: UUID, position: int) -> None:
     ReadMark.objects.filter(pk=mark.pk, position__lt=position).update(position=position)
 
 
-def _write(post: Post, text: str, quotes: Iterable[UUID] = ()) -> Post:
+def _check_pace(by: User, case: Case) -> None:
+    """The tally first: it is what two posts of one person at the same moment wait for."""
+    tallies.count(by.pk, "post")
+    slow.check(by, case)
+
+
+def _write(post: Post, text: str, quotes: Iterable[UUID] = (), needed: str = "") -> Post:
     by, case, text = post.author, post.case, steps.cleaned(text)
     post.save()
     item = steps.add_revision(post, case, text, quotes, 1)
     log.record(events.PostWritten(object=str(post.pk), case=str(case.pk)), by=by)
+    wording.needed(by, needed, thing=post.pk, case=case.pk)
     alerts.follow(by, case)
     review.ask_moderators(item)
     return post
@@ -156,31 +189,16 @@ def _own(by: User, post_id: UUID) -> tuple[Case, Post, Revision]:
     case = Case.objects.visible_to(by).locked(Post.objects.visible_to(by).one(post_id).case_id)
     post = Post.objects.visible_to(by).locked(post_id)
     permissions.check_author(by, post)
+    permissions.check_still_in(case, post)
     return case, post, post.revisions.order_by("-number")[0]
-
-
-def _to_vet(by: User, review_id: UUID) -> tuple[Case, Revision]:
-    """The case's lock first; the decision locks the review. A review without its case or post is none."""
-    kinds = [Review.Kind.POST, Review.Kind.EDIT]
-    item = Review.objects.visible_to(by).filter(kind__in=kinds, case__isnull=False).one(review_id)
-    case = Case.objects.visible_to(by).locked(str(item.case_id))
-    whole = Revision.objects.select_related("post__author", "post__clue", "post__mark").filter(post__case=case)
-    return case, whole.one(item.subject)
 
 
 def _turn_down(by: User, review_id: UUID, verdict: Decision.Verdict, seen: str, reason: str) -> Post:
     state, event, told = TURNED_DOWN[verdict]
-    case, revision = _to_vet(by, review_id)
+    case, revision = steps.to_vet(by, review_id)
     item, _decided = review.decide(by=by, review_id=review_id, verdict=verdict, seen=seen, reason=reason)
     revision.move_to(state)
     post = revision.post
     log.record(event(object=str(post.pk), case=str(case.pk), justification=reason.strip()), by=by)
     steps.tell_author(post, item, told)
     return post
-
-
-def _published(case: Case, post: Post, item: Review) -> None:
-    """Everyone who has the case open sees that it has changed; its author is told."""
-    case.touch()
-    streams.poke_case(case)
-    steps.tell_author(post, item, InboxItem.Kind.APPROVED)

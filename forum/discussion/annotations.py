@@ -12,7 +12,7 @@ from accounts.models import User
 from forum.clues.geometry import bounds
 from forum.clues.models import Clue, Mark, Media
 from forum.clues.queries import shown_media
-from forum.discussion.models import Post
+from forum.discussion.comments import Comment
 
 Json = dict[str, object]
 Absolute = Callable[[str], str]
@@ -26,7 +26,7 @@ AROUND = 32  # characters of the text before and after what is quoted
 
 
 def page(
-    clue: Clue, marks: Sequence[Mark], said: Mapping[UUID, Sequence[Post]], absolute: Callable[[str], str]
+    clue: Clue, marks: Sequence[Mark], said: Mapping[UUID, Sequence[Comment]], absolute: Callable[[str], str]
 ) -> Json:
     """One AnnotationPage with all marks; `absolute` makes an address of ours a whole IRI."""
     here = absolute(reverse("clues:annotations", args=[clue.pk]))
@@ -40,12 +40,12 @@ def page(
     }
 
 
-def _annotation(clue: Clue, mark: Mark, posts: Sequence[Post], absolute: Absolute) -> Json:
+def _annotation(clue: Clue, mark: Mark, comments: Sequence[Comment], absolute: Absolute) -> Json:
     about = absolute(reverse("clues:clue", args=[clue.pk]))
     told: Json = {
         "id": mark.pk.urn,
         "type": "Annotation",
-        "motivation": "commenting" if posts else "highlighting",
+        "motivation": "commenting" if comments else "highlighting",
         "creator": _person(mark.author),
         "created": _moment(mark.created_at),
         "via": f"{about}#mark-{mark.pk}",
@@ -55,16 +55,16 @@ def _annotation(clue: Clue, mark: Mark, posts: Sequence[Post], absolute: Absolut
             "selector": _selector(clue, mark),
         },
     }
-    return told | ({"body": [_body(post, absolute) for post in posts]} if posts else {})
+    return told | ({"body": [_body(one, absolute) for one in comments]} if comments else {})
 
 
-def _body(post: Post, absolute: Absolute) -> Json:
-    """A comment as it was approved, and where it stands."""
-    assert post.approved is not None  # comments_on has said so
+def _body(one: Comment, absolute: Absolute) -> Json:
+    """A comment as it was approved and as its reader may read it, and where it stands."""
+    post = one.post
     return {
         "id": absolute(reverse("discussion:post", args=[post.pk])),
         "type": "TextualBody",
-        "value": post.approved.text,
+        "value": one.words,
         "format": "text/markdown",
         "purpose": "commenting",
         "creator": _person(post.author),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -17,6 +18,14 @@ class Piece:
 
     kind: str  # "same", "ins", "del"
     text: str
+
+
+def most_changed(pieces: Iterable[Piece]) -> int:
+    """How many words and signs were put in, or taken out if those are more; spaces are not counted."""
+    counts = {"same": 0, "ins": 0, "del": 0}
+    for piece in pieces:
+        counts[piece.kind] += sum(not word.isspace() for word in _WORDS.findall(piece.text))
+    return max(counts["ins"], counts["del"])
 
 
 def words_changed(before: str, after: str) -> list[Piece]:

@@ -36,6 +36,13 @@ class PostApproved(Event):
     kind: ClassVar = "post"
 
 
+class PostCorrected(Event):
+    """A moderator corrected a post and let that be read; detail: hashes of what was shown, and of what is read."""
+
+    op: ClassVar = Operation.POST_CORRECT
+    kind: ClassVar = "post"
+
+
 class PostQuarantined(Event):
     """A moderator hid a text from everyone, its author included."""
 
@@ -48,6 +55,20 @@ class PostReturned(Event):
 
     op: ClassVar = Operation.POST_RETURN
     kind: ClassVar = "post"
+
+
+class CaseSlowed(Event):
+    """A moderator set how long somebody waits between two posts in a case, or ended that; detail: how long."""
+
+    op: ClassVar = Operation.CASE_SLOW
+    kind: ClassVar = "case"
+
+
+class BoardSlowed(Event):
+    """The same for a whole board."""
+
+    op: ClassVar = Operation.BOARD_SLOW
+    kind: ClassVar = "board"
 
 
 class PostsConsulted(Event):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +11,16 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from forum.cases.models import Case
+from forum.clues.models import Clue
 from forum.discussion import rendering
 from forum.discussion.models import Revision
-from forum.discussion.quoting import MOST, readable
+from forum.discussion.quoting import MOST, html_of, readable
 from forum.discussion.steps import LONGEST
+from forum.drafts import queries as drafts
+from forum.drafts.forms import Drafted
+from forum.drafts.models import Draft
+from forum.drafts.places import Kind
 
 NUMBERS = {
     "start": _("From (seconds or characters)"),
@@ -29,7 +36,7 @@ NUMBERS = {
 OF_SHAPES = {"range": ("start", "end", "low", "high"), "region": "xywh", "ellipse": "xywh", "polygon": ("points",)}
 
 
-class PostForm(forms.Form):
+class PostForm(Drafted):
     """A text; hidden, the revisions it may quote and the clue it is about."""
 
     text = forms.CharField(
@@ -47,12 +54,22 @@ class PostForm(forms.Form):
         super().__init__(*args, **{"auto_id": "post-%s", **kwargs})
 
     @classmethod
+    def begun(cls, user: User, asked: Mapping[str, str], case: Case, clue: Clue | None = None) -> PostForm:
+        """Empty, or with what the address names: a draft of one's own for this place, or a quote."""
+        if wanted := asked.get("draft", ""):
+            kind, target = (Kind.CLUE, clue.pk) if clue else (Kind.POST, case.pk)
+            draft = drafts.wanted(user, kind, target, wanted)
+            return cls(initial=cls.of(draft)) if draft else cls()
+        return cls.quoting(user, asked.get("quote", ""))
+
+    @classmethod
     def quoting(cls, user: User, revision_id: str) -> PostForm:
         """An empty form, or one that begins with a quote of what this person may read."""
         source = readable(user, revision_id) if revision_id else None
         if source is None:
             return cls()
-        return cls(initial={"text": rendering.quotation(source.text), "quotes": str(source.pk)})
+        quoted = rendering.quotation(source.said, html_of({source.pk: source})[source.pk])
+        return cls(initial={"text": quoted, "quotes": str(source.pk)})
 
     def clean_quotes(self) -> tuple[UUID, ...]:
         """Ids as ids; what is none is dropped, as if it named nothing."""
@@ -65,7 +82,7 @@ class PostForm(forms.Form):
         return tuple(found)
 
 
-class EditForm(forms.Form):
+class EditForm(Drafted):
     """Another version of a post, and which one it started from."""
 
     text = forms.CharField(
@@ -74,12 +91,14 @@ class EditForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, max_length=36)
 
     @staticmethod
-    def begun_with(text: Revision, newest: Revision) -> dict[str, str]:
-        return {"text": text.text, "seen": str(newest.pk)}
+    def begun_with(text: Revision, newest: Revision, draft: Draft | None = None) -> dict[str, str]:
+        return {"text": text.said, "seen": str(newest.pk), **(Drafted.of(draft) if draft else {})}
 
-    def based_on(self, newest: Revision, problem: str) -> None:
-        """The post has a newer version: the typed text stays, and sending it again replaces that one knowingly."""
-        self.data = {**self.data.dict(), "seen": str(newest.pk)} if isinstance(self.data, QueryDict) else self.data
+    def based_on(self, newest: Revision, problem: str, text: str) -> None:
+        """The post has a newer version: the typed text stays (`text`, without what was taken out of the post), and
+        sending it again replaces that one knowingly."""
+        told = {"seen": str(newest.pk), "text": text}
+        self.data = {**self.data.dict(), **told} if isinstance(self.data, QueryDict) else self.data
         self.add_error(None, problem)
 
 
@@ -100,7 +119,7 @@ class PlaceField(forms.JSONField):
         return value
 
 
-class MarkForm(forms.Form):
+class MarkForm(Drafted):
     """A comment on a place of a clue; the place comes from the viewer, or is typed."""
 
     shape = forms.CharField(max_length=7, widget=forms.HiddenInput)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import uuid
+from collections.abc import Iterable
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, Max, OuterRef, Q
@@ -11,39 +14,65 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import WrongState
-from accounts.models import User
+from accounts.models import Role, User
+from accounts.prepared import PERSON, Asked, Rule
 from accounts.querysets import OurQuerySet
 from audit.protected import Protected, ProtectedQuerySet
 from audit.sealed_text import SealedTextField, SealedWords
-from forum.cases.models import Case
-from forum.clues.models import Clue, Mark
+from forum.cases.models import Case, sees
+from forum.clues.models import Clue, Mark, shown
+from forum.discussion.departures import Departure
+from forum.review.models import Review
+
+CALLED = re.compile(r"@\{([0-9a-f-]{36})\}")  # a mention, as a text keeps it
 
 
 class PostQuerySet(OurQuerySet["Post"]):
     def visible_to(self, user: User) -> PostQuerySet:
         """Posts with an approved revision in cases (and on clues) one may see, and one's own."""
-        cases = Case.objects.visible_to(user).filter(pk=OuterRef("case"))
-        clues = Clue.objects.visible_to(user).filter(pk=OuterRef("clue"))
-        return self.filter(Exists(cases), Q(clue=None) | Q(Exists(clues))).filter(_readable_by(user))
+        return self.filter(_READS(user)) if user.is_cleared else self.none()
 
-    def visible_in(self, user: User, case: Case) -> PostQuerySet:
-        """visible_to for one case, decided by one query at once, so that a page's others are short; a test compares."""
+    def visible_in(self, user: User, case: Case, clues: Iterable[UUID] | None = None) -> PostQuerySet:
+        """visible_to for one case, decided by one query at once, so that a page's others are short; a test compares.
+
+        Given the clues of it that this person may see, by who has just read both for them, by none at all.
+        """
+        if clues is None:
+            return self._visible_in(user, case)
+        return self.filter(Q(clue=None) | Q(clue__in=list(clues)), _readable_by(user), case=case)
+
+    def _visible_in(self, user: User, case: Case) -> PostQuerySet:
         cases = Case.objects.visible_to(user).filter(pk=case.pk).order_by().values_list("pk")
         clues = Clue.objects.visible_to(user).filter(case=case).order_by().values_list("pk")
         ids = {pk for (pk,) in cases.union(clues, all=True)}
         if case.pk not in ids:
             return self.none()
-        return self.filter(Q(clue=None) | Q(clue__in=ids), _readable_by(user), case=case)
+        return self.visible_in(user, case, ids)
 
     def published(self) -> PostQuerySet:
         """Posts of which readers see something."""
         return self.filter(approved__isnull=False)
 
+    def next_number(self, case: Case) -> int:
+        """One that no post of the case has or had. Call it under the case's lock."""
+        here: int | None = self.filter(case=case).aggregate(last=Max("position"))["last"]
+        left: int | None = Departure.objects.filter(case=case).aggregate(last=Max("last"))["last"]
+        return max(here or 0, left or 0) + 1
 
-def _readable_by(user: User) -> Q:
+
+def _reads(user: Asked) -> Q:
+    case = Case.objects.filter(sees(user), pk=OuterRef("case"))
+    clue = Clue.objects.filter(shown(user), pk=OuterRef("clue"))
+    return Q(Exists(case)) & (Q(clue=None) | Q(Exists(clue))) & _readable_by(user)
+
+
+_READS = Rule("reads", "discussion.Post", _reads, **PERSON)
+
+
+def _readable_by(user: User | Asked) -> Q:
     """Something of it is approved, or it is one's own and not held back."""
     held_back = Revision.objects.filter(post=OuterRef("pk"), state=Revision.State.QUARANTINED)
-    return Q(approved__isnull=False) | (Q(author=user) & ~Q(Exists(held_back)))
+    return Q(approved__isnull=False) | (Q(author=user.pk) & ~Q(Exists(held_back)))
 
 
 class Post(Protected):
@@ -70,11 +99,30 @@ class Post(Protected):
         """
         first = self.position is None
         if first:
-            last: int | None = Post.objects.filter(case=self.case_id).aggregate(last=Max("position"))["last"]
-            self.position = (last or 0) + 1
+            self.position = Post.objects.next_number(self.case)
         self.approved = revision
         self.save(update_fields=["approved", "position"])
         return first
+
+    def take_from_readers(self, state: str) -> None:
+        """What was read is hidden, returned or held back; the number stays the post's. Under the case's lock."""
+        assert self.approved is not None
+        self.approved.move_to(state)
+        self.approved = None
+        self.save(update_fields=["approved"])
+
+
+class RevisionQuerySet(OurQuerySet["Revision"]):
+    def visible_to(self, user: User) -> RevisionQuerySet:
+        """Each for itself: what readers see or saw, of posts one may see; what waits or was returned for its author
+        and for who may vet it; what was taken back for its author. What was held back is nobody's to read again."""
+        posts = Post.objects.visible_to(user).filter(pk=OuterRef("post"))
+        vetted = Review.objects.visible_to(user).exclude(author=user).filter(subject=OuterRef("pk"))
+        state = Revision.State
+        theirs = Q(post__author=user, state__in=[state.PENDING, state.RETURNED, state.WITHDRAWN, state.CORRECTED])
+        for_vetting = Q(state__in=[state.PENDING, state.RETURNED]) & Q(Exists(vetted))
+        shown = Q(state=state.APPROVED) | theirs | (for_vetting if user.has_role(Role.MODERATOR) else Q(pk__in=[]))
+        return self.filter(Exists(posts)).filter(shown)
 
 
 class Revision(Protected, SealedWords):
@@ -86,6 +134,8 @@ class Revision(Protected, SealedWords):
         RETURNED = "returned", _("Returned")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         QUARANTINED = "quarantined", _("Held back")
+        HIDDEN = "hidden", _("Hidden until decided")  # it was reported
+        CORRECTED = "corrected", _("Corrected by a moderator")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
@@ -95,8 +145,10 @@ class Revision(Protected, SealedWords):
     sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=12, choices=State.choices, default=State.PENDING)
     created_at = models.DateTimeField(default=timezone.now)
+    # The moderator whose wording it is; the version before it is the author's own.
+    corrected_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = OurQuerySet["Revision"].as_manager()
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -110,6 +162,15 @@ class Revision(Protected, SealedWords):
         pinned = f"{mark.pk} {mark.shape} {sorted(mark.geometry.items())}" if mark else ""
         parts = [self.text, self.html, str(self.post.clue_id or ""), pinned]
         return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+
+    @property
+    def said(self) -> str:
+        """The text as it was typed: who is called by the name of today. A query if anybody is, unless read before."""
+        text: str = self.text
+        if not CALLED.search(text):
+            return text
+        names = {str(one.pk): one.person.name for one in self.mentions.all()}
+        return CALLED.sub(lambda found: f"@{names[found[1]]}" if found[1] in names else found[0], text)
 
     def move_to(self, state: str) -> None:
         """One step along STEPS, compare-and-set in the database: two deciders can't both succeed."""
@@ -128,12 +189,20 @@ class Revision(Protected, SealedWords):
 
 STEPS: dict[str, frozenset[str]] = {
     Revision.State.PENDING: frozenset(
-        {Revision.State.APPROVED, Revision.State.RETURNED, Revision.State.WITHDRAWN, Revision.State.QUARANTINED}
+        {
+            Revision.State.APPROVED,
+            Revision.State.RETURNED,
+            Revision.State.WITHDRAWN,
+            Revision.State.QUARANTINED,
+            Revision.State.CORRECTED,
+        }
     ),
-    Revision.State.RETURNED: frozenset({Revision.State.WITHDRAWN}),
-    Revision.State.APPROVED: frozenset(),
+    Revision.State.RETURNED: frozenset({Revision.State.WITHDRAWN, Revision.State.PENDING}),  # PENDING: on appeal alone
+    Revision.State.APPROVED: frozenset({Revision.State.HIDDEN, Revision.State.RETURNED, Revision.State.QUARANTINED}),
+    Revision.State.HIDDEN: frozenset({Revision.State.APPROVED, Revision.State.RETURNED, Revision.State.QUARANTINED}),
     Revision.State.WITHDRAWN: frozenset(),
-    Revision.State.QUARANTINED: frozenset(),
+    Revision.State.QUARANTINED: frozenset({Revision.State.WITHDRAWN, Revision.State.PENDING}),  # both on appeal alone
+    Revision.State.CORRECTED: frozenset(),
 }
 
 
@@ -145,6 +214,19 @@ class Quote(Protected):
     sha256 = models.CharField(max_length=64)  # of the source's text when quoted
 
     objects = ProtectedQuerySet["Quote"].as_manager()
+
+
+class Mention(Protected):
+    """Somebody whom a text calls by name. Its id stands in the text, so no text holds the name or id of a person."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="mentions")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = ProtectedQuerySet["Mention"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["revision", "person"], name="called_once")]
 
 
 class ReadMark(models.Model):

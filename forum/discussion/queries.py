@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,16 +11,20 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Least
 from django.utils.safestring import SafeString
 
+from accounts.errors import NotFoundHere
 from accounts.models import User
 from forum.cases.models import Case
 from forum.cases.permissions import reads_only_until
 from forum.cases.states import WORKING
 from forum.clues.models import Clue
-from forum.discussion import rendering
+from forum.discussion import pointing, rendering, steps
 from forum.discussion.diff import Piece, words_changed
-from forum.discussion.models import Post, PostQuerySet, ReadMark, Revision
-from forum.discussion.quoting import credits_for_all, credits_in
-from forum.discussion.shown import Draft, Pin, PostView, Wait, wait_for
+from forum.discussion.mentions import called_in, ids_for
+from forum.discussion.models import Post, PostQuerySet, ReadMark, Revision, RevisionQuerySet
+from forum.discussion.quoting import credit_to, credits_for_all, credits_in, html_of, quotable
+from forum.discussion.rendering import Credit
+from forum.discussion.saying import said
+from forum.discussion.shown import Draft, Gone, Pin, PostView, Wait, wait_for
 from forum.review.models import Decision, Review
 
 PAGE = 50
@@ -41,6 +46,7 @@ class Thread:
     earlier: int | None  # posts before this number are on an earlier page
     later: int | None  # a later page begins with this number
     reads_only_until: datetime | None  # who opened the case in an emergency
+    gone_after: tuple[Gone, ...] = ()  # pointers to what was moved away from the end of the last page
 
     @property
     def can_write(self) -> bool:
@@ -55,6 +61,8 @@ class _Page:
     unread: int | None
     earlier: int | None
     later: int | None
+    has_drafts: bool  # the reader may have texts that wait
+    has_departures: bool | None  # None: there is no row to tell
 
 
 @dataclass(frozen=True)
@@ -68,30 +76,44 @@ class Vetting:
     changes: list[Piece] | None
 
 
+@dataclass(frozen=True)
+class Correction:
+    """The author's own version, the one that is read, and what a moderator changed between them."""
+
+    post: Post
+    before: Revision
+    after: Revision
+    changes: list[Piece]
+
+
 def thread(
-    user: User, case: Case, *, clue: Clue | None = None, before: int | None = None, start: int | None = None
-) -> Thread:
-    """At most 50 posts: around the first unread one, or `before` a number, or from `start` on. Six queries at most."""
-    seen = Post.objects.visible_in(user, case)
+    user: User, case: Case, *, clue: Clue | None = None, before: int | None = None, start: int | None = None,
+    clues: Iterable[UUID] | None = None,
+) -> Thread:  # fmt: skip
+    """At most 50 posts: around the first unread one, or `before` a number, or from `start` on. Six queries at most,
+    and one less where the `clues` of the case that this person may see are at hand."""
+    seen = Post.objects.visible_in(user, case, clues)
     seen = seen.filter(clue=clue) if clue else seen
-    page = _page(seen.published(), ReadMark.objects.filter(user=user, case=case), user, before, start)
-    drafts = _drafts(user, seen)
+    page = _page(seen, ReadMark.objects.filter(user=user, case=case), user, before, start)
+    drafts = _drafts(user, seen) if page.has_drafts else []
+    posts, own = _views(user, page, drafts)
+    gone = pointing.on_page(user, case, posts, page) if clue is None else []
+    return Thread(
+        case=case, clue=clue, posts=pointing.placed(posts, gone), gone_after=pointing.after(posts, gone), own=own,
+        wait=wait_for(user, case) if any(one.state == Revision.State.PENDING for one in drafts) else None,
+        unread=any(post.first_unread for post in posts), reached=(posts[-1].number or 0) if posts else 0,
+        earlier=page.earlier, later=page.later, reads_only_until=reads_only_until(user, case),
+    )  # fmt: skip
+
+
+def _views(user: User, page: _Page, drafts: list[Revision]) -> tuple[list[PostView], list[PostView]]:
+    """The posts of a page; and one's own that nobody else sees yet, at the end of the last one."""
     texts = [row.approved for row in page.rows if row.approved] + drafts
-    credit = credits_in(texts, seen.published(), {row.pk for row in page.rows})
+    credit = credits_in(texts, user, {row.pk for row in page.rows})
     own = {draft.post_id: Draft.of(draft, credit) for draft in drafts}
     posts = [PostView.of(row, user, credit, own.get(row.pk), page.unread) for row in page.rows]
-    return Thread(
-        case=case,
-        clue=clue,
-        posts=posts,
-        own=[PostView.waiting(one, own[one.post_id]) for one in drafts if one.post.position is None and not page.later],
-        wait=wait_for(user, case) if any(one.state == Revision.State.PENDING for one in drafts) else None,
-        unread=any(post.first_unread for post in posts),
-        reached=(posts[-1].number or 0) if posts else 0,
-        earlier=page.earlier,
-        later=page.later,
-        reads_only_until=reads_only_until(user, case),
-    )
+    unseen = [one for one in drafts if one.post.approved_id is None and not page.later]
+    return posts, [PostView.waiting(one, own[one.post_id]) for one in unseen]
 
 
 def news(user: User, case: Case, after: int, clue: Clue | None = None) -> int:
@@ -100,11 +122,31 @@ def news(user: User, case: Case, after: int, clue: Clue | None = None) -> int:
     return (posts.filter(clue=clue) if clue else posts)[:MOST_NEWS].count()
 
 
+def preview(user: User, case: Case, text: str, quotes: Iterable[UUID]) -> dict[str, object]:
+    """What a text would look like, whom it would call, and what looks like a name and calls nobody who reads this."""
+    sources, text = quotable(user, case, quotes), steps.cleaned(text)
+    called = called_in(text, case)
+    ids = ids_for(called)
+    named = {ids[person.pk]: person.name for person in called.people.values()}
+    shown = rendering.render(text, html_of(sources), called.marks(ids))
+    credit = credit_to({pk: source.post for pk, source in sources.items()}, people=named)
+    return {
+        "html": rendering.attributed(shown.html, credit),
+        "called": sorted(person.name for person in called.people.values() if person.pk != user.pk),
+        "unknown": called.unknown,
+    }
+
+
 def own_post(user: User, post_id: UUID) -> tuple[Post, Revision]:
     """One's own post with its newest revision, for the page that edits it."""
     related = Post.objects.visible_to(user).filter(author=user).select_related("case__board", "clue", "approved")
     post = related.one(post_id)
     return post, post.revisions.order_by("-number")[0]
+
+
+def case_of_own(user: User, post_id: UUID) -> Case:
+    """For drafts of an edit: only of one's own posts, while one sees them."""
+    return own_post(user, post_id)[0].case
 
 
 def editable(post: Post, newest: Revision) -> Revision:
@@ -116,23 +158,52 @@ def editable(post: Post, newest: Revision) -> Revision:
 
 def vetting(review: Review) -> Vetting:
     """What the moderator is shown: the HTML that would be published, and the words an edit changes."""
+    found = vettings([review.subject])
+    if review.subject not in found:
+        raise NotFoundHere
+    return found[review.subject]
+
+
+def vettings(subjects: Iterable[UUID]) -> dict[UUID, Vetting]:
+    """The same for several at once: two queries."""
     related = ("post__author__organisation", "post__case__board", "post__clue", "post__mark", "post__approved")
-    revision = Revision.objects.select_related(*related).one(review.subject)
+    revisions = list(Revision.objects.select_related(*related).filter(pk__in=list(subjects)))
+    credit = credits_for_all(revisions)
+    return {one.pk: _vetting(one, credit) for one in revisions}
+
+
+def _vetting(revision: Revision, credit: Credit) -> Vetting:
     post = revision.post
-    html = rendering.attributed(revision.html, credits_for_all(revision))
+    html = rendering.attributed(revision.html, credit)
     before = post.approved
-    changes = words_changed(before.text, revision.text) if before and before.pk != revision.pk else None
+    changes = None
+    if before and before.pk != revision.pk:
+        changes = words_changed(said(before, credit), said(revision, credit))
     return Vetting(revision, post, Pin.of(post), html, changes)
 
 
-def _page(posts: PostQuerySet, marks: QuerySet[ReadMark], reader: User, before: int | None, start: int | None) -> _Page:
+def correction(user: User, revision_id: UUID) -> Correction:
+    """What a moderator corrected, for the author alone: in the version before may stand what readers must not see."""
+    mine = Exists(Post.objects.visible_to(user).filter(pk=OuterRef("post"), author=user))
+    corrected = Revision.objects.filter(mine, corrected_by__isnull=False).select_related("post__case__board")
+    after = corrected.one(revision_id)
+    before = after.post.revisions.get(number=after.number - 1)
+    before.post = after.post
+    return Correction(after.post, before, after, words_changed(before.said, after.said))
+
+
+def _page(seen: PostQuerySet, marks: QuerySet[ReadMark], reader: User, before: int | None, start: int | None) -> _Page:
     """The rows of a page, one query by the index on case and position, however long the discussion is."""
+    posts = seen.published()
     unread = posts.filter(position__gt=Coalesce(Subquery(marks.values("position")), 0)).exclude(author=reader)
     first_unread = Subquery(unread.order_by("position").values("position")[:1])
     newest_page = Subquery(posts.order_by("-position").values("position")[PAGE - 1 : PAGE])
     first = Subquery(posts.order_by("position").values("position")[:1])
     rows = posts.select_related("author__organisation", "approved", "clue", "mark").annotate(
-        first=first, first_unread=first_unread
+        first=first,
+        first_unread=first_unread,
+        has_drafts=Exists(_waiting(reader, seen)),
+        has_departures=pointing.has_departures("case"),
     )
     if before is not None:
         found = list(rows.filter(position__lt=before).order_by("-position")[:PAGE])[::-1]
@@ -144,18 +215,14 @@ def _page(posts: PostQuerySet, marks: QuerySet[ReadMark], reader: User, before: 
     top = found[0] if found else None
     unread_from: int | None = getattr(top, "first_unread", None)
     earlier = top.position if top and top.position != getattr(top, "first", None) else None
-    return _Page(found[:PAGE], unread_from, earlier, later)
+    told = vars(top) if top else {}
+    return _Page(found[:PAGE], unread_from, earlier, later, told.get("has_drafts", True), told.get("has_departures"))
 
 
 def _drafts(user: User, posts: PostQuerySet) -> list[Revision]:
     """Newest texts of one's own that wait or were returned, with the reason."""
-    newer = Revision.objects.filter(post=OuterRef("post"), number__gt=OuterRef("number"))
     reasons = Decision.objects.filter(review__subject=OuterRef("pk"), verdict=Decision.Verdict.RETURN)
-    drafts = Revision.objects.filter(
-        Exists(posts.filter(pk=OuterRef("post"), author=user)),
-        ~Exists(newer),
-        state__in=[Revision.State.PENDING, Revision.State.RETURNED],
-    ).annotate(returned_by=Subquery(reasons.order_by("-at").values("pk")[:1]))
+    drafts = _waiting(user, posts).annotate(returned_by=Subquery(reasons.order_by("-at").values("pk")[:1]))
     related = ("post__author__organisation", "post__clue", "post__mark", "post__case")
     found: list[Revision] = list(drafts.select_related(*related).order_by("created_at", "pk")[:PAGE])
     returned = {draft.pk: vars(draft)["returned_by"] for draft in found if vars(draft)["returned_by"]}
@@ -163,3 +230,12 @@ def _drafts(user: User, posts: PostQuerySet) -> list[Revision]:
     for draft in found:
         vars(draft)["reason"] = said[returned[draft.pk]].reason if draft.pk in returned else ""
     return found
+
+
+def _waiting(user: User, posts: PostQuerySet) -> RevisionQuerySet:
+    newer = Revision.objects.filter(post=OuterRef("post"), number__gt=OuterRef("number"))
+    return Revision.objects.filter(
+        Exists(posts.filter(pk=OuterRef("post"), author=user)),
+        ~Exists(newer),
+        state__in=[Revision.State.PENDING, Revision.State.RETURNED, Revision.State.HIDDEN],
+    )

@@ -6,7 +6,7 @@ import html
 import re
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element  # nosec B405 # made here, nothing is 
 
 import markdown
 from bleach.sanitizer import Cleaner
-from django.utils.html import strip_tags
+from django.utils.html import escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from markdown.extensions.tables import TableProcessor
@@ -40,6 +40,11 @@ _CODE = re.compile(r"`+|~~~+")
 # Six lists or quotes in each other; a rule of many dashes is none of them.
 _DEEP = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d+\.(?=[ \t]))){7}(?![-*_ \t]*$)", re.MULTILINE)
 _QUOTE = re.compile(r"<!--quote ([0-9a-f-]{36})-->")
+_BLOCKQUOTE = re.compile(r"<(/?)blockquote\b")
+_LINE_END = re.compile(r"<br ?/?>\n?|</(?:li|pre|tr)>\n?")
+_PART_END = re.compile(r"</(?:p|h[1-6]|ul|ol|table)>\n?")
+_MENTION = re.compile(r"<!--mention ([0-9a-f-]{36})-->")
+Marks = tuple[re.Pattern[str], Callable[[str], UUID | None]]  # how names are found, and which id stands for one
 _engines = threading.local()  # a Markdown instance keeps state while it works: one for each thread, reused
 
 
@@ -51,10 +56,28 @@ class Rendered:
     quotes: tuple[UUID, ...]
 
 
-def render(text: str, sources: Mapping[UUID, str] | None = None) -> Rendered:
-    """Markdown to safe HTML. `sources` (revision id to its HTML) may be credited, where their very words are quoted."""
+@dataclass(frozen=True)
+class Credit:
+    """What one reader is told: the line above a quote (safe HTML, or nothing; None: its words are left out too), and
+    the names of who is called."""
+
+    quote: Callable[[UUID], str | None] = lambda source: ""
+    people: Mapping[UUID, str] = field(default_factory=dict)
+
+    def mention(self, mention: UUID) -> str:
+        return format_html('<bdi class="mention">@{}</bdi>', self.people.get(mention, _("somebody")))
+
+
+def render(text: str, sources: Mapping[UUID, str] | None = None, called: Marks | None = None) -> Rendered:
+    """Markdown to safe HTML. `sources` (revision id to its HTML) may be credited, where their very words are quoted.
+
+    `called` finds who is called by name, and gives the id that stands for a name in the HTML.
+    """
     words = {pk: plain(source) for pk, source in (sources or {}).items()}
-    passes: list[Any] = [tokens.as_text, tokens.shown_links, tokens.blocks, partial(tokens.credited, words=words)]
+    passes: list[Any] = [tokens.as_text, tokens.shown_links]
+    if called is not None:
+        passes.append(partial(tokens.called, pattern=called[0], ids=called[1]))
+    passes += [tokens.blocks, partial(tokens.credited, words=words)]
     cleaner = Cleaner(tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, filters=passes)
     cleaned = cleaner.clean(_converted(text))
     return Rendered(cleaned, quotes_in(cleaned))
@@ -70,17 +93,67 @@ def plain(cleaned: str) -> str:
     return " ".join(html.unescape(strip_tags(cleaned)).split())
 
 
-def attributed(cleaned: str, credit: Callable[[UUID], str]) -> SafeString:
-    """Stored HTML for one reader: each quote's source as `credit` may tell it to them (safe HTML, or nothing)."""
-    # Safe: it was cleaned when it was stored, and credit() builds its HTML with format_html.
-    # nosemgrep: markup-without-escaping - bleach cleaned it; credit() escapes
-    return mark_safe(_QUOTE.sub(lambda found: credit(UUID(found[1])), cleaned))  # nosec B308, B703
+def own_words(cleaned: str) -> str:
+    """The words of stored HTML without those quoted from other posts, which may be hidden by now."""
+    pieces, at = [], 0
+    for found in _QUOTE.finditer(cleaned):
+        if found.start() >= at:
+            pieces.append(cleaned[at : found.start()])
+            at = _end_of_quote(cleaned, found.end())
+    return plain("".join([*pieces, cleaned[at:]]))
 
 
-def quotation(text: str) -> str:
-    """A post's text as the beginning of a reply: its own words as a quote, what it quoted itself left out."""
-    own = [line for line in text.strip().split("\n") if not line.lstrip().startswith(">")]
-    return "\n".join(f"> {line}".rstrip() for line in "\n".join(own).strip().split("\n")) + "\n\n"
+def attributed(cleaned: str, credit: Credit) -> SafeString:
+    """Stored HTML for one reader: each quote's source and each name as `credit` may tell them.
+
+    Where what is quoted was hidden or taken down since, its words are left out here too.
+    """
+    pieces, at = [], 0
+    for found in _QUOTE.finditer(cleaned):
+        if found.start() < at:
+            continue  # inside of what was left out
+        said = credit.quote(UUID(found[1]))
+        pieces += [
+            cleaned[at : found.start()],
+            escape(_("Quoted words that are not shown now.")) if said is None else said,
+        ]
+        at = _end_of_quote(cleaned, found.end()) if said is None else found.end()
+    whole = "".join([*pieces, cleaned[at:]])
+    # Safe: it was cleaned when it was stored, and Credit builds its HTML with format_html.
+    # nosemgrep: markup-without-escaping - bleach cleaned it; Credit escapes
+    return mark_safe(_MENTION.sub(lambda found: credit.mention(UUID(found[1])), whole))  # nosec B308, B703
+
+
+def _end_of_quote(cleaned: str, start: int) -> int:
+    """Where the quote that holds this place is closed; quotes inside it belong to it."""
+    depth = 1
+    for tag in _BLOCKQUOTE.finditer(cleaned, start):
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            return tag.start()
+    return len(cleaned)
+
+
+def quotation(typed: str, cleaned: str) -> str:
+    """A post as the beginning of a reply: its own words as a quote, what it quoted itself left out.
+
+    Where it quotes, the lines are those of the HTML: in Markdown a quote goes on in the next line without its sign.
+    """
+    own = _own_lines(cleaned) if _BLOCKQUOTE.search(cleaned) else typed.strip()
+    return "\n".join(f"> {line}".rstrip() for line in own.split("\n")) + "\n\n"
+
+
+def _own_lines(cleaned: str) -> str:
+    pieces, depth, at = [], 0, 0
+    for tag in _BLOCKQUOTE.finditer(cleaned):
+        if depth == 0:
+            pieces.append(cleaned[at : tag.start()])
+        depth += -1 if tag[1] else 1
+        at = cleaned.find(">", tag.end()) + 1
+    own = "".join([*pieces, cleaned[at:] if depth == 0 else ""])
+    lines = _LINE_END.sub("\n", _PART_END.sub("\n\n", own))
+    words = (" ".join(line.split()) for line in html.unescape(strip_tags(lines)).split("\n"))
+    return re.sub("\n{3,}", "\n\n", "\n".join(words)).strip()
 
 
 class _Tables(TableProcessor):

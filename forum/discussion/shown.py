@@ -12,12 +12,14 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from forum.cases.models import Case
+from forum.cases.queries import moderators_of
 from forum.clues import geometry
 from forum.clues.models import Clue
 from forum.discussion import rendering
+from forum.discussion.departures import Departure
 from forum.discussion.models import Post, Revision
-from forum.discussion.quoting import Credit
-from forum.review.queries import moderators_of, usual_wait
+from forum.discussion.rendering import Credit
+from forum.review.queries import usual_wait
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,15 @@ class Draft:
     returned: bool
     reason: str
     since: datetime
+    hidden: bool = False  # it was read, and is hidden until a moderator has decided
 
     @classmethod
     def of(cls, revision: Revision, credit: Credit) -> Draft:
         reason: str = getattr(revision, "reason", "") or ""
         html = rendering.attributed(revision.html, credit)
         returned = revision.state == Revision.State.RETURNED
-        return cls(revision.pk, html, returned, reason if returned else "", revision.created_at)
+        hidden = revision.state == Revision.State.HIDDEN
+        return cls(revision.pk, html, returned, reason if returned else "", revision.created_at, hidden)
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,22 @@ class Pin:
 
 
 @dataclass(frozen=True)
+class Gone:
+    """Posts that were moved away; the case where they are only for who may read it there."""
+
+    number: int  # of the first of them: that is where the pointer stands
+    count: int
+    target: Case | None
+    by: User
+    at: datetime
+
+    @classmethod
+    def of(cls, left: Departure) -> Gone:
+        target = left.target if left.may_be_named() else None
+        return cls(left.first, left.count, target, left.by, left.at)
+
+
+@dataclass(frozen=True)
 class PostView:
     """A post with the revision this reader sees; `html` is empty while nobody else sees anything of it."""
 
@@ -65,12 +85,14 @@ class PostView:
     author: User
     at: datetime
     edited: bool
+    corrected: bool  # by a moderator, who is named to nobody here
     html: SafeString
     pin: Pin | None
     is_own: bool
     draft: Draft | None
     quote: UUID | None = None
     first_unread: bool = False
+    gone_before: tuple[Gone, ...] = ()  # pointers that stand above it
 
     @classmethod
     def of(cls, post: Post, reader: User, credit: Credit, draft: Draft | None, first_unread: int | None) -> PostView:
@@ -82,6 +104,7 @@ class PostView:
             author=post.author,
             at=post.created_at,
             edited=approved.number > 1,
+            corrected=approved.corrected_by_id is not None,
             html=rendering.attributed(approved.html, credit),
             quote=approved.pk,
             pin=Pin.of(post),
@@ -99,6 +122,7 @@ class PostView:
             author=post.author,
             at=post.created_at,
             edited=False,
+            corrected=False,
             html=SafeString(""),
             pin=Pin.of(post),
             is_own=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -12,10 +12,11 @@ from uuid import UUID
 Token = dict[str, Any]  # html5lib's: type, and name with data (attributes) or data (text)
 
 BLOCKS = frozenset({"p", "h4", "h5", "h6", "li", "td", "th", "pre"})
+_CODE = frozenset({"pre", "code"})
 _HEADINGS = {"h1": "h4", "h2": "h5", "h3": "h6"}  # the page has its own first three levels
 _HREF = (None, "href")
 _ALT = (None, "alt")
-_OWN = re.compile(r"/(cases|clues)/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/(#[a-z0-9-]+)?")
+_OWN = re.compile(r"/(cases|clues|discussion/posts)/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/(#[a-z0-9-]+)?")
 _URL = re.compile(r"(?:\b(?:https?|ftp)://|\bwww\.)[^\s<>\"]+", re.IGNORECASE)
 _PARTS = re.compile(r"(?P<scheme>[a-z]+:)?(?P<slashes>//)?(?P<host>[^/?#]*)(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 
@@ -43,7 +44,7 @@ def as_text(source: Iterable[Token]) -> Iterator[Token]:
 
 
 def shown_links(source: Iterable[Token]) -> Iterator[Token]:
-    """Addresses are shown, not live: only links to cases and clues of this installation can be followed."""
+    """Addresses are shown, not live: only links to cases, clues and posts of this installation can be followed."""
     stream, in_code = iter(source), 0
     for token in stream:
         if token.get("name") in {"code", "pre"}:
@@ -56,14 +57,36 @@ def shown_links(source: Iterable[Token]) -> Iterator[Token]:
             yield token
 
 
+def called(source: Iterable[Token], pattern: re.Pattern[str], ids: Callable[[str], UUID | None]) -> Iterator[Token]:
+    """Who is called by name, as an id: not in quotes, where somebody else called them, nor in code and addresses."""
+    depth = 0
+    for token in source:
+        if token.get("name") in {"blockquote", "code", "pre", "a", "span"}:
+            depth += 1 if token["type"] == "StartTag" else -1
+        if token["type"] != "Characters" or depth:
+            yield token
+            continue
+        end = 0
+        for found in pattern.finditer(token["data"]):
+            if (mention := ids(found[1])) is None:
+                continue
+            if found.start() > end:
+                yield _text(token["data"][end : found.start()])
+            yield {"type": "Comment", "data": f"mention {mention}"}
+            end = found.end()
+        if end < len(token["data"]):
+            yield _text(token["data"][end:])
+
+
 def blocks(source: Iterable[Token]) -> Iterator[Token]:
-    """Each block finds its own direction from its first letter, and can't upset that of the page."""
+    """Each block finds its own direction from its first letter, and can't upset that of the page; code runs ahead."""
     for token in source:
         if token["type"] not in {"StartTag", "EndTag"}:
             yield token
             continue
         name = _HEADINGS.get(token["name"], token["name"])
-        direction = {(None, "dir"): "auto"} if token["type"] == "StartTag" and name in BLOCKS else {}
+        starts = token["type"] == "StartTag" and name in BLOCKS | _CODE
+        direction = {(None, "dir"): "ltr" if name in _CODE else "auto"} if starts else {}
         yield {**token, "name": name, "data": {**token.get("data", {}), **direction}}
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
@@ -14,9 +16,9 @@ from audit import readings
 from forum.cases.models import Case
 from forum.cases.queries import case_page
 from forum.clues.models import Clue
-from forum.discussion import actions, events, queries
+from forum.discussion import actions, events, pointing, queries, unread
+from forum.discussion import history as versions
 from forum.discussion.forms import PostForm
-from forum.discussion.models import Post
 
 
 class PostRequest(HttpRequest):
@@ -27,8 +29,10 @@ class PostRequest(HttpRequest):
 
 @require_GET
 def thread(request: PostRequest, case_id: UUID) -> HttpResponse:
-    """A page of the discussion by itself: earlier and later posts."""
-    case = case_page(request.user, case_id)
+    """A page of the discussion by itself: earlier and later posts; or the place of one post, wherever it is now."""
+    if "post" in request.GET:
+        return redirect(pointing.asked_place(request.user, request.GET["post"]))
+    case = case_page(request.user, case_id, has_departures=pointing.has_departures())
     clue = _clue(request, case)
     shown = queries.thread(
         request.user, case, clue=clue, before=number(request.GET.get("before")), start=number(request.GET.get("from"))
@@ -36,7 +40,7 @@ def thread(request: PostRequest, case_id: UUID) -> HttpResponse:
     context = {
         "case": case,
         "thread": shown,
-        "post_form": PostForm.quoting(request.user, request.GET.get("quote", "")),
+        "post_form": PostForm.begun(request.user, request.GET, case, clue),
     }
     numbers = f"posts {shown.posts[0].number} to {shown.reached}" if shown.posts else ""
     event = events.PostsConsulted(object=str(case.pk), case=str(case.pk), detail=numbers)
@@ -67,12 +71,46 @@ def read(request: PostRequest, case_id: UUID) -> HttpResponse:
 
 @require_GET
 def post(request: PostRequest, post_id: UUID) -> HttpResponse:
-    """Where a post is; whoever may not see it learns nothing, not even its case."""
-    one = Post.objects.visible_to(request.user).one(post_id)
-    page = reverse("cases:case", args=[one.case_id])
-    if one.position is not None:
-        page = reverse("discussion:thread", args=[one.case_id]) + f"?from={one.position}"
-    return redirect(f"{page}#post-{one.pk}")
+    """Where a post is, wherever it was moved; whoever may not see it learns nothing, not even its case."""
+    return redirect(pointing.place_of(request.user, post_id))
+
+
+@require_GET
+def history(request: PostRequest, post_id: UUID) -> HttpResponse:
+    """The versions of a post that this person may see."""
+    shown = versions.history(request.user, post_id, number(request.GET.get("before")))
+    case = shown.post.case
+    event = events.PostsConsulted(object=str(case.pk), case=str(case.pk), detail=f"versions of post {post_id}")
+    readings.record_reading(event, by=request.user)
+    return render(request, "discussion/history.html", {"history": shown, "post": shown.post, "case": case})
+
+
+@require_GET
+def correction(request: PostRequest, revision_id: UUID) -> HttpResponse:
+    """What a moderator corrected in one's own text."""
+    shown = queries.correction(request.user, revision_id)
+    case_id = str(shown.post.case_id)
+    event = events.PostsConsulted(object=case_id, case=case_id, detail=f"post {shown.post.pk}")
+    readings.record_reading(event, by=request.user)
+    return render(request, "discussion/correction.html", {"shown": shown, "case": shown.post.case})
+
+
+@require_GET
+def next_unread(request: PostRequest) -> HttpResponse:
+    """Leads to another case with something unread, and home when there is none."""
+    after = request.GET.get("after", "")
+    found = unread.next_unread(request.user, UUID(after) if _is_id(after) else None)
+    if found is None:
+        messages.info(request, _("Nothing else is unread."))
+        return redirect("boards:home")
+    return redirect(reverse("cases:case", args=[found]) + "#first-unread")
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
 
 
 def number(text: str | None) -> int | None:

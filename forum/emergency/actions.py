@@ -17,10 +17,10 @@ from forum.alerts import streams
 from forum.alerts.models import InboxItem
 from forum.cases.limit_models import kept_out, people_kept_out
 from forum.cases.models import Case, Grant
+from forum.cases.queries import moderators_of
 from forum.cases.states import PUBLISHED
 from forum.emergency import events
 from forum.emergency.models import ANSWERED_WITHIN, MAY_ASK, OPEN_FOR, Opening
-from forum.review.queries import moderators_of
 
 Kind, State = InboxItem.Kind, Opening.State
 

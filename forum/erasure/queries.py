@@ -15,11 +15,15 @@ from accounts.errors import BadInput
 from accounts.models import User
 from accounts.names import address_scope
 from audit import keys
+from forum.bookmarks.models import Bookmark
 from forum.care.models import PRIVATE
 from forum.cases.models import Case
 from forum.clues.models import Clue, Media
 from forum.discussion.models import Post
+from forum.drafts.models import Draft
+from forum.presence.models import Here
 from forum.referrals.models import Referral
+from forum.search.models import SavedSearch
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,8 @@ def of_person(person: User) -> Preview:
     """Every kind of row that points at them."""
     staying, going = erasing.relations()
     going = [one for one in going if one.on_delete is models.CASCADE]  # who holds a review lets go of it
-    going = [one for one in going if one.related_model not in PRIVATE]  # it goes, and how much it is stays theirs
+    # These go too, and how many there are stays theirs.
+    going = [one for one in going if one.related_model not in (*PRIVATE, SavedSearch, Draft, Bookmark, Here)]
     return Preview(_counted(going, person), _counted(staying, person))
 
 

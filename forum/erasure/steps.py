@@ -22,9 +22,14 @@ from forum.audience.models import Handover
 from forum.cases.models import Case
 from forum.clues import store
 from forum.clues.models import Clue, Media
+from forum.conduct.models import Appeal, Strike
+from forum.discussion.departures import Departure
 from forum.discussion.models import Post, Quote, Revision
+from forum.flags.models import FlagsToday
+from forum.index import steps as index
+from forum.redaction.models import scope_of as original_of
 from forum.referrals.models import Referral
-from forum.review.models import Review
+from forum.review.models import Question, Review
 
 
 def scopes_of(person: User) -> list[str]:
@@ -34,18 +39,23 @@ def scopes_of(person: User) -> list[str]:
 
 
 def scopes_of_case(case: Case) -> list[str]:
-    """Its own key, and those under which the trail keeps what its clues are linked with."""
+    """Its own key, those under which the trail keeps what its clues are linked with, and those of originals."""
     links = Link.objects.filter(Q(one__case=case) | Q(other__case=case))
-    return [scopes.of_case(str(case.pk)), *keys.known(scope_of(link) for link in links)]
+    originals = map(original_of, case.redactions.values_list("pk", flat=True))
+    return [scopes.of_case(str(case.pk)), *keys.known(map(scope_of, links)), *keys.known(originals)]
 
 
 def remove_person(person: User) -> None:
     """Everything of theirs outside the trail; what they wrote for cases stays under a stand-in."""
     applications = list(Application.objects.filter(applicant=person).values_list("pk", flat=True))
     reviews = Review.objects.filter(kind=Review.Kind.APPLICATION, subject__in=applications)
-    _forget_alerts([person.pk, *applications, *reviews.values_list("pk", flat=True)])
+    appeals = Appeal.objects.filter(review__author=person).values_list("pk", flat=True)
+    _forget_alerts([person.pk, *applications, *reviews.values_list("pk", flat=True), *appeals])
     reviews.delete()
+    Review.objects.filter(kind=Review.Kind.APPEAL, author=person).delete()  # and with them what they wrote
+    Question.objects.filter(review__author=person).delete()  # letters between them and moderators; theirs go below
     _forget_deliveries(str(person.pk))
+    FlagsToday.objects.filter(user=person).delete()
     erasing.end_sessions(person)
     erasing.forget_contact(person)
     erasing.forget_invitations(map(address_scope, erasing.addresses_of(person)))
@@ -65,14 +75,19 @@ def remove_case(case: Case) -> None:
     rows = (Clue, Post, Referral, Review, Handover)
     ids = [pk for model in rows for pk in model._base_manager.filter(case=case).values_list("pk", flat=True)]
     ids += case.answers.values_list("pk", flat=True)
+    ids += Appeal.objects.filter(review__case=case).values_list("pk", flat=True)
+    ids += Strike.objects.filter(decision__review__case=case).values_list("pk", flat=True)
+    ids += Review.objects.filter(other_case=case).values_list("pk", flat=True)
     _forget_alerts([case.pk, *ids])
     _forget_deliveries(str(case.pk))
+    index.forget(case)
     arrived = ArrivedFile.objects.filter(arrival__case=case).select_related("arrival")
     kept: list[store.Piece] = [*Media.objects.filter(clue__case=case), *arrived]
     for piece in kept:
         transaction.on_commit(partial(store.forget, piece), robust=True)
-    # These two protect what they point at, which goes as well.
-    Quote.objects.filter(revision__post__case=case).delete()
+    # These protect what they point at, which goes as well.
+    Quote.objects.filter(Q(revision__post__case=case) | Q(source__post__case=case)).delete()
+    Departure.objects.filter(target=case).update(target=None)
     Post.objects.filter(case=case).update(approved=None)
     Revision.objects.filter(post__case=case).delete()
     case.delete()
@@ -85,15 +100,10 @@ def wipe() -> bool:
     values for its planner, addresses among them, until it takes new ones; its dead rows and its own log go by VACUUM
     and with time: docs/erasure.md.
     """
-    if connection.in_atomic_block:
-        return True
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # tables of another owner are left out: then autovacuum does it
-            return True
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        busy: int = cursor.fetchone()[0]
-    return not busy
+    return erasing.wipe_log()
 
 
 def _forget_alerts(targets: list[UUID]) -> None:

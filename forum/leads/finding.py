@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,8 @@ from forum.clues.models import Clue
 from forum.clues.states import ClueState
 from forum.leads import events, hearing, pictures
 from forum.leads.analysing import said_of
-from forum.leads.models import Findings
+from forum.leads.models import Findings, Progress
+from forum.leads.progress import Step, steps_of
 from forum.leads.switches import PICTURE_TEXT
 from geoloc.analysers import mains
 from geoloc.analysers.finding import Finding, Lead, population, reliability
@@ -28,6 +30,11 @@ LONGEST_QUOTE = 200
 NOT_READ = "It was not read: other files were being read for so long that this one's turn did not come."
 
 Row = dict[str, Any]
+LOOKS: dict[Step, Callable[[Clue], list[tuple[Finding, Row]]]] = {
+    Step.PICTURE: pictures.look_at,
+    Step.HUM: lambda clue: [(one, {}) for one in hearing.listened(clue)],
+    Step.WORDS: lambda clue: [(one, {}) for one in said_of(clue.text, clue.pk)],
+}
 
 
 def look(clue_id: UUID, *, last: bool = False) -> None:
@@ -37,20 +44,19 @@ def look(clue_id: UUID, *, last: bool = False) -> None:
     """
     clue = Clue.objects.select_related("case").filter(pk=clue_id, state=ClueState.APPROVED).first()
     if clue is not None and not Findings.objects.filter(clue=clue).exists():
-        of_file = [_row(one) | more for one, more in _of_file(clue, last=last)]
-        of_words = [_row(one) for one in said_of(clue.text, clue.pk)] if clue.text.strip() else []
-        _keep(clue_id=clue_id, case_id=clue.case_id, told=[*of_words, *of_file])
+        rows = {step: _of_step(clue, step, last=last) for step in steps_of(clue)}
+        told = [*rows.pop(Step.WORDS, []), *(row for of_file in rows.values() for row in of_file)]
+        _keep(clue_id=clue_id, case_id=clue.case_id, told=told)
 
 
-def _of_file(clue: Clue, *, last: bool) -> list[tuple[Finding, Row]]:
-    """Of a sound its hum, of a picture the words in it."""
+def _of_step(clue: Clue, step: Step, *, last: bool) -> list[Row]:
     try:
-        return [(one, {}) for one in hearing.listened(clue)] + pictures.look_at(clue)
+        return [_row(one) | more for one, more in LOOKS[step](clue)]
     except Busy:
         if not last:
             raise
-        name = mains.NAME if clue.medium == Clue.Medium.AUDIO else PICTURE_TEXT
-        return [(Finding(name, (), NOT_READ, reliability(name)), {})]
+        name = mains.NAME if step == Step.HUM else PICTURE_TEXT
+        return [_row(Finding(name, (), NOT_READ, reliability(name)))]
 
 
 @act()
@@ -63,6 +69,7 @@ def _keep(*, clue_id: UUID, case_id: UUID, told: list[Row]) -> None:
     found = ", ".join(dict.fromkeys(row["analyser"] for row in told if row["leads"]))
     log.record(events.LeadsFound(object=str(clue.pk), case=str(clue.case_id), detail=found), by=None)
     Findings.objects.create(clue=clue, told=json.dumps(told))
+    Progress.objects.filter(clue=clue).delete()
     if any("whole" in row for row in told):
         answers.machines_spoke(clue)
 

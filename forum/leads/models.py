@@ -1,4 +1,4 @@
-"""The findings of all analysers on one clue."""
+"""The findings of all analysers on one clue, and until they are there how far the programs are."""
 
 from __future__ import annotations
 
@@ -25,3 +25,16 @@ class Findings(Protected, SealedWords):
     @property
     def words_scope(self) -> str:
         return f"case:{self.clue.case_id}"
+
+
+class Progress(models.Model):
+    """How far the programs are with a clue that waits for its findings: names of steps and a time, never a word of it.
+
+    It lies under the answers' seal as the findings do, and goes when they come.
+    """
+
+    clue = models.OneToOneField(Clue, primary_key=True, on_delete=models.CASCADE, related_name="progress")
+    done = models.JSONField[list[str]](default=list)  # steps, in their order
+    at_hand = models.CharField(max_length=12, blank=True)  # the step under way; "": it waits for its turn
+    broke_off = models.BooleanField(default=False)  # the last try ended in a failure that nobody expected
+    beat_at = models.DateTimeField(default=timezone.now)  # when the worker last said where it is

@@ -14,6 +14,7 @@ from forum.answers import naming
 from forum.clues.models import Clue
 from forum.leads.models import Findings
 from forum.leads.placing import Place, place
+from forum.leads.progress import SoFar, Stage, so_far
 from geoloc.analysers import language, script
 from geoloc.machines import Sign as MachineSign
 
@@ -71,11 +72,23 @@ class Analyser:
     written: Sequence[Written] = ()
 
 
-def leads_of(clue: Clue) -> list[Analyser]:
-    """Those that found something first; empty while nobody has looked. One query."""
+@dataclass(frozen=True)
+class Standing:
+    """What the programs say of a clue, those that found something first; while they have not, how far they are."""
+
+    leads: Sequence[Analyser] = ()
+    so_far: SoFar | None = None
+
+
+def standing_of(clue: Clue) -> Standing:
+    """One query, and one more until all is read."""
     found = Findings.objects.select_related("clue").filter(clue=clue).first()
-    rows = [_shown(row) for row in found.told] if found else []
-    return sorted(rows, key=lambda one: not (one.signs or one.written))
+    if found is None:
+        return Standing(so_far=so_far(clue))
+    rows = [_shown(row) for row in found.told]
+    if not rows:
+        return Standing(so_far=SoFar(Stage.OFF))
+    return Standing(sorted(rows, key=lambda one: not (one.signs or one.written)))
 
 
 def voices(clues: Sequence[Clue]) -> dict[UUID, list[MachineSign]]:

@@ -16,6 +16,7 @@ from accounts.models import Role, User
 from accounts.queries import demo_people
 from forum.alerts import queries as alerts
 from forum.live import theme
+from forum.operating import modes
 from forum.review.models import Review
 
 
@@ -47,9 +48,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
 def _for_cleared(request: HttpRequest, user: User) -> dict[str, Any]:
     position = cache(lambda: alerts.position(user))
     acts = cache(lambda: alerts.acts_unseen(user) if user.has_role(Role.AUDITOR) else 0)
-    queue = cache(lambda: Review.objects.to_decide(user).count() if user.has_role(Role.MODERATOR) else 0)
+    queue = cache(lambda: _waiting(request, user))
     return {
         "is_cleared": True,
+        "installation": modes.current,
         "is_moderator": user.has_role(Role.MODERATOR),
         "is_coordinator": user.has_role(Role.COORDINATOR),
         "is_officer": user.has_role(Role.OFFICER),
@@ -61,6 +63,14 @@ def _for_cleared(request: HttpRequest, user: User) -> dict[str, Any]:
         "acts_unseen": acts,
         "doors": cache(lambda: _doors(request.path, user, position().unread, queue, acts)),
     }
+
+
+def _waiting(request: HttpRequest, user: User) -> int:
+    """How much waits for this moderator; a page that shows the queue itself has counted it already."""
+    if not user.has_role(Role.MODERATOR):
+        return 0
+    counted: int | None = vars(request).get("queue_size")
+    return Review.objects.to_decide(user).count() if counted is None else counted
 
 
 def _doors(path: str, user: User, unread: int, queue: Callable[[], int], acts: Callable[[], int]) -> list[Door]:

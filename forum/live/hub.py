@@ -18,6 +18,7 @@ from forum.alerts import streams
 from forum.live import rights
 from forum.live.hearing import Heard
 from forum.live.line import REVOKED, Line
+from forum.operating import measures
 
 RECHECK = 3.0  # seconds between two looks at everybody's rights: an end reaches each socket within five (ASVS V7.4)
 ECHO = 30.0  # seconds between two words to ourselves
@@ -43,11 +44,13 @@ class Hub:
         """One more socket of a person; the oldest makes room for the eleventh."""
         mine = self.lines[line.user_id]
         mine.append(line)
+        measures.SOCKETS.labels("open").inc()
         while len(mine) > MOST_LINES:
             await mine.pop(0).close(CROWDED)
 
     def leave(self, line: Line) -> None:
         line.gone()
+        measures.SOCKETS.labels("open").dec()
         for case in list(line.watching):
             self.unwatch(line, case)
         rest = [one for one in self.lines.pop(line.user_id, []) if one is not line]
@@ -86,6 +89,7 @@ class Hub:
                 if not complained:
                     log.warning("The hub hears nothing at the moment and tries again.", exc_info=True)
                 self.is_listening, complained = False, True
+                measures.CACHE_ERRORS.labels("hub").inc()
                 await asyncio.sleep(1)
 
     def _hear(self, message: dict[str, Any]) -> None:

@@ -15,5 +15,5 @@ def note(request: HttpRequest, error: BaseException | None) -> str:
     """Logs the page's name and the trace (deploy/logs.py: without values); returns the number to show."""
     number = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _half in range(2))
     page = request.resolver_match.view_name if request.resolver_match else "an unknown page"
-    logger.error("Incident %s on %s", number, page, exc_info=error)
+    logger.error("Incident %s on %s", number, page, exc_info=error, extra={"told": {"incident": number, "page": page}})
     return number

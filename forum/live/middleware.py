@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from accounts import slowing
+from accounts import slowing, tallies
 from accounts.errors import BadInput, NotAllowed, NotFoundHere, Refusal, SlowDown
 from accounts.models import User
 from audit import log, unwritable
@@ -103,7 +103,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """A page, or only the sentence where a script asked for a part of one."""
     shown = {"sentence": refusal.sentence, "heading": _heading(refusal), "back": _page_before(request)}
     template = "_parts/refusal.html" if is_fragment(request) else "refusal.html"
-    return render(request, template, shown, status=refusal.status)
+    return tallies.answered(render(request, template, shown, status=refusal.status), refusal)
 
 
 def _slowed(request: HttpRequest, refusal: SlowDown) -> HttpResponse:

@@ -18,6 +18,7 @@ from accounts.models import Role, User
 from accounts.open_sessions import OpenSession, digest
 from forum.alerts import permissions
 from forum.cases.models import Case
+from forum.operating import modes
 
 NOBODY = UUID(int=0)
 
@@ -75,5 +76,7 @@ def may_watch(user_id: UUID, case_id: UUID) -> bool:
 
 def _holds(session: Mapping[str, Any] | SessionBase, user: User) -> bool:
     """Not signed out, password not changed since (its hash is in the session), both factors proved, not over."""
+    if not modes.current().admits(user.pk):  # locked down, and not for them
+        return False
     same_password = constant_time_compare(session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())
     return same_password and is_session_cleared(session, user)

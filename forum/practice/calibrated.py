@@ -1,7 +1,8 @@
-"""One's own calibration: did what one said come true as often as one said, and in which domains one gains."""
+"""One's own calibration: did what one said come true as often as one said, and how good one is in which domain."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,9 +14,11 @@ from forum.answers.judging import own_distribution
 from forum.answers.models import Answer
 from forum.answers.skill import confirmed, domain_of
 from forum.cases.models import Case
+from forum.practice.models import Score
 from geoloc import calibration, families, places
 from geoloc.clue_types import CLUE_TYPES
-from geoloc.skill import Domain, Record, records
+from geoloc.scores import BEST, WORST
+from geoloc.skill import Domain
 
 LATEST = 500
 
@@ -34,11 +37,15 @@ class Said:
 
 @dataclass(frozen=True)
 class InDomain:
-    """Mean log-score gain over the prior on clues of a language and type."""
+    """Means on clues of a language and type: log-score gain over the prior, and Brier's score, each with the interval
+    that it likely lies in; "" where that is of too few."""
 
     name: str
     answers: int
     gain: str
+    gain_between: str
+    brier: str
+    brier_between: str
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,7 @@ class Calibration:
     in_cases: int
     confirmed: int
     enough: int = calibration.ENOUGH
+    fewest: int = calibration.FEWEST
 
 
 def own(user: User) -> Calibration:
@@ -64,7 +72,9 @@ def own(user: User) -> Calibration:
         scored.select_related("clue", "case__truth", "expert", "score").order_by("-created_at", "pk")[:LATEST]
     )
     pairs = [_first_place(answer) for answer in answers if not answer.cannot_tell]
-    by_domain = records((domain_of(answer.clue), answer.score.log_gain) for answer in answers)
+    by_domain: dict[Domain, list[Score]] = defaultdict(list)
+    for answer in answers:
+        by_domain[domain_of(answer.clue)].append(answer.score)
     seen = Case.objects.visible_to(user).filter(is_practice=False)
     in_cases = Answer.objects.filter(expert=user, blind=True, case__in=seen)
     coverage = in_cases.aggregate(given=Count("pk"), known=Count("pk", filter=confirmed()))
@@ -94,8 +104,19 @@ def _words(one: calibration.Bin) -> str:
     return _("Be less sure") if one.said > one.high else _("Be surer")
 
 
-def _domain(domain: Domain, record: Record) -> InDomain:
-    return InDomain(_name(domain), record.answers, f"{record.gain / record.answers:+.2f}")
+def _domain(domain: Domain, scored: Sequence[Score]) -> InDomain:
+    gain = calibration.mean([one.log_gain for one in scored])
+    brier = calibration.mean([min(one.brier, WORST) for one in scored], BEST, WORST)
+    return InDomain(
+        _name(domain), len(scored), f"{gain.value:+.2f}", _between(gain, "+"), f"{brier.value:.2f}", _between(brier)
+    )
+
+
+def _between(mean: calibration.Mean, sign: str = "") -> str:
+    """“+0.41 to +1.20”, or "" ."""
+    if mean.low is None or mean.high is None:
+        return ""
+    return _("%(low)s to %(high)s") % {"low": f"{mean.low:{sign}.2f}", "high": f"{mean.high:{sign}.2f}"}
 
 
 def _name(domain: Domain) -> str:

@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from accounts.models import LanguageSkill, Role, User
 from audit.acts import act
+from forum.alerts import levels
 from forum.alerts import steps as alerts
 from forum.alerts.models import InboxItem
 from forum.answers import sealing
 from forum.cases.models import Case
-from forum.clues import wishes
+from forum.clues import experts, wishes
 from forum.clues.models import Clue
 
 MOST = 200  # clues that are looked at to choose
@@ -52,8 +53,10 @@ def ask() -> int:
 
 
 def _asked(person: User, key: str) -> bool:
-    """The first case that is not closed to them, on a day on which they have not yet looked at enough."""
-    for turn in turns(person):
+    """The first case that is not closed to them nor muted, on a day on which they have not yet looked at enough."""
+    found = turns(person)
+    chosen = levels.of_page(person, [experts.about(turn.clues[0]) for turn in found])
+    for turn in [turn for turn, one in zip(found, chosen, strict=True) if not one.is_muted]:
         if wishes.to_be_asked(turn.clues[0], [person]):
             with act():
                 alerts.tell([person], kind=InboxItem.Kind.PRACTICE, key=key, case=turn.case)

@@ -13,7 +13,7 @@ from accounts.models import Organisation, Role, User, UserQuerySet
 from accounts.names import isolated
 from forum.answers.models import Answer
 from forum.answers.naming import name_of
-from forum.cases.models import Case
+from forum.cases.models import Case, CaseQuerySet
 from forum.cases.queries import audience_of
 from forum.cases.states import STEPS, WORKING, CaseState
 from forum.clues.models import Clue
@@ -114,8 +114,13 @@ class Panel:
         return self.can_refer or self.can_locate or self.can_close or self.can_reopen
 
 
+def with_sent(cases: CaseQuerySet) -> CaseQuerySet:
+    """Each brings along whether it was ever referred, in the same query."""
+    return cases.annotate(is_referred=Exists(Referral.objects.filter(case=OuterRef("pk"))))
+
+
 def panel(user: User, case: Case) -> Panel | None:
-    """For the case's page: one query; None when there is nothing to say or to do.
+    """For the case's page; None when there is nothing to say or to do. No query for what with_sent() knows is none.
 
     Only the author and the unit asked learn which unit it is: its name would tell the likely place to people who
     have not given their own answer yet.
@@ -124,6 +129,8 @@ def panel(user: User, case: Case) -> Panel | None:
         return None
     related = ("to_organisation", "answered_by", "concluded_by")
     referrals = Referral.objects.filter(case=case).select_related(*related).order_by("sent_at", "pk")
+    if not vars(case).get("is_referred", True):
+        referrals = referrals.none()
     lines = tuple(line for referral in referrals for line in _lines(user, referral))
     mine = case.author_id == user.pk
     steps = {state for state in STEPS[CaseState(case.state)] if mine}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,9 @@ def claim_review(*, by: User, review_id: UUID) -> Review:
     permissions.check_vet(by, review)
     now = timezone.now()
     free = Q(lease_by=None) | Q(lease_by=by) | Q(lease_until__lte=now)
-    if not Review.objects.filter(free, pk=review.pk).update(lease_by=by, lease_until=now + LEASE):
+    renewed = Case(When(lease_by=by, lease_until__gt=now, then=F("lease_since")), default=Value(now))
+    lease = {"lease_by": by, "lease_until": now + LEASE, "lease_since": renewed}
+    if not Review.objects.filter(free, pk=review.pk).update(**lease):
         permissions.check_decide(by, review)
         raise Conflict(_("Another moderator has just taken this."))
     log.record(events.ReviewClaimed(**_of(review)), by=by)
@@ -48,8 +50,9 @@ def take_over_review(*, by: User, review_id: UUID, reason: str) -> Review:
     permissions.check_vet(by, review)
     if not reason.strip():
         raise BadInput(_("Write why you take this over; the other moderator will ask."))
-    until = timezone.now() + LEASE
-    Review.objects.filter(pk=review.pk).update(lease_by=by, lease_until=until, version=F("version") + 1)
+    now = timezone.now()
+    taken = {"lease_by": by, "lease_until": now + LEASE, "lease_since": now}
+    Review.objects.filter(pk=review.pk).update(**taken, version=F("version") + 1)
     former = naming.named([review.lease_by_id]) if review.lease_by_id else ""
     event = events.ReviewTakenOver(**_of(review), justification=reason.strip(), subject=former)
     log.record(event, by=by)

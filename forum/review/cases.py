@@ -17,12 +17,13 @@ from forum.alerts import streams
 from forum.alerts.models import InboxItem
 from forum.cases import permissions as case_permissions
 from forum.cases.models import Case
-from forum.cases.queries import audience_of
+from forum.cases.queries import audience_of, moderators_of
 from forum.cases.states import CaseState
-from forum.review import events, steps
+from forum.index import steps as index
+from forum.review import again, events, sampling, steps
 from forum.review.models import Decision, Review
-from forum.review.queries import moderators_of
 
+NOT_ANNOUNCED = (Review.Kind.FLAG, Review.Kind.SECOND_LOOK, Review.Kind.APPEAL)
 MODERATORS_NEEDED = 2  # media takes two, so a case without two can never be worked on
 
 
@@ -61,14 +62,19 @@ def approve_case(*, by: User, review_id: UUID, seen: str) -> Case:
     """The question may be seen by its audience; people of the board are told of the new case."""
     case, review = _decide(by, review_id, Decision.Verdict.APPROVE, seen, "")
     case.move_to(CaseState.OPEN)
+    was_read = case.published_at is not None
     Case.objects.filter(pk=case.pk).update(published_at=timezone.now())
+    index.put(case, index.of_case(case))
+    if was_read:
+        again.read(case)
     log.record(events.CaseApproved(object=str(case.pk), case=str(case.pk)), by=by)
+    sampling.approved(review)
     case.touch()
     streams.poke_case(case)
     alerts.tell([case.author], kind=InboxItem.Kind.APPROVED, key=f"decided:{review.pk}", case=case, target=case.pk)
     others = audience_of(case).exclude(pk__in=[case.author_id, by.pk])
     alerts.tell(others, kind=InboxItem.Kind.CASE_OPENED, key=f"case:{case.pk}", case=case, target=case.pk)
-    for waiting in case.reviews.filter(state=Review.State.WAITING):
+    for waiting in case.reviews.filter(state=Review.State.WAITING).exclude(kind__in=NOT_ANNOUNCED):
         steps.ask_moderators(waiting)
     return case
 
@@ -88,7 +94,7 @@ def quarantine_case(*, by: User, review_id: UUID, seen: str, reason: str) -> Cas
     """Hidden from everyone at once, with its clues; the author is told that it is held back."""
     case, review = _decide(by, review_id, Decision.Verdict.QUARANTINE, seen, reason)
     case.move_to(CaseState.HELD_BACK)
-    for waiting in case.reviews.filter(state=Review.State.WAITING):
+    for waiting in case.reviews.filter(state=Review.State.WAITING).exclude(kind=Review.Kind.APPEAL):
         steps.withdraw(Review.Kind(waiting.kind), waiting.subject)
     log.record(events.CaseQuarantined(object=str(case.pk), case=str(case.pk), justification=reason.strip()), by=by)
     alerts.tell([case.author], kind=InboxItem.Kind.QUARANTINED, key=f"decided:{review.pk}", target=case.pk)

@@ -36,6 +36,55 @@ class ReviewConsulted(Event):
     kind: ClassVar = "review"
 
 
+class AuthorAsked(Event):
+    """A moderator asked the author of something that waits."""
+
+    op: ClassVar = Operation.REVIEW_ASK
+    kind: ClassVar = "review"
+
+
+class AuthorReplied(Event):
+    """An author answered what a moderator had asked."""
+
+    op: ClassVar = Operation.REVIEW_REPLY
+    kind: ClassVar = "review"
+
+
+class QuestionConsulted(Event):
+    """An author read what a moderator asks them."""
+
+    op: ClassVar = Operation.QUESTION_CONSULT
+    kind: ClassVar = "review"
+
+
+class ReviewEscalated(Event):
+    """A moderator passed an item on to the others of its board, with a reason."""
+
+    op: ClassVar = Operation.REVIEW_ESCALATE
+    kind: ClassVar = "review"
+
+
+class VerdictHeld(Event):
+    """A moderator decided and can undo it for some seconds; detail: the verdict. What it does has its own entry."""
+
+    op: ClassVar = Operation.REVIEW_HOLD
+    kind: ClassVar = "review"
+
+
+class VerdictUndone(Event):
+    """A moderator took a verdict back before it was carried out; detail: the verdict."""
+
+    op: ClassVar = Operation.REVIEW_UNDO
+    kind: ClassVar = "review"
+
+
+class VerdictDropped(Event):
+    """A held verdict could not be carried out any more, so nothing was; detail: the verdict."""
+
+    op: ClassVar = Operation.REVIEW_DROP
+    kind: ClassVar = "review"
+
+
 class QueueConsulted(Event):
     """A moderator looked at the queue."""
 

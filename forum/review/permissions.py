@@ -18,8 +18,12 @@ def check_vet(by: User, review: Review) -> None:
         raise NotAllowed(_("It is your case, so somebody else vets what is in it."))
     if review.state != Review.State.WAITING:
         raise WrongState(_("This has been decided already: %(state)s.") % {"state": review.get_state_display().lower()})
-    if review.decisions.filter(by=by).exists():
+    has_decided = vars(review).get("has_decided", True)  # as the desk read it with the item; else it is asked
+    if has_decided and review.decisions.filter(by=by).exists():
         raise NotAllowed(_("You have approved this; it takes another moderator too."))
+    was_passed_on = vars(review).get("is_escalated", True)  # the same
+    if was_passed_on and review.escalations.binding().filter(by=by).exists():
+        raise NotAllowed(_("You passed this on, so another moderator decides first."))
 
 
 def check_decide(by: User, review: Review) -> None:

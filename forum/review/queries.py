@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import Role, User
-from forum.boards.models import Membership
-from forum.cases.models import Case
-from forum.cases.queries import audience_of
+from forum.cases.queries import moderators_of
 from forum.review.models import Decision, Review
 
 
@@ -28,17 +25,13 @@ class Standing:
     reason: str
 
 
-def moderators_of(case: Case) -> list[User]:
-    """Cleared moderators of the case's board who belong to its audience and did not write it."""
-    moderates = Membership.objects.current().filter(board=case.board_id, user=OuterRef("pk"), is_moderator=True)
-    people = audience_of(case).holding(Role.MODERATOR).filter(Exists(moderates)).exclude(pk=case.author_id)
-    return list(people.exclude(pk__in=case.grants.in_emergency().values("user")).order_by("name"))
-
-
 def vetters_of(review: Review) -> list[User]:
     """Who is asked to vet something of a case: not its author, and for an answer's reasons nobody who answers too."""
     assert review.case is not None
-    people = [one for one in moderators_of(review.case) if one.pk != review.author_id]
+    recused = set(review.recusals.values_list("user", flat=True))
+    people = [one for one in moderators_of(review.case) if one.pk != review.author_id and one.pk not in recused]
+    if review.other_case is not None:
+        people = _who_also(moderators_of(review.other_case), people)
     if review.kind == Review.Kind.HANDOVER:
         units = {review.author.organisation_id, review.case.organisation_id}
         people = [one for one in people if one.organisation_id not in units]
@@ -46,6 +39,17 @@ def vetters_of(review: Review) -> list[User]:
         experts = set(User.objects.holding(Role.EXPERT).filter(pk__in=[one.pk for one in people]))
         people = [one for one in people if one not in experts]
     return people
+
+
+def _who_also(these: Iterable[User], people: Iterable[User]) -> list[User]:
+    known = {one.pk for one in these}
+    return [one for one in people if one.pk in known]
+
+
+def held_by_others(user: User, reviews: Sequence[UUID]) -> dict[UUID, str]:
+    """Of these reviews, as far as this person sees them, those that another moderator holds now, with their name."""
+    held = Review.objects.visible_to(user).filter(pk__in=reviews, lease_until__gt=timezone.now())
+    return dict(held.exclude(lease_by=user).values_list("pk", "lease_by__name"))
 
 
 def standings(subjects: Iterable[UUID]) -> dict[UUID, Standing]:
@@ -70,6 +74,7 @@ def usual_wait(board_id: UUID) -> timedelta | None:
     """Median time from waiting to the last decision of the board's 20 newest; None before there are five."""
     lately = Decision.objects.filter(review__case__board=board_id, at__gt=timezone.now() - timedelta(days=60))
     # Without the reasons of answers: else the wait would tell experts that others have answered.
-    decided = lately.exclude(review__kind=Review.Kind.ANSWER).order_by("-at")
+    unlike = [Review.Kind.ANSWER, Review.Kind.FLAG, Review.Kind.SECOND_LOOK, Review.Kind.APPEAL]
+    decided = lately.exclude(review__kind__in=unlike).order_by("-at")
     waits = sorted(at - since for at, since in decided.values_list("at", "review__waiting_since")[:20])
     return waits[len(waits) // 2] if len(waits) >= 5 else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import BadInput, Conflict
@@ -13,8 +14,8 @@ from forum.alerts import steps as alerts
 from forum.alerts import streams
 from forum.alerts.models import InboxItem
 from forum.cases.models import Case
-from forum.review import permissions, turns
-from forum.review.models import Decision, Review
+from forum.review import permissions, turns, with_verdict
+from forum.review.models import Decision, HeldVerdict, Review
 from forum.review.queries import vetters_of
 
 
@@ -26,6 +27,7 @@ def put_in_queue(
     author: User,
     seen_hash: str,
     approvals_needed: int = 1,
+    other_case: Case | None = None,
 ) -> Review:
     """Something waits for vetting; the constraint one_open_review refuses a second row for the same thing."""
     review = Review.objects.create(
@@ -35,6 +37,7 @@ def put_in_queue(
         author=author,
         seen_hash=seen_hash,
         approvals_needed=approvals_needed,
+        other_case=other_case,
     )
     poke_vetters(review)
     return review
@@ -66,17 +69,44 @@ def decide(*, by: User, review_id: UUID, verdict: Decision.Verdict, seen: str, r
     reason = reason.strip()
     if verdict != Decision.Verdict.APPROVE and not reason:
         raise BadInput(_("Write a reason: the author needs to know what to change."))
-    Decision.objects.create(review=review, by=by, verdict=verdict, reason=reason, seen_hash=seen)
+    spent = _spent(review, by)
+    decision = Decision.objects.create(review=review, by=by, verdict=verdict, reason=reason, seen_hash=seen, **spent)
+    _take_held(decision)
     approvals = review.decisions.filter(verdict=Decision.Verdict.APPROVE).count()
     decided = verdict != Decision.Verdict.APPROVE or approvals >= review.approvals_needed
     _store(review, _state_after(verdict) if decided else Review.State.WAITING)
     return review, decided
 
 
+def _take_held(decision: Decision) -> None:
+    """In this very transaction, so that a held verdict, and a strike with it, is given once, whatever dies when."""
+    held = HeldVerdict.objects.filter(review=decision.review, by=decision.by).select_related("review__case").first()
+    if held is None:
+        return
+    held.delete()
+    if held.strike and held.verdict == decision.verdict:  # in another window they may have decided otherwise since
+        with_verdict.strike(decision, held.strike, held.strike_words)
+
+
+def _spent(review: Review, by: User) -> dict[str, int | None]:
+    """Seconds that it waited, and that they had it in hand, until they pressed the button."""
+    pressed = HeldVerdict.objects.filter(review=review, by=by).values_list("held_at", flat=True).first()
+    now = pressed or timezone.now()
+    is_theirs = review.lease_by_id == by.pk and review.lease_since is not None
+    in_hand = max(0, int((now - review.lease_since).total_seconds())) if is_theirs and review.lease_since else None
+    return {"waited": max(0, int((now - review.waiting_since).total_seconds())), "in_hand": in_hand}
+
+
 def withdraw(kind: Review.Kind, subject: UUID) -> None:
     """The author took it back, or sends a new version: the open review, if any, is over."""
     for review in Review.objects.filter(kind=kind, subject=subject, state=Review.State.WAITING):
         _store(review, Review.State.WITHDRAWN)
+
+
+def over(review: Review, by: User) -> None:
+    """This moderator put another version in its place."""
+    HeldVerdict.objects.filter(review=review, by=by).delete()  # as in decide()
+    _store(review, Review.State.WITHDRAWN)
 
 
 def _state_after(verdict: Decision.Verdict) -> Review.State:

@@ -1,4 +1,4 @@
-"""`manage.py send_mail_notices`: for a timer, every few minutes."""
+"""`manage.py send_mail_notices`: what the keeper does each minute, by hand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from forum.alerts import mail
 
 
 class Command(BaseCommand):
-    help = "Mails people who have unread things older than a quarter of an hour; the mail says how many, nothing else."
+    help = "Mails people who have unread things older than their delay; the mail says how many, nothing else."
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{mail.warn() + mail.sweep()} sent")

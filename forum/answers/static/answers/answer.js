@@ -100,6 +100,11 @@ function alone() {
   for (const field of form.querySelectorAll("[data-places-rows] input, [data-places-rows] select, .excluded-rows input, [data-drawn-row] :is(input, select)")) field.disabled = cannotTell.checked;
 }
 cannotTell.addEventListener("change", alone);
-showRows(2);
-alone();
-addUp();
+function fromTheStart() {
+  showRows(2);
+  alone();
+  addUp();
+  show();
+}
+form.addEventListener("bearings:filled", fromTheStart); // with a draft
+fromTheStart();

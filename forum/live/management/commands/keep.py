@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from audit import restoring
 from forum.live import keeper
 
 
@@ -15,6 +16,7 @@ class Command(BaseCommand):
     help = "Expands large deliveries every two seconds, until it is stopped."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        restoring.end_if_under_way()
         stop = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())

@@ -14,13 +14,13 @@ const parts = () => [...document.querySelectorAll("[data-live]")];
 let socket = null;
 let tries = 0;
 let timer = 0;
-let shut = false; // signed out: nothing more to ask
+let shut = false; // signed out, or shut out: nothing more to ask
 
 async function get(url, accept) {
   const headers = { Accept: accept, "X-Live": "1", "HX-Request": "true" };
   if (etags.has(url)) headers["If-None-Match"] = etags.get(url);
   const answer = await fetch(url, { headers, credentials: "same-origin", cache: "no-store" });
-  if (answer.status === 401) signedOut();
+  if (answer.status === 401) stop();
   if (!answer.ok) return null; // 304 and refusals alike: nothing to show
   if (answer.headers.has("ETag")) etags.set(url, answer.headers.get("ETag"));
   return answer;
@@ -54,8 +54,19 @@ async function ask() {
     for (const [tab, count] of Object.entries(news.tabs)) badge(`tab-${tab}`, count);
     if (fresh.length) announce(fresh.length);
     for (const [id, version] of Object.entries(news.cases)) changed("case", id, version);
+    if (cases.some((id) => !(id in news.cases))) return closed();
     more = news.more;
   }
+}
+
+// A case on this page is no longer theirs to see: nothing of it stays on the screen. What was typed lies in their drafts.
+function closed() {
+  stop();
+  const note = document.createElement("p");
+  [note.className, note.textContent] = ["empty", document.querySelector("[data-toasts]").dataset.closed];
+  note.setAttribute("role", "alert");
+  document.querySelector("main").replaceChildren(note);
+  document.title = note.textContent;
 }
 
 function insert(row) {
@@ -196,7 +207,7 @@ function state(open) {
   timer = setInterval(() => (open ? (catchUp(), size("acts")) : everything()), open ? SLOW : QUICK);
 }
 
-function signedOut() {
+function stop() {
   shut = true;
   clearInterval(timer);
   socket?.close();

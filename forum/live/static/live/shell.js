@@ -28,11 +28,20 @@ function step(by) {
   links[Math.min(links.length - 1, Math.max(0, here + by))].focus();
 }
 
+function search(event) {
+  const field = [...document.querySelectorAll("#q, [data-search]")].find((one) => one.offsetParent !== null);
+  if (!field) return location.assign(document.querySelector(".site-search-link")?.href || "/");
+  event.preventDefault();
+  field.focus();
+  field.select();
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   if (Date.now() - afterG < 1200 && places[event.key]) return go(event.key);
   if (event.key === "g") afterG = Date.now();
   else if (event.key === "?") document.getElementById("keys")?.showModal();
+  else if (event.key === "/") search(event);
   else if (event.key === "j") step(1);
   else if (event.key === "k") step(-1);
   else if (event.key === "Escape") document.querySelectorAll("details[data-menu][open]").forEach((menu) => (menu.open = false));

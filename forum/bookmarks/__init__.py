@@ -1,0 +1,1 @@
+"""The bookmarks room: what somebody wants to come back to, theirs alone."""

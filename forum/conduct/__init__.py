@@ -1,0 +1,1 @@
+"""Strikes, and appeals against strikes and decisions."""

@@ -1,0 +1,1 @@
+"""The drafts room: what somebody is still writing, theirs alone."""

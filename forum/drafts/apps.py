@@ -1,0 +1,7 @@
+"""The drafts room."""
+
+from django.apps import AppConfig
+
+
+class DraftsConfig(AppConfig):
+    name = "forum.drafts"

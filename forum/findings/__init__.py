@@ -1,0 +1,1 @@
+"""Accepted findings: what the owner of a case says has helped, each shown to who may read it."""

@@ -1,0 +1,7 @@
+"""The room of accepted findings."""
+
+from django.apps import AppConfig
+
+
+class FindingsConfig(AppConfig):
+    name = "forum.findings"

@@ -1,0 +1,7 @@
+"""The index room."""
+
+from django.apps import AppConfig
+
+
+class IndexConfig(AppConfig):
+    name = "forum.index"

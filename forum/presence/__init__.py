@@ -1,0 +1,1 @@
+"""The presence room: who of those that want it known has a case open at this moment."""

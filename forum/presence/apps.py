@@ -1,0 +1,7 @@
+"""The presence room."""
+
+from django.apps import AppConfig
+
+
+class PresenceConfig(AppConfig):
+    name = "forum.presence"

@@ -1,0 +1,36 @@
+"""What was taken out is known here to the program alone, so that a page that was open before brings nothing back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from uuid import UUID
+
+from django.db.models import Q
+
+from forum.redaction import former
+from forum.redaction.models import Redaction, What
+from forum.redaction.passages import BLOCKS, Scrubber
+
+Cut = Callable[[str], str]
+
+
+def of_things(things: Collection[UUID]) -> Cut:
+    """A text without what was taken out of these."""
+    return _cut(Redaction.objects.filter(thing__in=things))
+
+
+def of_case(case: UUID) -> Cut:
+    """A text without what was taken out of anything in this case, or of what was moved away from it."""
+    left = Q(what=What.POST, thing__in=former.posts_of(case))
+    return _cut(Redaction.objects.filter(Q(case=case) | left))
+
+
+def _cut(rows: Iterable[Redaction]) -> Cut:
+    scrubbers = [Scrubber(tuple(one.passages), BLOCKS[one.reason]) for one in rows]
+
+    def cut(text: str) -> str:
+        for one in scrubbers:
+            text = one.of(text)
+        return text
+
+    return cut

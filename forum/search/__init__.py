@@ -1,0 +1,1 @@
+"""Search: find again what one may read, by one grammar on both databases."""

@@ -1,0 +1,1 @@
+"""The wording room: better terms, and personal data that nobody needs; it asks, and never blocks."""

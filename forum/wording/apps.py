@@ -1,0 +1,7 @@
+"""The wording room."""
+
+from django.apps import AppConfig
+
+
+class WordingConfig(AppConfig):
+    name = "forum.wording"
