@@ -7,7 +7,7 @@ SCAN := .venv-scan
 PY := $(VENV)/bin/python
 .DEFAULT_GOAL := help
 
-.PHONY: help demo run test check fix lock data media bench clean
+.PHONY: help demo run cluster installed test check fix lock data media bench clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -17,6 +17,11 @@ demo: var/.installed build/vendor/LICENCES.txt ## the demonstration on http://lo
 
 run: var/.installed build/vendor/LICENCES.txt ## an empty installation; the first page makes its administrator
 	@$(PY) -m deploy.start
+
+cluster: var/.installed-dev build/vendor/LICENCES.txt ## the whole thing on https://localhost:8443: nginx, gunicorn, Daphne, PostgreSQL, Redis and the rest
+	@$(PY) -m deploy.cluster
+
+installed: var/.installed build/vendor/LICENCES.txt
 
 test: var/.installed-dev var/.installed-scan build/vendor/LICENCES.txt ## every test this machine can run; STRICT=1 fails if anything is left out
 	@$(PY) -m tests.run $(if $(filter 1,$(STRICT)),--strict)

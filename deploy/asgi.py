@@ -14,11 +14,12 @@ from django.urls import path, re_path
 
 http = get_asgi_application()
 
-from audit import rounds  # noqa: E402  after Django's set-up
+from audit import restoring, rounds  # noqa: E402  after Django's set-up
 from deploy import bodies, work  # noqa: E402
 from forum.live import keeper  # noqa: E402
 from forum.live.consumers import PokeConsumer, nobody_here  # noqa: E402
 
+restoring.end_if_under_way()
 bodies.keep_in_memory()
 
 if settings.KEEPER:

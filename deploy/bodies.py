@@ -8,17 +8,14 @@ from typing import Any
 
 from daphne import http_protocol
 from django.conf import settings
-from django.http import HttpRequest, parse_cookie
 
-from deploy.headers import ALWAYS, INERT
-from forum.live import faults
+from deploy import too_large
 
 SMALL = 64 * 1024  # ordinary forms are taken even while large bodies fill the memory set aside for them
 AT_ONCE = 4  # as many of the largest bodies may be under way together
 SLOWEST = 600  # seconds for a whole body; a drop now and then must not hold that memory for ever
 READ_ON = 3  # times the largest body: a browser shows our sentence only when it could send all of what is too large
 _END = b"Connection: close\r\nContent-Length: 0\r\n\r\n"
-STYLED = INERT.replace("sandbox; ", "") + "; style-src 'self'; img-src 'self'"  # a sandbox would have no sheets of ours
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\n" + _END
 BUSY = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 30\r\n" + _END
 
@@ -88,20 +85,14 @@ class BoundedRequest(http_protocol.WebRequest):  # type: ignore[misc]  # Daphne 
             self._refuse(BUSY)
 
     def _most(self) -> int:
-        """Files come in multipart forms only; both bounds are those at which Django would go to disk or refuse."""
         kind = (self.requestHeaders.getRawHeaders(b"Content-Type") or [b""])[0]
-        is_multipart = kind.lower().startswith(b"multipart/form-data")
-        return _largest() if is_multipart else int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        return too_large.most(kind.decode("latin-1"))
 
     def _too_large(self) -> bytes:
-        """The page that Django would give, in the reader's language and colours, with the headers of every answer."""
-        asked, told = HttpRequest(), self.requestHeaders
-        asked.META["HTTP_ACCEPT_LANGUAGE"] = (told.getRawHeaders("Accept-Language") or [""])[0]
-        asked.COOKIES = parse_cookie("; ".join(told.getRawHeaders("Cookie") or []))
-        html = faults.page(asked, 413, most=str(settings.UPLOAD_LIMIT // (1024 * 1024))).content
-        lines = {**ALWAYS, "Content-Security-Policy": STYLED, "Cache-Control": "no-store", "Connection": "close"}
-        lines |= {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(html))}
-        head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+        told = self.requestHeaders
+        languages = (told.getRawHeaders("Accept-Language") or [""])[0]
+        headers, html = too_large.page(languages, "; ".join(told.getRawHeaders("Cookie") or []))
+        head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         return f"HTTP/1.1 413 Content Too Large\r\n{head}\r\n".encode() + html
 
     def _refuse(self, answer: bytes) -> None:

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+TLS = frozenset({"sslmode", "sslrootcert", "sslcert", "sslkey"})  # what the address may say after its "?"
+# A cut network must be noticed: without these a write waits a quarter of an hour for a machine that is gone.
+_PATIENCE: dict[str, Any] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
 
-def of(url: str, folder: Path) -> dict[str, object]:
-    """For this address; without one a file in the folder."""
-    return _postgresql(url) if url else _sqlite(folder)
+
+def of(url: str, folder: Path, *, pool: int = 0) -> dict[str, Any]:
+    """For this address, with at most so many connections kept for a process; without one a file in the folder."""
+    return _postgresql(url, pool) if url else _sqlite(folder)
 
 
-def _sqlite(folder: Path) -> dict[str, object]:
+def _sqlite(folder: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": folder / "bearings.sqlite3",
@@ -29,11 +40,18 @@ def _sqlite(folder: Path) -> dict[str, object]:
     }
 
 
-def _postgresql(url: str) -> dict[str, object]:
-    """postgresql://user:password@host:port/name; what is special in the password is percent-encoded."""
+def _postgresql(url: str, pool: int) -> dict[str, Any]:
+    """postgresql://user:password@host:port/name?sslmode=verify-full&sslrootcert=/etc/bearings/database-ca.pem
+
+    What is special in the password is percent-encoded.
+    """
     parts = urlsplit(url)
-    if parts.scheme != "postgresql" or not parts.path.strip("/"):
-        raise ImproperlyConfigured("BEARINGS_DATABASE must look like postgresql://user:password@host:5432/name")
+    told = dict(parse_qsl(parts.query))
+    if parts.scheme != "postgresql" or not parts.path.strip("/") or not set(told) <= TLS:
+        raise ImproperlyConfigured(
+            "BEARINGS_DATABASE must look like postgresql://user:password@host:5432/name, and may end in "
+            "?sslmode=verify-full&sslrootcert=/path"
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.strip("/"),
@@ -41,5 +59,12 @@ def _postgresql(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or 5432),
+        # A connection is asked whether it lives before a page gets it: after a restart of the server none fails twice.
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**told, **_PATIENCE, **({"pool": _pool(pool)} if pool else {})},
     }
+
+
+def _pool(most: int) -> dict[str, Any]:
+    """Opened when the first one is asked for, so after a worker was forked; none is kept for a process at rest."""
+    return {"min_size": 0, "max_size": most, "timeout": 5.0, "max_idle": 300.0, "max_lifetime": 3600.0}

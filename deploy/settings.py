@@ -11,7 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from accounts import certificates, networks, providers
-from deploy import databases, env
+from deploy import databases, env, redis_servers
+from deploy.rooms import ROOMS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = env.path("VAR", BASE_DIR / "var")
@@ -60,32 +61,13 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "audit",
     "accounts",
-    "forum.boards",
-    "forum.hashlists",
-    "forum.cases",
-    "forum.review",
-    "forum.alerts",
-    "forum.clues",
-    "forum.care",
-    "forum.arrival",
-    "forum.discussion",
-    "forum.answers",
-    "forum.arranging",
-    "forum.leads",
-    "forum.referrals",
-    "forum.emergency",
-    "forum.practice",
-    "forum.asking",
-    "forum.audience",
-    "forum.related",
-    "forum.casefile",
-    "forum.desk",
-    "forum.erasure",
-    "forum.live",
+    *ROOMS,
     "demo",
+    "deploy",
 ]
 MIDDLEWARE = [
     "deploy.headers.HeadersMiddleware",
+    "deploy.measuring.MeasuringMiddleware",
     "deploy.middleware.OriginMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -103,6 +85,7 @@ MIDDLEWARE = [
     "audit.middleware.ReceiptMiddleware",
     "audit.middleware.SourceMiddleware",
     "audit.middleware.HeldKeysMiddleware",
+    "forum.live.modes.ModeMiddleware",
     "accounts.middleware.ClearanceMiddleware",
     "forum.live.middleware.RefusalMiddleware",
 ]
@@ -115,25 +98,28 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["accounts.templatetags.in_sight"],  # every page shows names
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "forum.live.context.page",
-            ]
+            ],
         },
     }
 ]
 
-DATABASES = {"default": databases.of(env.text("DATABASE", ""), VAR)}
+DATABASE_POOL = env.number("DATABASE_POOL", 10, low=0, high=100)  # connections a process keeps at most; 0: no pool
+DATABASES = {"default": databases.of(env.text("DATABASE", ""), VAR, pool=DATABASE_POOL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS = env.text("REDIS", "")
 if REDIS:
-    # Redis carries messages across its numbered databases: the prefix keeps two installations on one Redis apart.
-    _layer = {"hosts": [REDIS], "prefix": f"bearings{urlsplit(REDIS).path}"}
+    _redis = redis_servers.of(REDIS)
+    _layer = {"hosts": [_redis.layer_host()], "prefix": _redis.prefix}
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": _layer}}
     _cache = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS}
-    CACHES = {"default": {**_cache, "KEY_FUNCTION": "deploy.cache_keys.hidden"}}
+    _pool = {"OPTIONS": {"pool_class": "deploy.redis_servers.CachePool"}}
+    CACHES = {"default": {**_cache, **_pool, "KEY_FUNCTION": "deploy.cache_keys.hidden"}}
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -156,22 +142,23 @@ if 0 < AUDIT_RETENTION_DAYS < 365:
 SIGN_IN_PROVIDERS = providers.read(env.text("SIGN_IN_PROVIDERS", ""))  # organisations' own; docs/sign-in.md
 NETWORKS = networks.read(env.text("NETWORKS_FILE", ""))  # which network is in which country; else none is known
 
+METRICS = env.path("METRICS", VAR / "metrics")  # where the processes of one machine count; docs/operate.md
+MONITORS = networks.listed(env.words("MONITORS", "127.0.0.0/8,::1/128"))  # networks that may ask /health and /metrics
+DISK_FREE = env.number("DISK_FREE_MB", 500, low=10, high=10_000_000) * 2**20  # less is not ready
+
 from deploy.limits import *  # noqa: E402,F403  how much is usual, and how much is too much
 from deploy.limits import UPLOAD_LIMIT  # noqa: E402
 
 MEDIA_STORE = env.path("MEDIA_STORE", VAR / "media")  # sealed files only
 HASH_LISTS = env.path("HASH_LISTS", VAR / "hash-lists")  # the operator's lists of known files; docs/hash-lists.md
-PDQ_DISTANCE = env.number("PDQ_DISTANCE", 31, low=0, high=31)  # bits in which two pictures alike may differ
 CLAMAV = env.text("CLAMAV", "")  # the socket of clamd: a path, or host:port
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # form text; files are counted by UPLOAD_LIMIT
 FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT + 1024 * 1024  # in memory, never on disk in clear; more: deploy/bodies.py
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 AUTH_USER_MODEL = "accounts.User"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Strict"
-CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_HTTPONLY = True  # our scripts read the token from the page
 CSRF_FAILURE_VIEW = "forum.live.middleware.forged"
 THEME_COOKIE_NAME = "theme"
@@ -179,7 +166,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 if SECURE:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     LANGUAGE_COOKIE_NAME, THEME_COOKIE_NAME = "__Host-language", "__Host-theme"
-    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    # A browser would keep it for this machine's every port, `make demo` on plain HTTP included.
+    SECURE_HSTS_SECONDS = 0 if ON_LOOPBACK else 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SECURE_SSL_REDIRECT = env.yes("REDIRECT_TO_HTTPS", default=True)
     if TRUSTED_PROXIES:  # else anyone may write it
@@ -207,11 +195,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish")), ("ar", _("Arabic"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-USE_TZ = True
-TIME_ZONE = "UTC"
+USE_TZ, TIME_ZONE = True, "UTC"
 
 STATIC_URL = "/static/"
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # our files are for our pages
@@ -231,16 +217,23 @@ EMAIL_FILE_PATH = VAR / "mail"
 EMAIL_HOST = env.text("SMTP_HOST", "localhost")
 EMAIL_TIMEOUT = 10  # seconds: what sends mail has other things to do, too
 EMAIL_PORT = env.number("SMTP_PORT", 25, low=1, high=65535)
+SMTP_TLS = env.one_of("SMTP_TLS", "no", ("no", "starttls", "tls"))
+EMAIL_USE_TLS, EMAIL_USE_SSL = SMTP_TLS == "starttls", SMTP_TLS == "tls"
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.text("SMTP_USER", ""), env.text("SMTP_PASSWORD", "")
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "bearings@localhost")
 
 from accounts.sign_in_settings import *  # noqa: E402,F403  allauth's options, kept in the room they belong to
 
+LOG = env.one_of("LOG", "line", ("line", "json"))  # json: an object a line, and a line for each answer
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "deploy.logs.Line", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"()": "deploy.logs.Line", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "deploy.logs.JsonLine"},
+    },
     "filters": {"pages": {"()": "deploy.logs.WithoutAddresses"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["pages"]}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG, "filters": ["pages"]}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     # Refusals are in the trail; failures are told once, with their number (forum/live/incidents.py).
     "loggers": {

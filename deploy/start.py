@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
 import socket
 import sys
 import time
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import django
 from django.conf import settings
 from django.core.management import call_command
 
-from deploy import companions
+from audit import restoring
+from deploy import collecting, companions
 from forum.clues.intake import packs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
-_STATIC_FOLDERS = ("build/vendor", "forum", "audit", "accounts", "geoloc/outlines")
 
 
 def main() -> None:
@@ -27,11 +25,12 @@ def main() -> None:
     began = time.monotonic()
     os.umask(0o077)
     django.setup()
+    restoring.end_if_under_way()
     _check_port()
     settings.VAR.mkdir(parents=True, exist_ok=True)
     settings.VAR.chmod(0o700)  # one made before, too
     _say("database", lambda: call_command("migrate", interactive=False, verbosity=0))
-    _say("static files", _collect_static)
+    _say("static files", collecting.collect)
     # A restored database brings back what was erased since: that must not be served.
     _say("what was erased stays erased", lambda: call_command("replay_erasures", stdout=io.StringIO()))
     _say("words of RED cases", lambda: call_command("seal_words", stdout=io.StringIO()))
@@ -72,23 +71,6 @@ def _say(what: str, step: object) -> None:
     began = time.monotonic()
     step()  # type: ignore[operator]
     print(f" {time.monotonic() - began:.1f} s", flush=True)
-
-
-def _collect_static() -> None:
-    """Collected again only when a static file has changed since the last start."""
-    stamp = settings.STATIC_ROOT / ".state"
-    state = _static_state(settings.BASE_DIR)
-    if not stamp.exists() or stamp.read_text() != state:
-        call_command("collectstatic", interactive=False, verbosity=0)
-        stamp.write_text(state)
-
-
-def _static_state(base: Path) -> str:
-    files = sorted(
-        path for folder in _STATIC_FOLDERS for path in (base / folder).rglob("*") if path.suffix not in {".py", ".pyc"}
-    )
-    seen = "".join(f"{path}{path.stat().st_mtime_ns}{path.stat().st_size}" for path in files if path.is_file())
-    return hashlib.sha256(seen.encode()).hexdigest()
 
 
 if __name__ == "__main__":

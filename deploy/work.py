@@ -1,44 +1,102 @@
-"""The worker of an embedded installation, a thread of the server; several processes run `manage.py db_worker`."""
+"""The worker: a thread of an embedded server, `manage.py work` on any machine where there are several processes."""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
+from datetime import timedelta
 
 from django.db import connection
+from django.utils import timezone
+from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 PAUSE = 0.5  # seconds between looks at the queue
+TRIES = 5  # of one task; each is written so that a second time finds nothing to do
+FIRST_REST = timedelta(seconds=30)  # before the second try; four times as long before each one more
 log = logging.getLogger(__name__)
+
+
+class PatientWorker(Worker):
+    """What fails is tried again later; what failed for good stays in the list (`manage.py tasks`)."""
+
+    def run_task(self, db_task_result: DBTaskResult) -> None:  # type: ignore[type-arg]
+        super().run_task(db_task_result)
+        if db_task_result.status == TaskResultStatus.FAILED:
+            rest(db_task_result)
+
+    def take_up(self) -> int:
+        """What this worker, under the same name, was at when it was killed: nobody else would ask for it again."""
+        left = [one for one in DBTaskResult.objects.running() if one.worker_ids[-1:] == [self.worker_id]]
+        for one in left:
+            rest(one)
+        return len(left)
+
+
+def rest(task: DBTaskResult) -> None:  # type: ignore[type-arg]
+    """It waits for its next try, if it has one left. What the error said may be case material, so it is not kept."""
+    tries = len(task.worker_ids)
+    kept: dict[str, object] = {"traceback": "", "status": TaskResultStatus.FAILED, "finished_at": timezone.now()}
+    if tries < TRIES:
+        after = timezone.now() + FIRST_REST * 4 ** (tries - 1) if task.status == TaskResultStatus.FAILED else None
+        kept |= {"status": TaskResultStatus.READY, "finished_at": None, "run_after": after or timezone.now()}
+        log.warning("%s failed at try %d of %d and waits for the next.", task.task_path, tries, TRIES)
+    else:
+        log.error("%s failed %d times and was given up: see manage.py tasks.", task.task_path, tries)
+    DBTaskResult.objects.filter(pk=task.pk, status=task.status).update(**kept)
+
+
+def dead() -> list[DBTaskResult]:  # type: ignore[type-arg]
+    """Those that were given up, the newest first."""
+    return list(DBTaskResult.objects.failed().order_by("-finished_at")[:500])
+
+
+def again(task_id: str) -> bool:
+    """An operator has mended what was wrong: it begins with its first try."""
+    fresh: dict[str, object] = {"status": TaskResultStatus.READY, "finished_at": None, "run_after": timezone.now()}
+    fresh["worker_ids"] = []
+    return bool(DBTaskResult.objects.failed().filter(pk=task_id).update(**fresh))
 
 
 def start() -> None:
     """Pokes reach the sockets of this process, since it is the same one."""
-    logging.getLogger("django_tasks").setLevel(logging.WARNING)
-    logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
+    quieten()
     threading.Thread(target=_work, name="worker", daemon=True).start()
 
 
-def one(*, batch: bool) -> Worker:
+def quieten() -> None:
+    """Not a line for each task; ours say what failed."""
+    for name in ("django_tasks", "django_tasks_db"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def one(*, batch: bool, name: str = "") -> PatientWorker:
     """A worker for every queue; in a batch it ends when nothing is left to do."""
-    return Worker(
+    return PatientWorker(
         queue_names=["*"],
         interval=PAUSE,
         batch=batch,
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
-        worker_id=f"embedded-{threading.get_native_id()}",
+        worker_id=name or f"embedded-{threading.get_native_id()}",
         excluded_queue_names=[],
     )
 
 
-def _work() -> None:
-    while True:
+def work_on(worker: PatientWorker) -> None:
+    """Until it is told to end: whatever fails, the database restarting, say, the next round must come."""
+    while worker.running:
         try:
-            one(batch=False).run()
+            worker.take_up()
+            worker.run()
         except Exception:  # the database restarting, say: whatever it is, the next round must come
             log.exception("The worker's round failed.")
             connection.close()
             time.sleep(PAUSE)
+
+
+def _work() -> None:
+    work_on(one(batch=False, name="embedded"))

@@ -1,0 +1,120 @@
+"""The sealed files and the folders of an installation, on their way into a backup."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from deploy.backup.age import Stream
+
+BLOCK = 1 << 20
+TRIES = 5  # the publisher may be at work in the folder
+
+
+def digest(file: Path) -> str:
+    """SHA-256 in hexadecimal."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+class Collected:
+    """The store's files in a backup, each once: sealed files are written once and never changed."""
+
+    def __init__(self, store: Path, to: Path, earlier: Path | None) -> None:
+        self._store, self._to, self._earlier = store, to, earlier
+        self.names: set[str] = set()
+
+    def add_new(self) -> None:
+        """Whatever lies in the store now and was not taken yet."""
+        for file in sorted(self._store.glob("*/*")):
+            name = f"{file.parent.name}/{file.name}"
+            if file.name.startswith(".") or name in self.names:
+                continue
+            with suppress(FileNotFoundError):  # erased or discarded at this moment
+                self._take(file, name)
+
+    def keep_only(self, names: set[str]) -> None:
+        """Without what no row of the snapshot owns: it came later, or went before."""
+        for name in self.names - names:
+            (self._to / name).unlink()
+        self.names &= names
+
+    def listed(self) -> Iterator[bytes]:
+        """A line each: hash, size and name."""
+        for name in sorted(self.names):
+            file = self._to / name
+            yield f"{digest(file)} {file.stat().st_size} {name}\n".encode("ascii")
+
+    def _take(self, file: Path, name: str) -> None:
+        target = self._to / name
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        before = self._earlier / name if self._earlier else None
+        # By its bytes: a copy that was damaged on the disk of backups has the size still, and would be handed on.
+        same = before is not None and before.is_file() and digest(before) == digest(file)
+        _linked_or_copied(before if same and before else file, target)
+        self.names.add(name)
+
+
+def pack(folder: Path, into: Stream, first: tuple[str, ...] = ()) -> None:
+    """The folder as a tar: `first` before the rest, so that whatever those name is there too; nothing if it is absent.
+
+    Of files that are renamed into place by who writes them, as those of a published log are.
+    """
+    for last in range(TRIES - 1, -1, -1):
+        with tempfile.TemporaryDirectory(prefix=".pack-", dir=folder.parent) as held:
+            try:
+                names = _held(folder, Path(held), first) if folder.is_dir() else []
+            except FileNotFoundError:  # a partial tile that became a whole one
+                if not last:
+                    raise
+                continue
+            with tarfile.open(fileobj=into, mode="w|") as tar:
+                for name in names:
+                    tar.add(Path(held) / name, name, recursive=False)
+            return
+
+
+def unpack(stream: Stream, folder: Path) -> int:
+    """Into an empty folder; how many files. Names that lead out of it, and all but plain files, are refused."""
+    count = 0
+    folder.mkdir(parents=True, exist_ok=True)
+    with tarfile.open(fileobj=stream, mode="r|") as tar:
+        for member in tar:
+            if not member.isfile():
+                raise tarfile.TarError(f"{member.name} is no plain file.")
+            tar.extract(member, folder, filter="data")
+            count += 1
+    return count
+
+
+def _held(folder: Path, held: Path, first: tuple[str, ...]) -> list[str]:
+    """All of it linked aside at one moment, so that what is packed doesn't change meanwhile."""
+    found = [name for name in first if (folder / name).is_file()]
+    for name in found:
+        _linked_or_copied(folder / name, held / name)
+    rest = (one for one in folder.rglob("*") if one.is_file() and not one.name.startswith("."))
+    for file in rest:
+        name = str(file.relative_to(folder))
+        if name not in found:
+            (held / name).parent.mkdir(parents=True, exist_ok=True)
+            _linked_or_copied(file, held / name)
+            found.append(name)
+    return found
+
+
+def _linked_or_copied(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError as failed:
+        if failed.errno not in {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP}:
+            raise
+        shutil.copyfile(source, target)
+        with target.open("rb") as copied:
+            os.fsync(copied.fileno())
