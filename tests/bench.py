@@ -81,6 +81,8 @@ def main() -> None:
     print("hash look-up among 10 M", flush=True)
     for kind in ("sha256", "pdq"):
         _run({}, "tests.bench_hash_lists", kind)
+    print("searching 100,000 posts (BEARINGS_BENCH_POSTS for another number)", flush=True)
+    _run({}, "tests.bench_search")
     print("pictures in the worker, and the weight of viewers", flush=True)
     _run({}, "tests.bench_pictures")
     print("a photograph of 20 megapixels and a sound of ten minutes, through the whole arrival", flush=True)

@@ -17,6 +17,7 @@ pytest_plugins = [
     "tests.standing_act",
     "tests.security_coverage",
     "tests.once",
+    "tests.long_first",
 ]
 
 
@@ -40,7 +41,11 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
-    """Rate limits of one test must not reach into the next."""
+    """Rate limits and the mode of one test must not reach into the next."""
     from django.core.cache import cache
 
+    from forum.operating import modes
+
     cache.clear()
+    modes.SECONDS = 3600.0  # asked anew in each test, and by who changes it; not in the middle of counting queries
+    modes.forget()

@@ -14,7 +14,7 @@ PLACES = (
     "geoloc/", "pooling/", "audit/tlog/", "audit/test_merkle.py", "clues/test_intake_", "clues/test_cleaning_by_hand",
     "clues/test_faces", "clues/test_letters", "clues/test_low_rates", "clues/test_passages", "clues/test_recipes",
     "clues/test_round_trip", "arranging/test_likeness", "discussion/test_diff", "discussion/test_rendering",
-    "hashlists/test_bands", "hashlists/test_reading",
+    "hashlists/test_bands", "hashlists/test_reading", "search/test_grammar",
 )  # fmt: skip
 DATABASE = {"db", "transactional_db", "live_server"}
 HERE = Path(__file__).resolve().parent

@@ -30,7 +30,13 @@ CHECKS = {
     "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
     "settings": [sys.executable, "manage.py", "check", "--fail-level", "WARNING"],
 }  # fmt: skip
-AS_IN_PRODUCTION = {"BEARINGS_ORIGIN": "https://bearings.example.org", "BEARINGS_TRUSTED_PROXIES": "1"}
+AS_IN_PRODUCTION = {  # nothing of it is asked; tests/cluster asks a real database and a real Redis
+    "BEARINGS_ORIGIN": "https://bearings.example.org", "BEARINGS_TRUSTED_PROXIES": "1",
+    "BEARINGS_DATABASE": "postgresql://bearings_web:word@localhost/bearings", "BEARINGS_REDIS": "redis://localhost/0",
+    "BEARINGS_MASTER_KEY_FILE": "/etc/bearings/keys/master.key", "BEARINGS_AUDIT_ORIGIN": "bearings.example.org/log",
+    "BEARINGS_SECRET_KEY": "no-secret-since-nothing-is-signed-with-it-0123456789",
+    "BEARINGS_SMTP_HOST": "localhost", "BEARINGS_MAIL_FROM": "bearings@bearings.example.org",
+}  # fmt: skip
 
 
 class Report:
@@ -72,9 +78,11 @@ def main() -> int:
 
 def _tests(report: Report, *, strict: bool) -> None:
     env = {"BEARINGS_WHOLE_SUITE": "1", **({"BEARINGS_STRICT": "1"} if strict else {})}
-    chosen = " and ".join(["not browser", *(f"not {mark}" for mark in _absent(report))])
-    suite: list[object] = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", "-m", chosen]
-    journey: list[object] = [sys.executable, "-m", "pytest", "-m", "browser"]
+    chosen = " and ".join(["not browser", "not cluster", *(f"not {mark}" for mark in _absent(report))])
+    # One more at once than a small machine has processors: some tests wait for servers that they kill.
+    suite: list[object] = [sys.executable, "-m", "pytest", "-n", "3", "--dist", "worksteal", "-m", chosen]
+    # Files whole, since what they tell follows on; three at once, each with servers and databases of its own.
+    journey: list[object] = [sys.executable, "-m", "pytest", "-n", "3", "--dist", "loadfile", "-m", "browser"]
     alone = {**env, "BEARINGS_WHOLE_SUITE": ""}
     browser = servers.missing_browser()
     report.run("tests on SQLite", suite, env)
@@ -89,12 +97,25 @@ def _tests(report: Report, *, strict: bool) -> None:
             report.run("tests on PostgreSQL and Redis", suite, {**env, **outside})
             if not browser:
                 report.run("browser journeys on PostgreSQL and Redis", journey, {**alone, **outside})
+    _cluster(report, alone)
+
+
+def _cluster(report: Report, env: dict[str, str]) -> None:
+    """With servers of its own, all of them, and one at a time: parts are killed there."""
+    missing = servers.missing_nginx() or servers.missing_postgresql() or servers.missing_redis()
+    if missing:
+        report.leave_out("tests of the whole cluster", missing)
+    else:
+        report.run(
+            "tests of the whole cluster", [sys.executable, "-m", "pytest", "-m", "cluster", "tests/cluster"], env
+        )
 
 
 def _absent(report: Report) -> list[str]:
     """The marks of tests that this machine can't run, each told."""
     needs = {
         "go": ("the trail's export against Go's implementation", servers.missing_go()),
+        "age": ("backups and their restore", servers.missing_age()),
         "token": ("master keys in a hardware token", servers.missing_token()),
         "reading": ("reading text in pictures", servers.missing_reading()),
     }

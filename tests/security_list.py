@@ -175,8 +175,5 @@ MISSING: dict[int, str] = {
 
 LESSONS_WITHOUT_OCCASION: dict[int, str] = {
     9: "nothing is for staff only: a case has one audience",
-    12: "no search yet",
-    13: "no search yet",
     17: "nothing lists who quoted or mentioned something",
-    19: "no names are completed yet",
 }

@@ -46,9 +46,22 @@ def missing_redis() -> str:
     return "" if shutil.which("redis-server") else "Redis is not installed (Debian: redis-server)."
 
 
+def missing_nginx() -> str:
+    return "" if nginx() else "nginx is not installed (Debian: nginx)."
+
+
+def nginx() -> str | None:
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+
+
 def missing_go() -> str:
     there = shutil.which("go") and Path(GO_PATH, "src/golang.org/x/mod/sumdb").exists()
     return "" if there else "Go and its x/mod are not installed (Debian: golang-go golang-golang-x-mod-dev)."
+
+
+def missing_age() -> str:
+    there = shutil.which("age") and shutil.which("age-keygen")
+    return "" if there else "The program age is not installed (Debian: age)."
 
 
 def missing_token() -> str:
@@ -97,6 +110,13 @@ class Cluster:
             time.sleep(0.5)
         raise TimeoutError((self._folder / "log").read_text()[-2000:])
 
+    def is_up(self) -> bool:
+        """Whether its first process lives; its file of ids is left behind by a kill."""
+        with suppress(FileNotFoundError, IndexError, ValueError):
+            pid = int((self._data / "postmaster.pid").read_text().splitlines()[0])
+            return bool(Path(f"/proc/{pid}/cmdline").read_bytes())
+        return False
+
     def kill(self) -> None:
         """SIGKILL to the server; its children end when they see that it is gone."""
         pid_file = self._data / "postmaster.pid"
@@ -109,7 +129,8 @@ class Cluster:
             time.sleep(0.02)
 
     def remove(self) -> None:
-        with suppress(subprocess.CalledProcessError):
+        """A second time, too."""
+        with suppress(subprocess.CalledProcessError, FileNotFoundError):
             self._run("pg_ctl", "-D", self._data, "-m", "immediate", "stop")
         shutil.rmtree(self._folder, ignore_errors=True)
 

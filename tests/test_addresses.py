@@ -33,6 +33,9 @@ WORDS = {
     "accounts:terms_version": "the names of the program's own documents",
     "accounts:provider_go": "the operator's names of providers, which the page of sign-in shows to everybody",
     "accounts:provider_back": "the same",
+    **dict.fromkeys(["drafts:here", "drafts:keep", "drafts:discard"], "what kind of text it is, beside a random id"),
+    "bookmarks:bookmark": "post, clue or case, beside a random id",
+    "findings:finding": "post or answer, beside a random id",
     "published_log": "names of tiles, given by c2sp.org; they number the log, which its readers may count",
 }
 KEYS = {"account_confirm_email", "account_reset_password_from_key"}  # allauth's expressions: judged by their keys below
@@ -52,7 +55,9 @@ def test_every_id_in_an_address_is_random() -> None:
     assert {address.name for address in every_address() if address.is_expression} <= KEYS
 
 
-OTHERS = {"other_id": "clue"}  # the second of a kind in one address
+OTHERS = {  # what is not called by its model
+    "other_id": "clue", "thing_id": "post", "search_id": "savedsearch", "held_id": "heldverdict",
+}  # fmt: skip
 
 
 @pytest.mark.req(23)
@@ -65,8 +70,8 @@ def test_what_an_address_names_is_made_with_uuid4() -> None:
         if isinstance(converter, type(resolve(f"/cases/{uuid.uuid4()}/").func)) or name.endswith("_id")
     }
     assert named == {
-        "arrival", "board", "case", "clue", "entry", "handover", "organisation", "post", "referral", "review",
-        "revision", "user",
+        "answer", "arrival", "board", "case", "clue", "entry", "handover", "heldverdict", "move", "organisation",
+        "post", "question", "redaction", "referral", "review", "revision", "savedsearch", "strike", "user",
     }  # fmt: skip
     ours = {model.__name__.lower(): model for model in apps.get_models()}
     for name in named:

@@ -21,29 +21,37 @@ from forum.boards import actions as board_actions
 from forum.boards.models import Board
 from forum.clues.models import Clue
 from forum.emergency import actions as emergency_actions
+from forum.flags import actions as flag_actions
 from forum.hashlists.models import HashList
 from forum.referrals import actions as referral_actions
 from forum.related import actions as related_actions
 from tests.accounts.people import make_person
 from tests.cast import approved_text_clue, draft_case, open_case, submitted_text_clue
+from tests.redaction.redacting import redacted
 from tests.related.two_units import another_board, theirs
 from tests.world import World, posted
 
 ANONYMOUS = {
     "accounts:first", "accounts:notice", "live:theme", "live:queue", "live:acts", "live:report", "accounts:language",
     "accounts:step_in", "accounts:provider_go", "accounts:provider_back",
+    "operating:live", "operating:ready", "operating:metrics",
 }  # fmt: skip
 ONLY_POST = {
     "audience:step_back", "audience:answer_offer",
     "arrival:begin", "arrival:upload", "arrival:discard", "arrival:clean",
     "cases:submit", "clues:withdraw", "clues:points", "discussion:read", "discussion:write", "discussion:mark",
+    "drafts:keep", "drafts:discard", "discussion:people",
     "discussion:preview", "discussion:withdraw", "referrals:accept", "referrals:decline", "referrals:conclude",
     "referrals:locate", "referrals:close", "referrals:reopen", "desk:claim", "desk:release", "desk:take_over",
+    "moderation:ask", "moderation:export", "moderation:team_export", "moderation:sample",
     "desk:note", "care:open", "care:viewing", "care:hand_back",
-    "desk:verdict", "alerts:shown", "alerts:read_all", "alerts:follow", "audit:verify",
+    "desk:verdict", "desk:ask", "desk:escalate", "desk:undo", "desk:only", "search:keep", "search:kept",
+    "search:similar", "rearranging:withdraw", "rearranging:go_on",
+    "alerts:shown", "alerts:read_all", "alerts:read_case", "following:choose", "audit:verify",
+    "presence:choose", "presence:here",
     "audit:ask", "audit:open", "audit:close", "answers:places",
 }  # fmt: skip
-REDIRECTS = {"discussion:post", "alerts:open"}
+REDIRECTS = {"discussion:post", "discussion:next", "alerts:open"}
 ONCE_SIGNED = {"audit:proof", "audit:own_proof"}  # these read one entry
 
 
@@ -53,7 +61,9 @@ def _live_in(world: World) -> None:
     for number in range(5):
         clue = approved_text_clue(cast, world.case, title=f"Clue {number}", language="es")
         submitted_text_clue(cast, world.case, title=f"Waiting {number}")
-        posted(cast, world.case, f"Post {number}")
+        post = posted(cast, world.case, f"Post {number}")
+        flag_actions.flag(by=cast.expert_mx, what="post", thing_id=post, reason="off_topic")
+        redacted(cast.moderator_two, "post", posted(cast, world.case, f"Near Zarzamora {number}."))
         expert = make_person(f"Expert {number}", f"e{number}@example.org", organisation, "expert")
         board_actions.seat(by=cast.administrator, board_id=world.board.pk, person=expert)
         places = AnswerWords(places=(("MX", 0.5),))
@@ -99,7 +109,7 @@ def _pages(world: World) -> dict[str, tuple[User, list[object], int]]:
     """Page → who opens it, with which ids, and the most queries it may ask."""
     cast, case = world.cast, world.case.pk
     return {
-        "boards:home": (cast.expert_mx, [], 11),
+        "boards:home": (cast.expert_mx, [], 10),
         "boards:manage": (cast.administrator, [], 8),
         "boards:board": (cast.expert_mx, [world.board.pk], 9),
         "boards:people": (cast.administrator, [world.board.pk], 9),
@@ -119,16 +129,42 @@ def _pages(world: World) -> dict[str, tuple[User, list[object], int]]:
         "care:care": (cast.expert_mx, [], 9),
         "care:unit": (cast.coordinator, [], 9),
         "leads:instruments": (cast.expert_mx, [], 8),
+        "flags:own": (cast.expert_mx, [], 11),
+        "flags:people": (cast.administrator, [], 10),
+        "flags:post": (cast.expert_mx, [world.post], 10),
+        "flags:clue": (cast.expert_mx, [world.clue.pk], 10),
+        "flags:case": (cast.expert_mx, [case], 10),
+        "conduct:mine": (cast.colleague, [], 20),
+        "conduct:decided": (cast.moderator_one, [], 19),
+        "conduct:strikes": (cast.moderator_one, [], 12),
+        "conduct:strike": (cast.moderator_one, [world.returned], 13),
+        "conduct:appeal": (cast.colleague, [world.returned], 12),
+        "conduct:appeal_strike": (cast.colleague, [world.struck.pk], 12),
+        "discussion:slow": (cast.moderator_one, [case], 10),
+        "discussion:slow_board": (cast.moderator_one, [world.board.pk], 9),
+        "moderation:mine": (cast.moderator_one, [], 14),
+        "moderation:team": (cast.administrator, [], 24),
+        "redaction:post": (cast.moderator_two, [world.post], 14),
+        "redaction:clue": (cast.moderator_two, [world.clue.pk], 12),
+        "redaction:case": (cast.moderator_two, [case], 10),
+        "redaction:answer": (cast.moderator_two, [world.reasons], 12),
+        "redaction:redaction": (cast.colleague, [world.redaction], 11),
+        "redaction:originals": (world.officer, [], 9),
+        "redaction:original": (world.officer, [world.redaction], 11),
+        "second_look:agreement": (cast.administrator, [], 10),
+        "rearranging:case": (cast.investigator, [case], 13),
+        "findings:finding": (cast.investigator, ["post", world.post], 10),
         "practice:own": (cast.expert_mx, [], 12),
         "practice:unit": (cast.coordinator, [], 10),
         "practice:confusions": (cast.coordinator, [], 10),
         "review:application": (world.applicant, [], 10),
         "cases:new": (cast.investigator, [], 7),
-        "cases:case": (cast.expert_mx, [case], 24),
+        "cases:case": (cast.expert_mx, [case], 14),
         "cases:news": (cast.expert_mx, [case], 9),
         "cases:edit": (cast.investigator, [world.draft.pk], 11),
         "clues:new": (cast.investigator, [case], 8),
         "clues:clue": (cast.expert_mx, [world.clue.pk], 22),
+        "clues:leads": (cast.expert_mx, [world.clue.pk], 11),
         "arrival:mine": (cast.investigator, [], 9),
         "arrival:arrival": (cast.investigator, [world.arrival.pk], 17),
         "arrival:progress": (cast.investigator, [world.arrival.pk], 14),
@@ -148,11 +184,24 @@ def _pages(world: World) -> dict[str, tuple[User, list[object], int]]:
         "discussion:thread": (cast.expert_mx, [case], 14),
         "discussion:news": (cast.expert_mx, [case], 7),
         "discussion:edit": (cast.colleague, [world.post], 12),
+        "discussion:history": (cast.investigator, [world.post], 12),
+        "bookmarks:mine": (cast.expert_mx, [], 11),
+        "bookmarks:bookmark": (cast.expert_mx, ["post", world.post], 9),
+        "drafts:mine": (cast.expert_mx, [], 8),
+        "drafts:here": (cast.expert_mx, ["post", case], 10),
+        "discussion:correction": (cast.colleague, [world.corrected.pk], 12),
+        "review:question": (cast.investigator, [world.question.pk], 12),
+        "desk:correct": (cast.moderator_one, [world.wording.pk], 18),
+        "desk:batch": (cast.moderator_one, [], 16),
+        "desk:holder": (cast.moderator_one, [world.review.pk], 10),
+        "desk:reasons": (cast.moderator_one, [world.board.pk], 10),
         "answers:give": (cast.expert_mx, [world.clue.pk], 16),
         "answers:belief": (cast.expert_mx, [case], 14),
         "audience:case": (cast.investigator, [case], 22),
+        "search:search": (cast.expert_mx, [], 8),
         "related:case": (cast.investigator, [case], 14),
         "hashlists:lists": (cast.administrator, [], 8),
+        "wording:terms": (cast.administrator, [], 8),
         "arranging:board": (cast.colleague, [case], 15),
         "arranging:news": (cast.colleague, [case], 14),
         "arranging:links": (cast.colleague, [world.clue.pk], 14),
@@ -167,12 +216,17 @@ def _pages(world: World) -> dict[str, tuple[User, list[object], int]]:
         "referrals:refer": (cast.investigator, [case], 20),
         "referrals:news": (cast.investigator, [case], 8),
         "desk:queue": (cast.moderator_one, [], 10),
-        "desk:item": (cast.moderator_one, [world.review.pk], 18),
-        "alerts:inbox": (cast.expert_mx, [], 11),
+        "desk:item": (cast.moderator_one, [world.review.pk], 16),
+        "moderation:log": (cast.moderator_one, [], 17),
+        "following:levels": (cast.expert_mx, [], 11),
+        "following:mail": (cast.expert_mx, [], 11),
+        "alerts:inbox": (cast.expert_mx, [], 10),
         "alerts:since": (cast.expert_mx, [0], 11),
         "audit:trail": (cast.auditor, [], 18),
         "audit:entry": (cast.auditor, [Entry.objects.earliest("at").pk], 18),
         "audit:health": (cast.administrator, [], 14),
+        "operating:status": (cast.expert_mx, [], 12),
+        "operating:operating": (cast.administrator, [], 24),
         "audit:administrators": (cast.auditor, [], 18),
         "audit:compare": (cast.auditor, [], 12),
         "audit:own": (cast.investigator, [], 14),
@@ -197,6 +251,7 @@ def test_no_page_asks_more_when_there_is_more(world: World, client_of: object) -
     elsewhere = another_board(world.cast)
     _elsewhere(world, elsewhere, 0)
     _arrange(world, world.sound)
+    flag_actions.flag(by=world.cast.expert_mx, what="post", thing_id=world.post, reason="off_topic")
 
     def count(name: str) -> int:
         user, ids, _most = pages[name]

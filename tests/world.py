@@ -22,15 +22,21 @@ from forum.clues import intake
 from forum.clues.actions import ClueWords
 from forum.clues.intake.recipes import Range, TextRecipe
 from forum.clues.models import Clue
+from forum.conduct.actions import add_strike
+from forum.conduct.models import Strike
 from forum.discussion import actions as post_actions
+from forum.discussion.correcting import approve_corrected
+from forum.discussion.models import Revision
 from forum.practice import actions as practice_actions
 from forum.referrals import actions as referral_actions
 from forum.referrals.models import Referral
 from forum.review import cases as vetting
-from forum.review.models import Review
+from forum.review.models import Question, Review
+from forum.review.questions import ask_author
 from tests.accounts.people import make_person
 from tests.cast import Cast, approve, approved_text_clue, draft_case, open_case, submitted_text_clue
 from tests.clues.media import approved_picture
+from tests.redaction.redacting import redacted
 
 SOUND = Path(__file__).resolve().parent.parent / "demo" / "media" / "tram-stop-fr.m4a"
 
@@ -60,6 +66,57 @@ class World:
         """Made for the few tests that ask for it."""
         return approved_picture(self.cast, self.case)
 
+    @cached_property
+    def wording(self) -> Review:
+        """A post that waits."""
+        post = post_actions.write_post(by=self.cast.colleague, case_id=self.case.pk, text="Waiting words.")
+        return Review.objects.get(subject__in=post.revisions.values("pk"))
+
+    @cached_property
+    def question(self) -> Question:
+        """What a moderator asks about the clue that waits."""
+        seen = self.review.seen_hash
+        return ask_author(by=self.cast.moderator_two, review_id=self.review.pk, seen=seen, words="Which street?")
+
+    @cached_property
+    def corrected(self) -> Revision:
+        """A moderator's, of a post of the colleague's."""
+        post = post_actions.write_post(by=self.cast.colleague, case_id=self.case.pk, text="A typpo.")
+        review = Review.objects.get(subject__in=post.revisions.values("pk"))
+        approve_corrected(by=self.cast.moderator_one, review_id=review.pk, seen=review.seen_hash, text="A typo.")
+        return post.revisions.get(state="approved")
+
+    @cached_property
+    def returned(self) -> UUID:
+        """The review of a post of the colleague's that moderator one returned."""
+        return turned_down(self.cast, self.case)
+
+    @cached_property
+    def struck(self) -> Strike:
+        """Another, with a strike."""
+        review = turned_down(self.cast, self.case)
+        words = "Leave names out."
+        return add_strike(by=self.cast.moderator_one, review_id=review, kind="names", words=words)
+
+    @cached_property
+    def officer(self) -> User:
+        return make_person("Sofia Guard", "sofia@example.org", self.cast.auditor.organisation, Role.OFFICER)
+
+    @cached_property
+    def reasons(self) -> UUID:
+        """An answer whose reasons others read."""
+        judgement = AnswerWords(places=(("MX", 0.6),), reasons="The vowels.")
+        answer = answer_actions.give_answer(by=self.cast.expert_mx, clue_id=self.sound.pk, judgement=judgement)
+        review = Review.objects.get(subject=answer.pk)
+        answer_actions.approve_reasons(by=self.cast.moderator_two, review_id=review.pk, seen=review.seen_hash)
+        return answer.pk
+
+    @cached_property
+    def redaction(self) -> UUID:
+        """Of a post of the colleague's."""
+        post = posted(self.cast, self.case, "Near Zarzamora.")
+        return redacted(self.cast.moderator_two, "post", post, "Zarzamora").pk
+
     @property
     def ids(self) -> dict[str, list[UUID]]:
         """What stands for each part of an address."""
@@ -74,9 +131,17 @@ class World:
 
 def posted(cast: Cast, case: Case, text: str) -> UUID:
     post = post_actions.write_post(by=cast.colleague, case_id=case.pk, text=text)
-    review = Review.objects.get(kind="post", author=cast.colleague, state="waiting")
+    review = Review.objects.get(subject__in=post.revisions.values("pk"))
     post_actions.approve_revision(by=cast.moderator_one, review_id=review.pk, seen=review.seen_hash)
     return post.pk
+
+
+def turned_down(cast: Cast, case: Case) -> UUID:
+    post = post_actions.write_post(by=cast.colleague, case_id=case.pk, text="A name.")
+    review = Review.objects.get(subject__in=post.revisions.values("pk"))
+    words = {"review_id": review.pk, "seen": review.seen_hash, "reason": "It names a person."}
+    post_actions.return_revision(by=cast.moderator_one, **words)
+    return review.pk
 
 
 def _sound(cast: Cast, case: Case) -> Clue:

@@ -167,8 +167,8 @@ def test_what_a_script_fetches_is_refused_without_a_redirect(person: User) -> No
     assert answer["HX-Redirect"] == "/account/login/"
 
 
-def test_the_person_of_a_session_is_loaded_in_two_queries(person: User, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
-    with django_assert_num_queries(2):
+def test_the_person_of_a_session_is_loaded_in_one_query(person: User, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    with django_assert_num_queries(1):
         user = User.objects.with_clearance().get(pk=person.pk)
         assert user.is_cleared
         assert user.roles == {Role.INVESTIGATOR}

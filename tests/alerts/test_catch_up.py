@@ -126,12 +126,12 @@ def test_what_was_vetted_by_another_needs_nobody_any_more(cast: Cast, board, cli
 
 def test_following_and_muting_a_case_from_the_inbox(cast: Cast, board, client_of):
     case = open_case(cast, board)
-    client, url = client_of(cast.expert_mx), reverse("alerts:follow", args=[case.pk])
-    client.post(url, {"on": "1"})
+    client, url, field = client_of(cast.expert_mx), reverse("following:choose"), f"case-{case.pk}"
+    client.post(url, {field: "follow"})
     assert [person.pk for person in steps.followers(case, but=cast.investigator)] == [cast.expert_mx.pk]
-    client.post(url, {"on": "0"})
+    client.post(url, {field: "mute"})
     assert steps.followers(case, but=cast.investigator) == []
-    assert client_of(cast.outsider).post(url, {"on": "1"}).status_code == 404
+    assert client_of(cast.outsider).post(url, {field: "follow"}).status_code == 404
 
 
 def test_everything_read_at_once(cast: Cast, board, client_of):

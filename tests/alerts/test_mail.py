@@ -13,6 +13,7 @@ from django.utils import timezone
 from forum.alerts import mail, steps
 from forum.alerts.models import InboxItem
 from forum.boards.models import Membership
+from forum.following.actions import Choice, choose_levels
 from tests.cast import Cast, open_case
 
 Kind = InboxItem.Kind
@@ -21,6 +22,7 @@ Kind = InboxItem.Kind
 @pytest.fixture
 def case(cast: Cast, board):
     case = open_case(cast, board)
+    choose_levels(by=cast.expert_mx, choices=[Choice("case", str(case.pk), "watch")])
     with transaction.atomic():
         steps.tell([cast.expert_mx], kind=Kind.NEW_POST, key="post:1", case=case)
     InboxItem.objects.update(at=timezone.now() - timedelta(hours=1))

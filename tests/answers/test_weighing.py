@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
@@ -15,6 +17,7 @@ from forum.clues.models import Clue
 from forum.practice import actions
 from forum.review import cases as vetting
 from geoloc import calibration, fitting
+from geoloc.belief import prior
 from tests.answers.saying import say
 from tests.cast import Cast, approved_text_clue, draft_case
 
@@ -50,6 +53,13 @@ def test_who_was_right_in_practice_weighs_more_in_that_family_of_languages_and_n
     same = [say(expert, one, ("MX", 0.8)) for one in (french, german) for expert in both]
     assert _pull(french, same[0]) > 1.5 * _pull(french, same[1])
     assert _pull(german, same[2]) == pytest.approx(_pull(german, same[3]))
+
+
+def test_what_an_answer_moved_is_its_share_of_the_log_ratio_between_it_and_the_prior(cast: Cast, clue: Clue) -> None:
+    one, other = say(cast.expert_mx, clue, ("MX", 0.9)), say(cast.expert_other, clue, ("MX", 0.02), ("GT", 0.6))
+    before = prior(clue.language).p("MX")
+    assert _pull(clue, one) == pytest.approx(0.5 * abs(math.log(0.9 / before)), abs=0.02)
+    assert _pull(clue, other) == pytest.approx(0.5 * abs(math.log(0.02 / before)), abs=0.02)
 
 
 def test_before_the_entry_test_is_done_nobody_weighs_more(cast: Cast, board: Board, clue: Clue) -> None:

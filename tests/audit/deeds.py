@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from accounts import admin_actions, expertise
 from accounts.models import Role
-from forum.alerts import actions as alerts
 from forum.answers import actions as answers
 from forum.answers.words import AnswerWords
 from forum.boards import actions as boards
@@ -18,6 +17,8 @@ from forum.clues import intake
 from forum.clues.actions import ClueWords
 from forum.discussion import actions as posts
 from forum.discussion.models import Post
+from forum.following import actions as following
+from forum.following.actions import Choice
 from forum.practice import actions as practice
 from forum.referrals import actions as referrals
 from forum.referrals import outcomes
@@ -149,8 +150,12 @@ def unseat(cast: Cast, board: Board) -> Deed:
 
 def follow_not(cast: Cast, board: Board) -> Deed:
     case = open_case(cast, board)
-    alerts.set_follow(by=cast.colleague, case_id=case.pk, on=True)
-    return lambda: alerts.set_follow(by=cast.colleague, case_id=case.pk, on=False)
+    following.choose_levels(by=cast.colleague, choices=[Choice("case", str(case.pk), "follow")])
+    return lambda: following.choose_levels(by=cast.colleague, choices=[Choice("case", str(case.pk), "")])
+
+
+def mute_board(cast: Cast, board: Board) -> Deed:
+    return lambda: following.choose_levels(by=cast.colleague, choices=[Choice("board", str(board.pk), "mute")])
 
 
 def grant_role(cast: Cast, board: Board) -> Deed:
@@ -188,6 +193,6 @@ def vet_applicant(cast: Cast, board: Board) -> Deed:
 DEEDS: tuple[Callable[[Cast, Board], Deed], ...] = (
     draft_again, submit_case, approve_case, submit_sound, approve_clue, return_clue, quarantine_clue, withdraw_sound,
     answer, answer_again, approve_reasons, post, approve_post, edit_post, send_referral, accept_referral,
-    conclude_referral, close_case, seat, unseat, follow_not, grant_role, withdraw_role, suspend, change_expertise,
-    set_truth, vet_applicant,
+    conclude_referral, close_case, seat, unseat, follow_not, mute_board, grant_role, withdraw_role, suspend,
+    change_expertise, set_truth, vet_applicant,
 )  # fmt: skip

@@ -28,9 +28,18 @@ NOT_PROTECTED = {  # each with its reason
     "ArrivedFile": "told by arrival.receive and what follows",
     "CaseOpened": "derived from readings",
     "Exposure": "the person's own; the reading is told", "Viewing": "the person's own clock",
+    "Bookmark": "its owner's own; a reminder of it is told",
+    "Draft": "the writer's own; told when it is sent",
+    "HeldVerdict": "told by review.hold; what comes of it by its action, review.undo or review.drop",
     "FoundingPeriod": "a lock", "SetUpToken": "a secret that is used up",
     "TilesClaim": "a lease of three minutes", "Asking": "when it is time to ask more; who was asked is told",
+    "Progress": "where the worker is; what it finds is told by lead.find",
+    "Indexed": "derived from what may be read, in the transaction that makes it so",
+    "Here": "who has a case open, for a minute; reading it is told",
+    "Tally": "counts of a minute and a day; each post, case and mention is told",
+    "FlagsToday": "a count of one day; each report is told",
     "Confusions": "sums of a month, of nobody",
+    "Sample": "numbers of five minutes, of nobody",
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from audit import actions, keys, leaves, log, operations, queries, readings, source, words
+from audit import actions, keys, leaves, led, log, queries, readings, source, words
 from audit.append_only import AppendOnly
 from audit.models import Checkpoint, Entry, Leaf, Private, Reading, WrappedKey
 from audit.operations import Operation, Outcome
@@ -220,8 +220,8 @@ def test_erasing_a_case_takes_its_words_and_leaves_the_tree(record, ana):
 
 @pytest.mark.req(34)
 def test_every_operation_has_its_kind_in_law_and_its_words():
-    assert set(operations.LED) == set(words.OPERATIONS) == set(Operation)
-    assert set(operations.LED.values()) == set(operations.Led)
+    assert set(led.LED) == set(words.OPERATIONS) == set(Operation)
+    assert set(led.LED.values()) == set(led.Led)
 
 
 def test_two_processes_never_write_under_one_name():

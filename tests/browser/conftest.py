@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -25,7 +25,8 @@ AUTHENTICATOR = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
     "isUserVerified": True, "automaticPresenceSimulation": True,
 }  # fmt: skip
-expect.set_options(timeout=8_000)
+expect.set_options(timeout=15_000)  # three journeys share two processors
+Reporting = Generator[None, pytest.TestReport, pytest.TestReport]
 LOGS: dict[str, Path] = {}
 ENVIRONMENTS: dict[str, dict[str, str]] = {}  # of each server, for a second one beside it
 # What a browser says when one of our headers refused something, or is not understood.
@@ -45,7 +46,7 @@ class Person:
 
     def _new_page(self) -> Page:
         page = self.context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(20_000)
         page.on("request", lambda request: self._note(request.url))
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("console", lambda one: self.problems.append(one.text) if REFUSED.search(one.text) else None)
@@ -98,12 +99,12 @@ def drafted_case(person: Person, question: str) -> None:
     page.goto(f"{page.url.replace('/cases/', '/clues/cases/')}new/")
 
 
-def _database_of_its_own() -> str:
+def _database_of_its_own(of: str) -> str:
     """On PostgreSQL the journey gets a fresh database beside the tests' one."""
     url = os.environ.get("BEARINGS_DATABASE", "")
     if not url:
         return ""
-    name = f"journey_{os.getpid()}"
+    name = f"journey_{os.getpid()}_{of.rpartition('-')[2]}"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
@@ -114,28 +115,30 @@ def origin() -> Iterator[str]:
     """The demonstration, started as `make demo` starts it, on a free port with a scratch var/."""
     address = f"http://127.0.0.1:{servers.free_port()}"
     with tempfile.TemporaryDirectory(prefix="bearings-journey-") as folder:
-        env = {**os.environ, "BEARINGS_DEMO": "1", "BEARINGS_ORIGIN": address, "BEARINGS_VAR": folder}
-        env |= {
-            "BEARINGS_KEEPER": "1",
-            "BEARINGS_SEQUENCER": "1",
-            "BEARINGS_WORKER": "1",
-            "BEARINGS_DATABASE": _database_of_its_own(),
-        }
+        env = demonstration(address, folder)
         log = Path(folder) / "server.log"
         with started(address, env, log):
-            LOGS[address], ENVIRONMENTS[address] = log, env
+            ENVIRONMENTS[address] = env
             yield address
+
+
+def demonstration(address: str, folder: str) -> dict[str, str]:
+    """The environment of a server with everything that an installation runs."""
+    env = {**os.environ, "BEARINGS_DEMO": "1", "BEARINGS_ORIGIN": address, "BEARINGS_VAR": folder}
+    threads = dict.fromkeys(["BEARINGS_KEEPER", "BEARINGS_SEQUENCER", "BEARINGS_WORKER"], "1")
+    return env | threads | {"BEARINGS_DATABASE": _database_of_its_own(Path(folder).name)}
 
 
 @contextmanager
 def started(address: str, env: dict[str, str], log: Path) -> Iterator[None]:
     """A server while it is needed; what it said is shown when something goes wrong."""
+    LOGS[address] = log
     with log.open("w") as out:
         server = subprocess.Popen(
             [sys.executable, "-m", "deploy.start"], cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT
         )
         try:
-            servers.wait_for(int(address.rsplit(":", 1)[1]), seconds=120, server=server)
+            servers.wait_for(int(address.rsplit(":", 1)[1]), seconds=240, server=server)
             yield
         except BaseException:
             print(log.read_text())
@@ -143,6 +146,17 @@ def started(address: str, env: dict[str, str], log: Path) -> Iterator[None]:
         finally:
             server.terminate()
             server.wait(20)
+            del LOGS[address]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Reporting:
+    """A failed journey shows what each server said last: the reason is often there."""
+    report = yield
+    if report.failed:
+        for address, log in LOGS.items():
+            report.sections.append((f"server at {address}", log.read_text()[-20_000:]))
+    return report
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Screenshots of the journey for docs/screenshots, light and dark, when BEARINGS_WRITE_DOCS is set."""
+"""Screenshots of the journey for docs/screenshots, when BEARINGS_WRITE_DOCS is set."""
 
 from __future__ import annotations
 
@@ -20,3 +20,30 @@ def take(page: Page, name: str, part: str = "") -> None:
         page.wait_for_timeout(400)
         shown = page.locator(part) if part else page
         shown.screenshot(path=FOLDER / f"{name}{ending}.png")
+
+
+SPEAK = """async (language) => {
+  const headers = { "X-CSRFToken": document.body.dataset.csrf };
+  const body = new URLSearchParams({ language, next: "/" });
+  const answer = await fetch("/account/language/", { method: "POST", body, headers });
+  if (!answer.ok) throw new Error(`${answer.status}`);
+}"""
+
+
+def take_all(page: Page, name: str) -> None:
+    """Light and dark, and as name-360, name-print and name-ar: on a telephone, on paper, from right to left."""
+    take(page, name)
+    if not os.environ.get("BEARINGS_WRITE_DOCS"):
+        return
+    wide = page.viewport_size
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.screenshot(path=FOLDER / f"{name}-360.png")
+    page.set_viewport_size(wide or {"width": 1280, "height": 900})
+    page.emulate_media(media="print")
+    page.screenshot(path=FOLDER / f"{name}-print.png", full_page=True)
+    page.emulate_media(media="screen")
+    page.evaluate(SPEAK, "ar")
+    page.reload()
+    page.screenshot(path=FOLDER / f"{name}-ar.png")
+    page.evaluate(SPEAK, "en")
+    page.reload()

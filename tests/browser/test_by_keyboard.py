@@ -71,7 +71,7 @@ def _begun(page: Page, kind: str, title: str, path: Path) -> None:
 def _cleaned(page: Page) -> None:
     """The face that was found is covered; the plate is covered too: put, moved and stretched by keys."""
     stage = page.locator("[data-edit] [data-stage]")
-    expect(stage).to_be_visible()
+    expect(page.locator("form[data-edit]")).to_have_attribute("data-state", "ready", timeout=30_000)
     expect(page.locator("[data-face]")).to_have_count(1)
     stage.focus()
     page.keyboard.press("n")
@@ -216,3 +216,95 @@ def test_a_face_is_covered_and_gone_and_marks_are_made_and_cited_by_keyboard(
         _vetted(marta, code)
         elena.open(clue)
         _cited(page, said)
+
+
+def _tab_to(target: Locator) -> None:
+    """By the key alone, from wherever the page stands: what can't be reached so is not reached."""
+    page = target.page
+    expect(target).to_be_visible()
+    for _press in range(200):
+        if target.evaluate("one => one === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{target} is not reached by Tab")
+
+
+def _pressed(page: Page, role: str, name: str | re.Pattern[str], *, within: Locator | None = None) -> None:
+    _tab_to((within or page).get_by_role(role, name=name).first)  # type: ignore[arg-type]
+    page.keyboard.press("Enter")
+
+
+def _text_asked(ingrid: Person) -> str:
+    """A case with one clue of words, sent to vetting; its code."""
+    page = ingrid.page
+    ingrid.open("/cases/new/")
+    _choose(page.get_by_label("Board", exact=True), "Latin America")
+    _type(page.get_by_label("Question", exact=True), "Whose bakery sells conchas, by Tab?")
+    _enter(page, "button", "Save the draft")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("conchas")
+    code = page.locator(".case-code").first.text_content() or ""
+    _enter(page, "link", "Add a clue")
+    _choose(page.get_by_label("Kind of clue"), "Visible")
+    _type(page.get_by_label("Title", exact=True), "A sign")
+    _type(page.get_by_label("What to expect"), "Three words")
+    page.get_by_label("Nothing of note").focus()
+    page.keyboard.press("Space")
+    _type(page.locator("[name=text]"), "Conchas y bolillos")
+    _enter(page, "button", "Go on")
+    expect(page.locator(".clue-strip")).to_contain_text("A sign")
+    _enter(page, "button", "Send to vetting")
+    expect(page.locator(".badge-state").first).to_have_text("Waiting for vetting")
+    return code
+
+
+def _found(page: Page) -> None:
+    """From the first page to the case, by the search."""
+    _tab_to(page.locator("[data-search]"))
+    page.keyboard.type("conchas is:case")
+    page.keyboard.press("Enter")
+    _pressed(page, "link", re.compile("Whose bakery"), within=page.locator("#main, main").first)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("conchas")
+
+
+def _answered(page: Page) -> None:
+    _pressed(page, "link", re.compile("A sign"), within=page.locator(".clue-strip"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("A sign")
+    _pressed(page, "link", "Give your answer")
+    _tab_to(page.locator("[name=place_1]"))
+    page.keyboard.type("Mexico")
+    _tab_to(page.locator("[name=percent_1]"))
+    page.keyboard.type("70")
+    _tab_to(page.locator("[name=reasons]"))
+    page.keyboard.type("Both breads are sold there.")
+    _pressed(page, "button", "Give your answer")
+    expect(page.get_by_role("heading", name="Yours")).to_be_visible()
+    expect(page.locator("#answers")).to_contain_text("Mexico")
+
+
+def _followed(page: Page, code: str) -> None:
+    """The menu of levels opens and closes by Enter, and says what holds."""
+    _pressed(page, "link", code)
+    level = page.locator("details.level").first
+    _tab_to(level.locator("summary"))
+    page.keyboard.press("Enter")
+    case = level.get_by_role("group").first
+    _pressed(page, "button", "Watch", within=case)
+    expect(page.locator("details.level").first).to_have_attribute("data-level", "watch")
+    level = page.locator("details.level").first
+    _tab_to(level.locator("summary"))
+    page.keyboard.press("Enter")
+    _pressed(page, "link", "All that you follow", within=level)
+    expect(page.get_by_role("heading", name="What you follow")).to_be_visible()
+    expect(page.locator("main")).to_contain_text(code)
+
+
+def test_an_expert_finds_a_case_answers_its_clue_and_follows_it_by_keyboard(
+    keyboard: Callable[[str], Person],
+) -> None:
+    ingrid, marta, elena = keyboard("Ingrid Vester"), keyboard("Marta Klein"), keyboard("Elena Ruiz")
+    code = _text_asked(ingrid)
+    _vetted(marta, code)
+    elena.open("/")
+    _found(elena.page)
+    _answered(elena.page)
+    _followed(elena.page, code)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Person, send_a_file
-from tests.browser.pictures import take
+from tests.browser.pictures import take, take_all
 
 pytestmark = pytest.mark.browser
 MEDIA = Path(__file__).resolve().parents[2] / "demo" / "media"
@@ -105,7 +105,7 @@ def test_a_case_from_a_clue_to_a_place(person: Callable[..., Person]) -> None:
     assert marta.fetch(path)[0] == 200
 
     marta.open("/desk/")
-    take(marta.page, "desk-queue")
+    take_all(marta.page, "desk-queue")
     _vet_all(marta, until_empty_of=code)
     for other in (elena, omar):
         assert "A voice at a counter" not in other.fetch(path)[1], "one moderator is not enough for media"
@@ -136,7 +136,7 @@ def test_a_case_from_a_clue_to_a_place(person: Callable[..., Person]) -> None:
     # 6. Omar recognises the building: one state; Elena, who answered only the voice, sees what she has unsealed.
     _answer(omar, "The front of a house", [("Oaxaca", "80")], reasons="Colours and the cornice.")
     expect(ingrid.page.locator("#belief")).to_contain_text("Oaxaca")
-    take(ingrid.page, "case")
+    take_all(ingrid.page, "case")
     take(ingrid.page, "map", part="#belief")
 
     # 7. Referral, accepted; the outcome comes back to the contributors as a class.

@@ -22,6 +22,7 @@ def test_without_sockets_news_arrive_by_polling(person: Callable[..., Person]) -
     marta.page.locator("[name=canned]").nth(1).check()
     marta.page.locator("[name=canned]").nth(1).press("Enter")  # must not approve what was about to be returned
     expect(marta.page.get_by_role("alert")).to_contain_text("nothing was approved")
+    marta.page.get_by_label("In your own words").fill("")  # what was chosen stands there, and is not lost by itself
     marta.page.get_by_role("button", name="Approve").click()
     expect(marta.page.locator(".messages")).to_contain_text("Decided")
     expect(yara.page.locator("[data-badge=inbox]")).not_to_have_text(before, timeout=25_000)

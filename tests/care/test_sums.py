@@ -46,7 +46,7 @@ def test_one_sees_ones_own_days_by_kind_and_nobody_elses(cast: Cast, client_of: 
     assert (day.media, day.noted, day.minutes) == ({"audio": 3, "image": 0, "text": 0}, 3, 20)
     page = client_of(cast.expert_mx).get(PAGE).content.decode()
     assert "<td>3</td><td>0</td><td>0</td><td>3</td><td>20</td>" in page
-    assert "44" not in page.split('id="days"')[1]
+    assert "44" not in page.split('id="days"')[1].split("</section>")[0]  # what follows has tokens by chance
     for person in (cast.administrator, cast.auditor, cast.moderator_one, cast.coordinator):
         assert "Nothing yet." in client_of(person).get(PAGE).content.decode()
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts.errors import NotFoundHere
+from accounts.models import User
 from forum.boards.models import Board
 from forum.cases.models import Case
 from forum.clues.models import Clue
-from forum.discussion import actions, queries
+from forum.discussion import actions, queries, unread
 from forum.discussion.models import Post, ReadMark
 from forum.discussion.queries import Thread, thread
+from forum.discussion.unread import unread_in, with_marks
+from forum.following.actions import Choice, choose_levels
 from tests.cast import Cast, approved_text_clue, open_case, submitted_text_clue
-from tests.discussion.posts import approved_post
+from tests.discussion.posts import approve_post, approved_post
 
 
 def _numbers(page: Thread) -> list[int | None]:
@@ -134,3 +140,54 @@ def test_what_one_reads_of_a_case_is_what_one_may_see(cast: Cast, board: Board) 
         assert set(Post.objects.visible_in(person, case)) == seen
         sizes.append(len(seen))
     assert sizes == [3, 2, 2, 2, 4, 2, 0, 0, 0, 0]
+
+
+def _counts(reader: User) -> dict[UUID, int]:
+    return unread_in(reader, with_marks(reader, Case.objects.all()))
+
+
+def test_approving_an_old_post_makes_it_unread_again(cast: Cast, board: Board) -> None:
+    case, reader = open_case(cast, board), cast.investigator
+    old = actions.write_post(by=cast.expert_mx, case_id=case.pk, text="Written first.")
+    approved_post(cast, case, by=cast.colleague, text="Approved first.")
+    actions.mark_read(by=reader, case_id=case.pk, position=1)
+    assert _counts(reader) == {}
+    approve_post(cast, old)
+    assert _unread(thread(reader, case)) == [2]
+    assert _counts(reader) == {case.pk: 1}
+
+
+@pytest.mark.lesson(14)
+def test_unread_counts_are_of_what_one_may_see_and_cost_one_query_beside_the_cases(
+    cast: Cast, board: Board, client_of
+) -> None:
+    cases = [open_case(cast, board, question=f"Case {n}") for n in range(3)]
+    clue = approved_text_clue(cast, cases[0])
+    approved_post(cast, cases[0], text="About the clue.", clue_id=clue.pk)
+    approved_post(cast, cases[0], text="Two.")
+    approved_post(cast, cases[1], by=cast.investigator, text="My own.")
+    reader = cast.investigator
+    with CaptureQueriesContext(connection) as seen:
+        assert _counts(reader) == {cases[0].pk: 2}
+    assert len(seen) == 2
+    assert _counts(cast.outsider) == {}
+    page = client_of(cast.colleague).get(reverse("boards:board", args=[board.pk])).content.decode()
+    assert page.count("unread posts") == 2
+    with pytest.MonkeyPatch.context() as few:
+        few.setattr(unread, "MOST", 1)
+        assert _counts(reader) == {cases[0].pk: 1}
+
+
+def test_the_next_unread_case_is_one_that_is_seen_and_not_muted(cast: Cast, board: Board, client_of) -> None:
+    first, second = open_case(cast, board), open_case(cast, board, question="Another?")
+    for case in (first, second):
+        approved_post(cast, case)
+    client, address = client_of(cast.colleague), reverse("discussion:next")
+    at = [reverse("cases:case", args=[case.pk]) + "#first-unread" for case in (first, second)]
+    assert client.get(address)["Location"] == at[1]
+    assert client.get(address, {"after": str(second.pk)})["Location"] == at[0]
+    choose_levels(by=cast.colleague, choices=[Choice("case", str(second.pk), "mute")])
+    assert client.get(address, {"after": "nonsense"})["Location"] == at[0]
+    actions.mark_read(by=cast.colleague, case_id=first.pk, position=1)
+    assert client.get(address)["Location"] == reverse("boards:home")
+    assert client_of(cast.outsider).get(address)["Location"] == reverse("boards:home")

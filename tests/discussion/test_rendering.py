@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from accounts.errors import BadInput
-from forum.discussion.rendering import MOST_HTML, TAGS, attributed, quotation, render
+from forum.discussion.rendering import MOST_HTML, TAGS, Credit, attributed, quotation, render
 from forum.discussion.tokens import defanged
 
 CASE = "/cases/12345678-1234-4234-8234-123456789abc/"
@@ -111,6 +111,13 @@ def test_every_block_has_its_own_direction() -> None:
         assert re.search(rf'<(p|li) dir="auto">{words}', html)
 
 
+def test_code_runs_from_left_to_right_in_a_text_of_any_direction() -> None:
+    html = render("اكتب `ls -l` هنا\n\n```\nمرحبا x = 1\n```").html
+    assert '<code dir="ltr">ls -l</code>' in html
+    assert '<pre dir="ltr"><code dir="ltr">' in html
+    assert '<p dir="auto">' in html
+
+
 def test_a_quote_is_credited_only_with_words_that_were_said() -> None:
     source = uuid4()
     said = {source: render("The *voseo* is **missing**.\n\nSecond point.").html}
@@ -120,12 +127,14 @@ def test_a_quote_is_credited_only_with_words_that_were_said() -> None:
     forged = render("> The voseo is plainly there.\n\nYes.", said)
     assert forged.quotes == ()
     assert "<!--" not in forged.html
-    assert attributed(honest.html, lambda pk: f"[{pk}]").count(f"[{source}]") == 1
-    assert "<!--" not in attributed(honest.html, lambda pk: "")
+    assert attributed(honest.html, Credit(lambda pk: f"[{pk}]")).count(f"[{source}]") == 1
+    assert "<!--" not in attributed(honest.html, Credit())
 
 
 def test_a_reply_begins_with_the_words_and_not_with_what_they_quoted() -> None:
-    assert quotation("> old\n\nnew\nwords\n\nmore") == "> new\n> words\n>\n> more\n\n"
+    text = "> old\nand its lazy line\n\nnew\nwords\n\nmore"
+    assert quotation(text, render(text).html) == "> new\n> words\n>\n> more\n\n"
+    assert quotation("new *words*\n\n- more", render("new *words*\n\n- more").html) == "> new *words*\n>\n> - more\n\n"
 
 
 HEAVY = {

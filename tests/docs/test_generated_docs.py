@@ -11,7 +11,7 @@ import pytest
 from django.apps import apps
 
 from audit.events import Event
-from audit.operations import LED
+from audit.led import LED
 from forum.cases import states as case_states
 from forum.clues import states as clue_states
 

@@ -20,13 +20,13 @@ from forum.audience import ceilings, conflicts, narrowing, widening
 from forum.boards import actions as board_actions
 from forum.boards.models import Board, Handling
 from forum.cases.models import Case, Conflict, Grant
+from forum.cases.queries import moderators_of
 from forum.clues import actions as clue_actions
 from forum.discussion import actions as post_actions
 from forum.emergency import actions
 from forum.emergency.models import Opening
 from forum.referrals import actions as referral_actions
 from forum.review.models import Review
-from forum.review.queries import moderators_of
 from tests.accounts.people import make_person
 from tests.audience.test_widening import ask as ask_wider
 from tests.audience.test_widening import sees

@@ -27,6 +27,8 @@ def backup() -> dict[str, tuple[list[str], list[tuple[object, ...]]]]:
     kept = {}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
+            if table.startswith("index_terms"):  # SQLite's own index, which triggers keep
+                continue
             cursor.execute(f'SELECT * FROM "{table}"')
             kept[table] = ([column[0] for column in cursor.description], cursor.fetchall())
     return kept

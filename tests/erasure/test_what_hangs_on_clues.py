@@ -12,7 +12,7 @@ from forum.clues import hearers
 from forum.clues.models import Clue, Hearer, Media
 from forum.erasure import actions
 from forum.leads import finding
-from forum.leads.models import Findings
+from forum.leads.models import Findings, Progress
 from tests.cast import Cast, open_case
 from tests.clues.media import approved_sound
 
@@ -30,9 +30,10 @@ def test_they_go_with_the_person_and_with_the_case(var: Path, cast: Cast, board,
     finding.look(clue.pk)
     assert Asking.objects.filter(clue=clue).exists()
     assert Findings.objects.filter(clue=clue).exists()
+    Progress.objects.create(clue=clue, at_hand="hum")
     actions.erase_person(by=cast.administrator, user_id=cast.expert_mx.pk, because="asked for")
     assert list(Hearer.objects.values_list("user", flat=True)) == [cast.expert_other.pk]
     actions.erase_case(by=cast.administrator, case_id=clue.case_id, because="end of retention")
-    for model in (Clue, Hearer, Media, Findings, Asking):
+    for model in (Clue, Hearer, Media, Findings, Progress, Asking):
         assert not model.objects.exists()
     assert not InboxItem.objects.filter(target=clue.pk).exists()

@@ -14,7 +14,7 @@ from geoloc.belief import pool, prior
 from geoloc.fitting import ALPHAS, FIRST, Resolved, fitted, leave_one_out
 from geoloc.judgement import Judgement
 from geoloc.pooling import Blend, Voice, softened, votes
-from geoloc.scores import distance_score, score
+from geoloc.scores import brier, distance_score, score
 from geoloc.skill import Domain, Record, records
 
 
@@ -149,3 +149,32 @@ def test_a_curve_tells_who_exaggerates_from_who_does_not():
     assert calibration.error(honest) == pytest.approx(0, abs=1e-9)
     assert calibration.error(boaster) > 0.35
     assert calibration.error([]) == 0
+
+
+def test_briers_score_is_worked_out_over_all_classes():
+    """Brier 1950: 0 for all on what came true, 2 for all on something else, 1 - 1/n for the same on each."""
+    three = np.array([0.7, 0.2, 0.1])
+    assert brier(three, 0) == pytest.approx(0.3**2 + 0.2**2 + 0.1**2)
+    assert brier(three, 2) == pytest.approx(0.7**2 + 0.2**2 + 0.9**2)
+    assert brier(np.array([0.0, 1.0]), 1) == 0
+    assert brier(np.array([0.0, 1.0]), 0) == 2
+    assert brier(np.full(200, 1 / 200), 3) == pytest.approx(1 - 1 / 200)
+
+
+@pytest.mark.parametrize(("count", "student"), [(5, 2.776), (6, 2.571), (11, 2.228), (31, 2.042), (121, 1.980)])
+def test_a_mean_has_students_interval_cut_off_at_what_a_score_can_be(count: int, student: float):
+    """Points from Student's table."""
+    scores = [0.9, 1.1] * (count // 2) + [1.0] * (count % 2)
+    found = calibration.mean(scores, 0, 2)
+    half = student * float(np.std(scores, ddof=1)) / math.sqrt(count)
+    assert found.value == pytest.approx(1.0)
+    assert (found.low, found.high) == (pytest.approx(1 - half, rel=2e-3), pytest.approx(1 + half, rel=2e-3))
+    wide = calibration.mean([0.0, 0.0, 0.0, 0.0, 2.0], 0, 2)
+    assert (wide.low, wide.high) == (0, pytest.approx(0.4 + 2.776 * 0.4, abs=0.01))
+
+
+def test_a_mean_of_few_has_no_interval_and_of_none_or_of_the_impossible_there_is_no_mean():
+    assert calibration.mean([0.1] * 4) == calibration.Mean(0.1)
+    for wrong in ([], [2.1], [-0.1], [math.nan]):
+        with pytest.raises(ValueError, match="at least one score"):
+            calibration.mean(wrong, 0, 2)

@@ -15,6 +15,7 @@ from geoloc import habits, places
         ("GB", "G", (50,)), ("MX", "AB", (60,)), ("CH", "CJ", (50,)), ("AU", "I", (50,)), ("DK", "CEFK", (50,)),
         ("IL", "CHM", (50,)), ("KR", "CF", (60,)), ("JP-13", "AB", (50,)), ("JP-27", "AB", (60,)),
         ("JP-22", "AB", (50, 60)), ("HK", "G", (50,)),
+        ("TH", "ABCFO", (50,)),
     ],
 )  # fmt: skip
 def test_the_table_says_what_is_known(code: str, sockets: str, hertz: tuple[int, ...]) -> None:

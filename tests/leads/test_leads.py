@@ -15,7 +15,7 @@ from forum.boards.models import Board
 from forum.clues.models import Clue
 from forum.leads import finding, tasks
 from forum.leads.models import Findings
-from forum.leads.queries import leads_of
+from forum.leads.queries import standing_of
 from tests.answers.saying import say
 from tests.arrival.working import work_off
 from tests.cast import Cast, approved_text_clue, open_case, submitted_text_clue
@@ -100,7 +100,7 @@ def test_the_likeliest_countries_are_shown_not_those_that_a_sign_could_single_ou
     words = "VID-20190817_puestos_del_tianguis_ok(2) subido por la abuela"
     clue = approved_text_clue(cast, open_case(cast, board), text=words)
     finding.look(clue.pk)
-    (language,) = [one for one in leads_of(clue) if one.name == "Language"]
+    (language,) = [one for one in standing_of(clue).leads if one.name == "Language"]
     shown = [name for name, _nats in language.signs[0].countries]
     assert "Mexico" in shown
     assert "Vatican City" not in shown

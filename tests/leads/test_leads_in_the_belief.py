@@ -10,8 +10,9 @@ from forum.answers.models import Answer, Belief, LeadsRead
 from forum.answers.queries import belief_panel
 from forum.boards.models import Board
 from forum.clues.models import Clue
-from forum.leads import finding, pictures, queries
+from forum.leads import finding, progress, queries
 from forum.leads.analysing import said_of
+from forum.leads.progress import Step
 from forum.referrals.packing import package_of
 from tests.answers.saying import say
 from tests.cast import Cast, approved_text_clue, open_case
@@ -82,11 +83,12 @@ def test_words_that_stand_in_the_transcript_and_in_the_picture_are_one_sign(
     cast: Cast, clue: Clue, monkeypatch
 ) -> None:
     again = [(one, {"boxes": [[0.0, 0.0, 1.0, 1.0]] * len(one.leads)}) for one in said_of(TEXT, clue.pk)]
-    monkeypatch.setattr(pictures, "look_at", lambda _clue: again)
+    monkeypatch.setattr(progress, "planned", lambda _clue: [Step.PICTURE, Step.WORDS])
+    monkeypatch.setitem(finding.LOOKS, Step.PICTURE, lambda _clue: again)
     finding.look(clue.pk)
     names = [sign.name for sign in queries.voices([clue])[clue.pk]]
     assert len(names) == len(set(names)) > 1
-    assert len(queries.leads_of(clue)) == 2 * len(again)
+    assert len(queries.standing_of(clue).leads) == 2 * len(again)
 
 
 def test_where_nobody_can_tell_machines_do_not_speak_alone(cast: Cast, clue: Clue, settings) -> None:

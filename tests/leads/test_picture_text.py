@@ -21,7 +21,7 @@ from forum.clues.intake.writing import Line, Writing
 from forum.clues.models import Clue
 from forum.leads import finding, tasks
 from forum.leads.models import Findings
-from forum.leads.queries import leads_of
+from forum.leads.queries import standing_of
 from geoloc.analysers import registry
 from geoloc.analysers.finding import reliability
 from tests.answers.saying import say
@@ -108,7 +108,7 @@ def test_leads_of_a_picture_are_weaker_than_those_of_a_text_and_say_where(cast: 
     read = told_of(clue)["picture-text"]["read"]
     assert "no time for: 3." in told_of(clue)["picture-text"]["cannot_tell"]
     assert [one["text"] for one in read] == ["www[.]panaderia[.]com[.]ar", PHONE.text], "never as an address"
-    assert [one.place.words for one in leads_of(clue)[0].written] == ["top right", "bottom left"]
+    assert [one.place.words for one in standing_of(clue).leads[0].written] == ["top right", "bottom left"]
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def _opened(cast: Cast, board: Any, client_of: Any, monkeypatch: Any, error: Exc
     case = open_case(cast, board)
     client = client_of(cast.expert_mx)
     client.raise_request_exception = False
-    monkeypatch.setattr(views, "case_page", _broken(error))
+    monkeypatch.setattr(views.queries, "page_of", _broken(error))
     return client.get(f"{reverse('cases:case', args=[case.pk])}?word=k1tchen", headers=headers)
 
 

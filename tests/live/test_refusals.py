@@ -67,8 +67,8 @@ def test_anything_else_is_not_ours_to_answer(cast: Cast):
 def test_hidden_and_absent_are_the_same_bytes(cast: Cast, board, client_of):
     case = open_case(cast, board)
     client = client_of(cast.outsider)
-    hidden = client.post(reverse("alerts:follow", args=[case.pk]), {"on": "1"})
-    absent = client.post(reverse("alerts:follow", args=[uuid4()]), {"on": "1"})
+    hidden = client.post(reverse("following:choose"), {f"case-{case.pk}": "follow"})
+    absent = client.post(reverse("following:choose"), {f"case-{uuid4()}": "follow"})
     unknown = client.get("/no/such/address/")
     assert hidden.status_code == absent.status_code == unknown.status_code == 404
     assert hidden.content == absent.content == unknown.content

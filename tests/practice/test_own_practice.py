@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db.models import Avg
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ from forum.answers import skill
 from forum.boards.models import Board, Membership
 from forum.cases.models import Case
 from forum.clues.models import Clue
-from forum.practice import actions, cohort, rounds
+from forum.practice import actions, calibrated, cohort, rounds
 from forum.practice.models import Score, Truth
 from forum.review import cases as vetting
 from tests.accounts.people import make_person
@@ -184,3 +185,22 @@ def test_a_month_is_whole_or_not_there(cast: Cast, board: Board, unit: list[User
     assert cohort.months(cast.coordinator)[0].people == len(unit)
     Score.objects.update(at=begun.replace(year=begun.year - 1) - timedelta(seconds=1))
     assert cohort.months(cast.coordinator) == []
+
+
+def test_briers_score_stands_beside_the_gain_in_each_domain_with_a_range_once_there_are_enough(
+    cast: Cast, board: Board, client_of
+) -> None:
+    """Of practice alone: what a unit confirmed is shown to nobody (docs/decisions/0034)."""
+    for language, clues in (("es", 4), ("de", 5)):
+        for clue in practice_case(cast, board, f"In {language}?", clues=clues, language=language):
+            say(cast.expert_mx, clue, ("MX", 0.9))
+        client_of(cast.expert_mx).get(reverse("practice:result", args=[clue.case_id]))
+    page = client_of(cast.expert_mx).get(OWN).content.decode()
+    assert "0 if you always gave the true country everything" in page
+    german, romance = calibrated.own(cast.expert_mx).domains
+    assert (german.answers, romance.answers) == (5, 4)
+    assert (romance.gain_between, romance.brier_between) == ("", "")
+    mean = Score.objects.filter(answer__clue__language="de").aggregate(mean=Avg("brier"))["mean"]
+    assert float(german.brier) == pytest.approx(mean, abs=0.006)
+    assert f"{german.brier} ({german.brier_between})" in page
+    assert f"{german.gain} ({german.gain_between})" in page

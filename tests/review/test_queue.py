@@ -25,7 +25,7 @@ def test_the_queue_keeps_no_data_of_the_request_and_shows_no_address(
     columns = {field.name for field in Review._meta.fields}
     assert columns == {
         "id", "kind", "subject", "case", "author", "seen_hash", "approvals_needed", "state", "waiting_since",
-        "lease_by", "lease_until", "version", "entry",
+        "lease_by", "lease_until", "lease_since", "other_case", "version", "entry",
     }  # fmt: skip
     review, moderator = Review.objects.get(subject=clue.pk), client_of(cast.moderator_one)
     for address in ("/desk/", f"/desk/{review.pk}/"):

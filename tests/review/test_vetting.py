@@ -139,7 +139,7 @@ def test_approval_tells_the_experts_concerned_once_and_says_why(cast: Cast, boar
     item = InboxItem.objects.get(user=cast.expert_mx, target=clue.pk)
     assert item.kind == "clue_for_you"
     reason = {"language": "es", "variety": "MX", "grew_up": "yes"}
-    assert item.why == {"clue": "1", "clue_type": "visible_text", **reason}
+    assert item.why == {"clue": "1", "clue_type": "visible_text", "clue_language": "es", **reason}
     assert not InboxItem.objects.filter(user=cast.expert_other, kind="clue_for_you").exists()
     assert not InboxItem.objects.filter(user=cast.outsider).exists()
 

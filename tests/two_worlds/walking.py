@@ -20,10 +20,15 @@ KINDS = {  # parts of addresses, and the model whose ids they are
     "revision_id": "discussion.revision", "referral_id": "referrals.referral", "review_id": "review.review",
     "board_id": "boards.board", "user_id": "accounts.user", "organisation_id": "accounts.organisation",
     "arrival_id": "arrival.arrival", "entry_id": "audit.entry", "handover_id": "audience.handover",
+    "answer_id": "answers.answer", "redaction_id": "redaction.redaction", "search_id": "search.savedsearch",
+    "move_id": "rearranging.move", "thing_id": "discussion.post",
+    "draft_target": "cases.case", "thing_target": "discussion.post",
+    "question_id": "review.question", "strike_id": "conduct.strike", "held_id": "review.heldverdict",
 }  # fmt: skip
 FIXED = {
     "seq": "0", "path": "checkpoint", "code": "use", "version": "1", "token": "0" * 32, "key": "x", "uidb36": "1",
-    "provider": "unit", "level": "9", "x": "0", "y": "0", "size": "320",
+    "provider": "unit", "level": "9", "x": "0", "y": "0", "size": "320", "draft_kind": "post", "thing_kind": "post",
+    "kind": "post",
 }  # fmt: skip
 CHANCE = [
     (re.compile(r'(csrfmiddlewaretoken" value|data-csrf|csp-nonce" content|nonce)="[^"]*"'), r"\1"),

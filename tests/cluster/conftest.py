@@ -1,0 +1,78 @@
+"""One cluster for all of these tests, and people in it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from deploy.cluster.running import Cluster
+from deploy.cluster.visitor import Visitor
+from tests import servers
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of this folder is left out together where something is not installed; tests/run.py says so."""
+    missing = servers.missing_nginx() or servers.missing_postgresql() or servers.missing_redis()
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("cluster")
+            if missing:
+                item.add_marker(pytest.mark.skip(reason=missing))
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Verdicts are carried out at once, so that tests need not wait for the keeper."""
+    folder = Path(tempfile.mkdtemp(prefix="bearings-cluster-"))
+    folder.chmod(0o755)
+    made = Cluster(folder / "all", servers.free_port(), print, UNDO_SECONDS="0", POSTS_A_MINUTE="10000")
+    try:
+        made.up()
+        yield made
+    except BaseException:
+        for log in sorted((folder / "all" / "log").glob("*.log")):
+            print(f"== {log.name}\n{log.read_text()[-2000:]}")
+        raise
+    finally:
+        made.down()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def person(cluster: Cluster) -> Callable[[str], Visitor]:
+    """Somebody of the demonstration, signed in."""
+
+    def made(name: str) -> Visitor:
+        ground = cluster.ground
+        visitor = Visitor(ground.origin, ground.certificate, ground.web)
+        visitor.step_in(name)
+        return visitor
+
+    return made
+
+
+@pytest.fixture
+def rows(cluster: Cluster) -> Callable[..., list[Any]]:
+    """What stands in the database, asked as its owner."""
+
+    def asked(question: str, *values: Any) -> list[Any]:
+        with psycopg.connect(cluster.owner, autocommit=True) as connection:
+            return list(connection.execute(question, values).fetchall())  # type: ignore[arg-type]
+
+    return asked
+
+
+def soon(what: Callable[[], Any], seconds: float = 60) -> Any:
+    """Its first answer that is not nothing."""
+    until = time.monotonic() + seconds
+    while not (found := what()):
+        assert time.monotonic() < until, "it did not come in time"
+        time.sleep(0.2)
+    return found

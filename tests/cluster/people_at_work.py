@@ -1,0 +1,75 @@
+"""What people do through the front: write in a case, vet what waits, send a file."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import threading
+import time
+
+from deploy.cluster.visitor import Answer, Visitor
+
+CASE = re.compile(r"/cases/([0-9a-f-]{36})/")
+ITEM = re.compile(r"/desk/([0-9a-f-]{36})/")
+SEEN = re.compile(r'name="seen" value="([^"]+)"')
+
+
+def first_case(visitor: Visitor) -> str:
+    found = CASE.search(visitor.get("/").text)
+    assert found, "no case on the first page"
+    return found[1]
+
+
+def write(visitor: Visitor, case: str, text: str) -> Answer:
+    """The answer, with a receipt where it was taken; the page's own where there was no form."""
+    page = visitor.get(f"/cases/{case}/")
+    if page.status != 200:
+        return page
+    return visitor.post(f"/discussion/cases/{case}/write/", page.text, text=text, quotes="", clue="")
+
+
+def approve(moderator: Visitor, words: str) -> Answer:
+    """The one item of the queue that shows these words."""
+    for item in dict.fromkeys(ITEM.findall(moderator.get("/desk/").text)):
+        page = moderator.get(f"/desk/{item}/").text
+        seen = SEEN.search(page)
+        if words in page and seen:
+            return moderator.post(f"/desk/{item}/verdict/", page, verdict="approve", seen=seen[1], reason="", canned="")
+    raise AssertionError(f"nothing waits with {words!r}")
+
+
+class Writer(threading.Thread):
+    """Writes until told to stop, and keeps what was acknowledged."""
+
+    def __init__(self, visitor: Visitor, case: str) -> None:
+        super().__init__(daemon=True)
+        self._visitor, self._case = visitor, case
+        self.receipts: list[str] = []
+        self.texts: list[str] = []
+        self.refused: list[int] = []
+        self.unanswered = 0
+        self.stop = threading.Event()
+
+    def goes_on(self, seconds: float = 60) -> None:
+        """Returns when one more was acknowledged."""
+        many, until = len(self.texts), time.monotonic() + seconds
+        while len(self.texts) <= many:
+            assert time.monotonic() < until, f"nobody could write any more: {self.refused[-5:]}"
+            time.sleep(0.05)
+
+    def run(self) -> None:
+        number = 0
+        while not self.stop.is_set():
+            number += 1
+            text = f"Post {number}: the tiles look familiar."
+            try:
+                answer = write(self._visitor, self._case, text)
+            except (OSError, http.client.HTTPException):
+                self.unanswered += 1
+                time.sleep(0.1)
+                continue
+            if answer.status == 302 and (told := answer.headers.get("Audit-Receipt")):
+                self.receipts += [one.strip() for one in told.split(",")]
+                self.texts.append(text)
+            else:
+                self.refused.append(answer.status)

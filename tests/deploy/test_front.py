@@ -1,0 +1,125 @@
+"""The front's configuration: nginx takes it, its bounds are the application's, and nothing of a body is on its disk."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
+
+from deploy import front
+from deploy.cluster import laying
+from deploy.headers import ALWAYS, INERT
+from tests import servers
+from tests.deploy.conftest import ROOT
+
+
+@pytest.fixture
+def asked(settings: Any, monkeypatch: pytest.MonkeyPatch) -> front.Front:
+    settings.SECURE, settings.ORIGIN, settings.TRUSTED_PROXIES = True, "https://localhost:8443", 1
+    settings.STATIC_ROOT = ROOT / "build" / "static"
+    settings.SECURE_HSTS_SECONDS = 31536000
+    monkeypatch.setenv("BEARINGS_FRONT_WEB", "10.0.0.2:8001,10.0.0.3:8001")
+    return front.of_environment()
+
+
+@pytest.mark.once
+@pytest.mark.skipif(bool(servers.missing_nginx()), reason=servers.missing_nginx() or "there")
+def test_nginx_takes_it(asked: front.Front, tmp_path: Path):
+    ground = laying.lay(tmp_path / "cluster", servers.free_port())
+    folder, log = ground.folder / "nginx", str(ground.log("nginx"))
+    whole = replace(
+        asked, certificate=ground.certificate, key=ground.certificate.with_name("key.pem"), log=log,
+        listen=f"127.0.0.1:{ground.port}", plain=f"127.0.0.1:{servers.free_port()}",
+    )  # fmt: skip
+    front.write(whole, folder)
+    command = [str(servers.nginx()), "-t", "-e", log, "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    ground.run.rmdir()
+    assert done.returncode == 0, done.stderr
+    assert "[warn]" not in done.stderr
+    for name in ("413", "away"):
+        for language in ("en", "fr", "es", "ar"):
+            assert f'lang="{language}"' in (folder / "front" / f"{name}.{language}.html").read_text()
+
+
+def test_bounds_are_those_of_the_application(asked: front.Front, settings: Any):
+    text = front.conf(asked, Path("/f"))
+    form, file = settings.DATA_UPLOAD_MAX_MEMORY_SIZE, settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+    assert re.findall(r"client_max_body_size (\w+);", text) == [str(form), str(file), "1k"]
+    assert re.findall(r"client_body_buffer_size (\w+);", text) == [str(form), str(file)]
+    assert "proxy_max_temp_file_size 0;" in text
+    assert text.count("access_log off;") == 3  # plain HTTP, another name than ours, ours
+
+
+def test_few_bodies_with_files_lie_in_memory_at_once(asked: front.Front, monkeypatch):
+    monkeypatch.setenv("BEARINGS_FRONT_FILES", "12")
+    text = front.conf(front.of_environment(), Path("/f"))
+    location = text.split(f"location ~ {front.FILE_PATHS} {{")[1].split("}")[0]
+    assert re.findall(r"limit_conn (\w+) (\d+);", location) == [
+        ("bearings_requests", "100"), ("bearings_files", "4"), ("bearings_all_files", "12"),
+    ]  # fmt: skip
+    for zone in ("bearings_files", "bearings_all_files"):
+        assert f"zone={zone}:" in text
+
+
+def test_pages_of_the_front_are_where_nginx_sees_them(asked: front.Front, tmp_path: Path, monkeypatch):
+    front.write(asked, tmp_path)
+    assert f"root {tmp_path};" in (tmp_path / "bearings.conf").read_text()
+    monkeypatch.setenv("BEARINGS_FRONT_PAGES", "/etc/nginx/bearings")
+    front.write(front.of_environment(), tmp_path)
+    assert "root /etc/nginx/bearings;" in (tmp_path / "bearings.conf").read_text()
+    assert (tmp_path / "front" / "away.en.html").exists()
+
+
+def test_every_form_with_a_file_has_the_bound_of_files():
+    case = uuid4()
+    assert re.search(front.FILE_PATHS, reverse("clues:new", args=[case]))
+    assert re.search(front.FILE_PATHS, reverse("audit:compare"))
+    assert not re.search(front.FILE_PATHS, reverse("clues:edit", args=[case]))
+    pages = [path for folder in ("forum", "accounts", "audit", "templates") for path in (ROOT / folder).rglob("*.html")]
+    with_files = [path.name for path in pages if "multipart/form-data" in path.read_text()]
+    assert sorted(with_files) == ["compare.html", "new.html"], "a new form with a file: name it in deploy/front.py"
+
+
+def test_what_nginx_answers_itself_has_the_headers_of_every_answer(asked: front.Front):
+    text = front.conf(asked, Path("/f"))
+    for name, value in ALWAYS.items():
+        assert text.count(f'add_header {name} "{value}" always;') == 2
+    assert f'add_header Content-Security-Policy "{INERT}" always;' in text
+    assert text.count("Strict-Transport-Security") == 2
+
+
+def test_only_what_the_front_saw_is_handed_on(asked: front.Front, settings: Any):
+    text = front.conf(asked, Path("/f"))
+    assert "X-Forwarded-For $remote_addr;" in text
+    passed = text.count("proxy_pass ")
+    for name in front.NOT_HANDED_ON:
+        assert text.count(f'proxy_set_header {name} "";') == passed
+    settings.TRUSTED_PROXIES = 2
+    assert "X-Forwarded-For $proxy_add_x_forwarded_for;" in front.conf(asked, Path("/f"))
+
+
+def test_a_certificate_is_asked_for_and_handed_on_where_it_is_wanted(settings: Any, monkeypatch, asked: front.Front):
+    settings.CLIENT_CERTIFICATE_HEADER = "Client-Cert"
+    with pytest.raises(ImproperlyConfigured, match="set both or neither"):
+        front.of_environment()
+    monkeypatch.setenv("BEARINGS_FRONT_CLIENT_AUTHORITY", "/etc/bearings/tls/people.pem")
+    monkeypatch.setenv("BEARINGS_FRONT_CLIENT_REVOCATIONS", "/etc/bearings/tls/people.crl")
+    text = front.conf(front.of_environment(), Path("/f"))
+    assert "ssl_verify_client on;" in text
+    assert "ssl_crl /etc/bearings/tls/people.crl;" in text
+    assert "proxy_set_header Client-Cert $ssl_client_escaped_cert;" in text
+
+
+@pytest.mark.parametrize("wrong", ["10.0.0.2", "10.0.0.2:8001; }", "http://10.0.0.2:8001"])
+def test_an_address_that_is_none_stops_it(asked: front.Front, monkeypatch, wrong: str):
+    monkeypatch.setenv("BEARINGS_FRONT_WEB", wrong)
+    with pytest.raises(ImproperlyConfigured, match="BEARINGS_FRONT_WEB"):
+        front.of_environment()

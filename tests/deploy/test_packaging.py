@@ -1,0 +1,162 @@
+"""What puts it on servers: units, the installer, the containers; each names commands and files that there are."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.management import get_commands
+
+from tests.deploy.conftest import ROOT
+
+pytestmark = pytest.mark.once
+UNITS = sorted((ROOT / "deploy" / "systemd").glob("*.service"))
+SANDBOX = (
+    "NoNewPrivileges=yes", "ProtectSystem=strict", "ProtectHome=yes", "PrivateTmp=yes", "PrivateDevices=yes",
+    "CapabilityBoundingSet=", "ProtectProc=invisible", "LockPersonality=yes", "SystemCallArchitectures=native",
+)  # fmt: skip
+
+
+def there_is(command: list[str]) -> bool:
+    """Whether this would start: an entry point of a locked package, one of our modules, one of our commands."""
+    program, *words = command
+    if program.endswith("/gunicorn"):
+        asked = [word for word in words if not word.startswith("-")]
+        return "gunicorn==" in (ROOT / "requirements/run.lock").read_text() and (ROOT / asked[0]).is_file()
+    if program.endswith("/python") and words[0] == "manage.py":
+        return words[1] in get_commands()
+    if program.endswith("/python") and words[0] == "-m":
+        return (ROOT / (words[1].replace(".", "/") + ".py")).is_file()
+    return program == "redis-server"
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_each_service_is_shut_in_and_starts_something_that_is_there(unit: Path):
+    lines = unit.read_text().splitlines()
+    assert [word for word in SANDBOX if word not in lines] == []
+    (start,) = [line.removeprefix("ExecStart=") for line in lines if line.startswith("ExecStart=")]
+    assert there_is(start.split())
+    assert "User=root" not in lines
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed.")
+def test_systemd_takes_the_units(tmp_path: Path):
+    """All but that the programs are not installed here."""
+    for unit in (ROOT / "deploy" / "systemd").iterdir():
+        (tmp_path / unit.name).write_text(re.sub(r"/opt/bearings/\.venv/bin/\w+", "/bin/true", unit.read_text()))
+    units = [str(path) for path in sorted(tmp_path.iterdir())]
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", *units],
+        capture_output=True, text=True, check=False, env={**os.environ, "SYSTEMD_UNIT_PATH": f"{tmp_path}:"},
+    )  # fmt: skip
+    ours = [line for line in done.stderr.splitlines() if "bearings" in line]
+    assert ours == []
+
+
+def test_every_service_of_the_containers_starts_something_that_is_there():
+    told = yaml.safe_load((ROOT / "deploy" / "compose.yml").read_text())
+    built = {name: one for name, one in told["services"].items() if "build" in one}
+    assert set(built) == {"web", "sockets", "worker", "keeper", "sequencer", "signer"}
+    for one in built.values():
+        assert there_is(one["command"])
+        assert one["read_only"] is True
+        assert one["cap_drop"] == ["ALL"]
+    assert built["signer"]["network_mode"] == "none"
+    assert "networks" not in built["signer"]
+    ports = [name for name, one in told["services"].items() if "ports" in one]
+    assert ports == ["front"]
+    image = (ROOT / "deploy" / "Containerfile").read_text()
+    assert "USER bearings" in image
+    assert "--require-hashes" in image
+    for path in re.findall(r"^COPY (?!--)(\S+) ", image, re.M):
+        assert (ROOT / path).exists()
+
+
+def test_each_container_sees_only_what_it_needs():
+    told = yaml.safe_load((ROOT / "deploy" / "compose.yml").read_text())
+    built = {name: one["volumes"] for name, one in told["services"].items() if "build" in one}
+    assert {name for name, mounts in built.items() if any("signing:" in one for one in mounts)} == {
+        "signer",
+        "sequencer",
+    }
+    assert {name for name, mounts in built.items() if "log:/var/lib/bearings-log" in mounts} == {"sequencer"}
+    keyed = {name for name, mounts in built.items() if any("keys" in one for one in mounts)}
+    assert keyed == {"web", "sockets", "worker", "keeper"}
+    assert all(one.startswith("./keys/master.key:") for name in keyed for one in built[name] if "keys" in one)
+    database = told["services"]["database"]
+    assert database["environment"]["POSTGRES_USER"] != "bearings_owner"
+    assert not any("keys" in one["file"] for one in told["secrets"].values())
+    for name in built:
+        metrics = told["services"][name]["environment"]["BEARINGS_METRICS"]
+        assert any(one.split(":")[0] == metrics for one in told["services"][name]["tmpfs"])
+    ignored = (ROOT / ".dockerignore").read_text().split()
+    assert {"deploy/keys", "deploy/secrets", "deploy/tls", "deploy/compose*.env"} <= set(ignored)
+
+
+def test_docker_takes_the_compose_file(tmp_path: Path):
+    docker = shutil.which("docker")
+    has = docker and subprocess.run([docker, "compose", "version"], capture_output=True, check=False).returncode == 0
+    if not has:
+        return  # the test above reads it
+    for name in ("compose.yml",):
+        shutil.copy(ROOT / "deploy" / name, tmp_path)
+    for name in ("compose.env", "compose.sequencer.env", "compose.signer.env"):
+        (tmp_path / name).touch()
+    env = {**os.environ, "BEARINGS_AUDIT_ORIGIN": "bearings.example.org/log"}
+    command = [str(docker), "compose", "-f", str(tmp_path / "compose.yml"), "config", "-q"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+    assert done.returncode == 0, done.stderr
+
+
+def install(root: Path, *steps: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "DESTDIR": str(root)}
+    return subprocess.run([ROOT / "deploy/install", *steps], env=env, capture_output=True, text=True, check=False)
+
+
+def test_the_installer_lays_files_once_and_leaves_them_as_they_are(tmp_path: Path):
+    etc = tmp_path / "etc" / "bearings"
+    assert install(tmp_path, "files", "units").returncode == 0
+    first = {path: (path.read_bytes(), path.stat().st_mode) for path in tmp_path.rglob("*") if path.is_file()}
+    assert {path.name for path in etc.glob("*.env")} == {
+        "bearings.env", "web.env", "sequencer.env", "owner.env", "signer.env", "front.env",
+    }  # fmt: skip
+    for path in [*etc.glob("*.env"), etc / "keys" / "master.key"]:
+        assert path.stat().st_mode & 0o077 == 0
+    assert len((etc / "keys" / "master.key").read_bytes()) == 32
+    settings = "".join(path.read_text() for path in etc.glob("*.env"))
+    assert not re.search(r"@[A-Z_]+@", settings)
+    secrets = re.findall(r"(?:SECRET_KEY=|//bearings_\w+:)(\w+)", settings)
+    assert len(set(secrets)) == 5, "each role its own password, the application its own key, the others another"
+    units = {path.name for path in (tmp_path / "etc/systemd/system").iterdir()}
+    assert "bearings-web@.service" in units
+    assert "bearings-witness.service" not in units
+    assert install(tmp_path, "files", "units").returncode == 0
+    again = {path: (path.read_bytes(), path.stat().st_mode) for path in tmp_path.rglob("*") if path.is_file()}
+    assert again == first
+
+
+def test_the_installer_says_which_steps_there_are(tmp_path: Path):
+    done = install(tmp_path, "everything")
+    assert done.returncode == 2
+    assert "there are: packages users program files units roles migrate front" in done.stderr
+
+
+def test_with_the_installers_files_only_what_must_be_changed_is_refused(tmp_path: Path):
+    """As an operator sees it right after the installation, and after writing in their address."""
+    assert install(tmp_path, "files").returncode == 0
+    etc = tmp_path / "etc" / "bearings"
+    env = {name: value for name, value in os.environ.items() if not name.startswith("BEARINGS_")}
+    env |= {"DESTDIR": str(tmp_path)}
+    for path in etc.glob("*.env"):
+        moved = path.read_text().replace("CHANGE.", "bearings.").replace("/var/lib", f"{tmp_path}/var/lib")
+        path.write_text(moved.replace("/etc/bearings/keys", f"{etc}/keys"))
+    command = [ROOT / "deploy/manage", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    command[1:1] = ["--as", "nobody"]
+    assert subprocess.run(command, env=env, capture_output=True, check=False).returncode == 2

@@ -1,0 +1,105 @@
+"""Rules that are turned into SQL once let through what they say, wherever in a query they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from accounts.models import Role, User
+from accounts.prepared import Asked, Rule
+from forum.boards.models import Board, Membership, moderates
+from forum.cases.models import Case, Grant
+from forum.cases.queries import audience_of, moderators_of
+from forum.clues.models import Clue
+from forum.discussion.models import Post
+from forum.review.models import Review
+from tests.cast import Cast, open_case
+from tests.test_permission_matrix import PEOPLE, coded
+from tests.world import World
+
+MODELS = (Case, Clue, Post, Review)
+
+
+@contextmanager
+def as_written() -> Iterator[None]:
+    """Every rule built anew, as Django does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "__call__", _built)
+        yield
+
+
+def _built(rule: Rule, asked: Any) -> Q:
+    if rule.name == "has_seat":  # a column of the query around it
+        asked = SimpleNamespace(pk=asked.pk, board=OuterRef(asked.board.name))
+    return rule.build(asked)
+
+
+def _seen(people: list[User]) -> dict[str, set[object]]:
+    seen: dict[str, set[object]] = {}
+    for person in people:
+        for model in MODELS:
+            rows = model.objects.visible_to(person)  # type: ignore[attr-defined]
+            also = model.objects.filter(Exists(rows.filter(pk=OuterRef("pk"))))  # type: ignore[attr-defined]
+            kept = model.objects.exclude(pk__in=rows.values("pk"))  # type: ignore[attr-defined]
+            seen[f"{person.name} {model.__name__}"] = set(rows.values_list("pk", flat=True))
+            assert seen[f"{person.name} {model.__name__}"] == set(also.values_list("pk", flat=True))
+            assert not set(kept.values_list("pk", flat=True)) & seen[f"{person.name} {model.__name__}"]
+        seen[f"{person.name} moderates"] = set(Review.objects.filter(moderates(person, "case__board")))
+        seen[f"{person.name} sees posts of"] = set(Case.objects.filter(posts__in=Post.objects.visible_to(person)))
+    for case in Case.objects.all():
+        seen[f"{case.code} {case.handling}"] = {*audience_of(case)}
+        seen[f"{case.code} {case.handling} moderators"] = {*moderators_of(case)}
+    return seen
+
+
+def test_a_prepared_rule_lets_through_what_the_rule_says(world: World) -> None:
+    _cases, others = coded(world.cast, world.board)
+    people = [*(getattr(world.cast, name) for name in PEOPLE), *others.values()]
+    fresh = [User.objects.get(pk=person.pk) for person in people]
+    prepared = _seen(fresh)
+    with as_written():
+        assert _seen(fresh) == prepared
+    assert sum(len(rows) for rows in prepared.values()) > 100
+
+
+def test_what_ends_by_itself_ends_in_a_prepared_rule_too(
+    cast: Cast, board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    soon = timezone.now() + timedelta(hours=1)
+    case = open_case(cast, board, handling="red", named_emails=(cast.moderator_one.email, cast.moderator_two.email))
+    Grant.objects.create(case=case, user=cast.outsider, until=soon, reason=Grant.Reason.GUEST)
+    assert Case.objects.visible_to(cast.outsider).exists()
+    monkeypatch.setattr(timezone, "now", lambda: soon + timedelta(seconds=1))
+    assert not Case.objects.visible_to(cast.outsider).exists()
+
+
+def test_no_two_rules_have_one_name_and_none_joins(cast: Cast, board: Board) -> None:
+    with pytest.raises(AssertionError, match="another rule"):
+        Rule("sees", "cases.Case", lambda asked: Q())
+
+    def of_board(asked: Asked) -> Q:
+        return Q(board__name="Latin America", user=asked.pk)
+
+    joins = Rule("joins", "boards.Membership", of_board, pk=models.UUIDField())
+    with pytest.raises(AssertionError, match="EXISTS"):
+        Membership.objects.filter(joins(cast.expert_mx)).exists()
+
+
+def test_a_rule_decides_on_nothing_that_it_does_not_name(cast: Cast) -> None:
+    def by_role(asked: Asked) -> Q:
+        return Q(pk=asked.pk) if asked.has_role(Role.EXPERT) else Q(pk=None)
+
+    unnamed = Rule("unnamed", "accounts.User", by_role, pk=models.UUIDField())
+    with pytest.raises(AttributeError, match="branch"):
+        User.objects.filter(unnamed(cast.expert_mx)).exists()
+    named = Rule("named", "accounts.User", by_role, branches=["roles"], pk=models.UUIDField())
+    assert [*User.objects.filter(named(cast.expert_mx))] == [cast.expert_mx]
+    assert not User.objects.filter(named(cast.auditor)).exists()
