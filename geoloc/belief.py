@@ -15,27 +15,6 @@ from geoloc.machines import Machine
 from geoloc.pooling import UNIFORM, Blend, Vector, Votes, blended, exponential, normalised, softened, tempered, votes
 
 EXCLUDED = 0.05  # what "not from here" leaves of a probability: people err, so never 0
-TOLD = 5  # countries whose contributions and spread are kept
-
-
-@dataclass(frozen=True)
-class Contribution:
-    """What one judgement moved a country: alpha * share * (log p(country) - log prior(country)), natural units."""
-
-    judgement: int  # its place in the list that was pooled
-    unit: str
-    country: str
-    log_ratio: float
-
-
-@dataclass(frozen=True)
-class Spread:
-    """How far the judgements lie apart on a country: lowest, highest and standard deviation of their probabilities."""
-
-    country: str
-    lowest: float
-    highest: float
-    deviation: float
 
 
 @dataclass(frozen=True)
@@ -50,8 +29,6 @@ class Pooled:
     effective: float  # number of independent, equally weighted units that would weigh as much; 0 without any
     alpha: float  # how far it was sharpened, after what correlation took back
     cannot_tell: int
-    contributions: tuple[Contribution, ...]
-    spread: tuple[Spread, ...]
     machine: float = 0.0
 
 
@@ -114,11 +91,6 @@ def combine(prior: Distribution, clue_beliefs: Sequence[tuple[Pooled, Distributi
     return Distribution(normalised(exponential(logs)))
 
 
-def clue_contribution(pooled: Pooled, own_prior: Distribution, delta: float, area: str) -> float:
-    """What a clue adds to an area's log-probability before normalising: delta (log B(area) - log prior(area))."""
-    return float(delta * np.log(pooled.distribution.p(area) / own_prior.p(area)))
-
-
 def named(one: Judgement, prior: Distribution) -> dict[str, float]:
     """What a judgement gives to each country that it names or draws into; the rest, which is nobody's, is left out."""
     row = np.zeros(len(prior.mass))
@@ -132,16 +104,12 @@ def _pooled(heard: _Heard, prior: Distribution, blend: Blend, machine: Machine |
     said = _said(some, prior)
     whole = _whole(said, prior, blend, told, (machine, part))
     shares = dict(zip(heard.judgements, told.shares.tolist(), strict=True))
-    alpha, own = tempered(blend.alpha, told.effective, told.apart), by_country(said)
-    pulls = alpha * told.shares[:, None] * (np.log(own) - np.log(by_country(prior.mass)))
     return Pooled(
         distribution=whole,
         shares=tuple(shares.get(n, 0.0) for n in range(heard.asked)),
         effective=told.effective,
-        alpha=alpha,
+        alpha=tempered(blend.alpha, told.effective, told.apart),
         cannot_tell=heard.asked - len(some),
-        contributions=_contributions([(n, one.unit) for n, one in heard.judgements.items()], pulls, whole),
-        spread=_spread(own, whole) if some else (),
         machine=part,
     )
 
@@ -211,25 +179,3 @@ def _lay_out(one: Judgement, prior: Vector, row: Vector) -> Vector:
         row[own] += home * (p / home.sum())
         free[own] = 0.0
     return free
-
-
-def _contributions(units: Sequence[tuple[int, str]], pulls: Vector, whole: Distribution) -> tuple[Contribution, ...]:
-    """Strongest first for each of the most likely countries.
-
-    `units`: (place in the list, unit) of who was heard; `pulls`: (heard, countries), natural units.
-    """
-    found: list[Contribution] = []
-    for code, _p in whole.countries(TOLD):
-        column = pulls[:, country_codes().index(code)].tolist()
-        some = [Contribution(n, unit, code, pull) for (n, unit), pull in zip(units, column, strict=True)]
-        found += sorted(some, key=lambda one: (-abs(one.log_ratio), one.unit))
-    return tuple(found)
-
-
-def _spread(own: Vector, whole: Distribution) -> tuple[Spread, ...]:
-    """`own`: (heard, countries)."""
-    rows = []
-    for code, _p in whole.countries(TOLD):
-        column = own[:, country_codes().index(code)]
-        rows.append(Spread(code, float(column.min()), float(column.max()), float(column.std())))
-    return tuple(rows)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 ENOUGH = 20  # answers from which on a curve is drawn
+FEWEST = 5  # scores from which on their mean has an interval
 _Z = 1.959964  # 95 %
 
 
@@ -36,6 +37,31 @@ class Curve:
     @property
     def is_enough(self) -> bool:
         return self.answers >= ENOUGH
+
+
+@dataclass(frozen=True)
+class Mean:
+    """Of scores: its 95 % interval `low` to `high`, or None for both where there are too few."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+def mean(scores: Sequence[float], least: float = -math.inf, most: float = math.inf) -> Mean:
+    """With Student's interval (Biometrika 6, 1908) from `FEWEST` scores on, cut off at what a score can be.
+
+    It holds about, for scores are lopsided. ValueError of none.
+    """
+    count = len(scores)
+    middle = sum(scores) / count if count else math.nan
+    if not count or not all(least <= one <= most for one in scores):
+        raise ValueError("at least one score, each within its bounds")
+    if count < FEWEST:
+        return Mean(middle)
+    deviation = math.sqrt(sum((one - middle) ** 2 for one in scores) / (count - 1))
+    half = _student(count - 1) * deviation / math.sqrt(count)
+    return Mean(middle, max(least, middle - half), min(most, middle + half))
 
 
 def curve(pairs: Sequence[tuple[float, bool]], bins: int = 5) -> Curve:
@@ -76,3 +102,13 @@ def _bin(some: Sequence[tuple[float, bool]]) -> Bin:
     hits = sum(came for _p, came in some)
     low, high = wilson(hits, len(some))
     return Bin(len(some), sum(p for p, _came in some) / len(some), hits / len(some), low, high)
+
+
+def _student(free: int) -> float:
+    """Its 97.5 % point for 4 degrees of freedom or more, to within 0.3 % (Abramowitz and Stegun 1964, 26.7.5)."""
+    terms = (
+        (_Z**3 + _Z) / 4,
+        (5 * _Z**5 + 16 * _Z**3 + 3 * _Z) / 96,
+        (3 * _Z**7 + 19 * _Z**5 + 17 * _Z**3 - 15 * _Z) / 384,
+    )
+    return _Z + math.fsum(term / float(free) ** n for n, term in enumerate(terms, 1))

@@ -35,15 +35,20 @@ def of_shadow(at: datetime, height: float, shadow: float, error: float) -> Likel
     altitude = sun.altitude_of_shadow(height, shadow)
     if altitude < LOWEST:
         return Why.LOW
-    tolerance = max(sun.tolerance_of_shadow(height / shadow, error) if shadow else error * 45, LEAST_TOLERANCE)
+    degrees = tolerance(height, shadow, error)
     latitudes, longitudes, people, country, codes = _points()
-    off = (sun.altitude(at, latitudes, longitudes) - altitude) / tolerance
+    off = (sun.altitude(at, latitudes, longitudes) - altitude) / degrees
     fits = np.exp(-0.5 * np.minimum(off**2, 200.0)) * people
     shares = np.bincount(country, fits, len(codes)) / np.bincount(country, people, len(codes))
-    flat = tolerance / 90  # what any altitude has by chance
+    flat = degrees / 90  # what any altitude has by chance
     if (1 - WRONG) * shares.max() < WRONG * flat:
         return Why.NOBODY
     return {code: math.log((1 - WRONG) * share + WRONG * flat) for code, share in zip(codes, shares, strict=True)}
+
+
+def tolerance(height: float, shadow: float, error: float) -> float:
+    """Degrees by which the sun's height is known from a shadow that is known to within the share `error`."""
+    return max(sun.tolerance_of_shadow(height / shadow, error) if shadow else error * 45, LEAST_TOLERANCE)
 
 
 Points = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.intp], tuple[str, ...]]

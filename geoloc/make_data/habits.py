@@ -19,6 +19,7 @@ MORE: tuple[Row, ...] = (
     ("GE", "CF", 220, "50"), ("HK", "G", 220, "50"), ("MO", "G", 220, "50"), ("MT", "G", 230, "50"),
     ("PR", "AB", 120, "60"), ("PS", "CH", 230, "50"), ("VI", "AB", 110, "60"),
 )  # fmt: skip
+NEWER = {"TH": "O"}  # the socket of TIS 166-2549, which the table gives to nobody
 
 
 def rows(package: Path) -> list[Row]:
@@ -42,7 +43,8 @@ def _row(code: str, call: ast.expr) -> Row:
         raise TypeError("an entry is no call any more")
     said = {one.arg: ast.literal_eval(one.value) for one in call.keywords}
     volts = said["voltage"] if isinstance(said["voltage"], int) else said["voltage"][0]
-    return code.upper(), "".join(sorted(said["plugs"])), volts, str(said["freq"])
+    plugs = {*said["plugs"], *NEWER.get(code.upper(), "")}
+    return code.upper(), "".join(sorted(plugs)), volts, str(said["freq"])
 
 
 def _prefectures() -> list[str]:
