@@ -50,6 +50,8 @@ function formOf(viewer) {
   };
   settle();
   shape.addEventListener("change", settle);
+  // From now on, not from when the viewer is ready: who types while its code still loads must not send half a number.
+  form.addEventListener("input", (event) => inputs().includes(event.target) && settle());
   return {
     read: () => (whole(read()) ? read() : null),
     setShape(name) {
@@ -63,9 +65,7 @@ function formOf(viewer) {
     },
     whenTyped(listener) {
       form.addEventListener("input", (event) => {
-        if (!inputs().includes(event.target)) return;
-        settle();
-        if (whole(read())) listener(read(), shape.value);
+        if (inputs().includes(event.target) && whole(read())) listener(read(), shape.value);
       });
     },
     whenSet: (listener) => heard.push(listener), // typed, drawn or moved
