@@ -50,6 +50,7 @@ def _renumber(by: User, move: Move, made: Plan) -> None:
     for post in made.all:
         told = events.PostMoved(object=str(post.pk), case=str(made.target.pk), detail=f"batch {move.pk}")
         log.record(told, by=by)
+        move.posts.filter(post=post).update(version=post.revisions.latest("number").number)
         post.case, post.clue, post.mark = made.target, None, None  # the clue stays, and its marks with it
         if post.approved_id is not None:
             post.position, number = number, number + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 
 from accounts.models import User
 from audit.protected import ProtectedQuerySet
@@ -23,9 +23,10 @@ def decided_on_moved(user: User, cases: ProtectedQuerySet[Case]) -> Q:
     return Q(Exists(left.filter(post=subject))) | Q(Exists(left.filter(post__revisions=subject)))
 
 
-def former_cases(post: UUID) -> list[UUID]:
-    """Every case that it stood in before, in which people may have written about it."""
-    return list(_done().filter(post=post).values_list("move__source", flat=True).distinct())
+def former_cases(post: UUID) -> dict[UUID, int]:
+    """Every case that it stood in before, in which people may have written about it; its last version there."""
+    left = _done().filter(post=post).order_by().values("move__source").annotate(last=Max("version"))
+    return dict(left.values_list("move__source", "last"))
 
 
 def left_from(case: UUID) -> ProtectedQuerySet[Moved]:

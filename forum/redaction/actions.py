@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from forum.cases.models import Case
 from forum.redaction import events, former, permissions, steps, things
 from forum.redaction.models import Reason, Redaction, What
 from forum.redaction.passages import BLOCKS, Scrubber, passages_in
-from forum.redaction.things import Thing
+from forum.redaction.things import Former, Thing
 
 
 @act()
@@ -30,22 +31,24 @@ def redact(*, by: User, what: str, thing_id: UUID, passages: str, reason: str, s
     permissions.check_passages(wanted)
     permissions.check_reason(reason, words, wanted)
     permissions.check_found(thing, wanted)
+    thing = replace(thing, former=things.read_before(thing, wanted))
     event = events.ReasonsRedacted if thing.what == What.ANSWER else events.WordsRedacted
     told = " — ".join(part for part in (str(Reason(reason).label), words) if part)
     log.record(
         event(object=str(thing.pk), case=str(thing.case.pk), justification=told, detail=f"{what}: {reason}"), by=by
     )  # first: no row goes untold
-    for case in thing.former:  # the moderator's own words stay with the case they were written in
-        label, where = str(Reason(reason).label), {"object": str(thing.pk), "case": str(case.pk)}
+    for one in thing.reached:  # the moderator's own words stay with the case they were written in
+        label, where = str(Reason(reason).label), {"object": str(thing.pk), "case": str(one.case.pk)}
         log.record(event(**where, justification=label, detail=f"{what}: {reason}, moved since"), by=by)
     done = steps.scrub(thing, Scrubber(wanted, BLOCKS[reason]))
-    one = Redaction.objects.create(
+    kept = Redaction.objects.create(
         case=thing.case, what=thing.what, thing=thing.pk, author=thing.author, by=by, reason=reason, words=words,
         passages=json.dumps(wanted), original=json.dumps(done.original),
+        there=json.dumps({str(one.case.pk): one.passages for one in thing.reached}),
     )  # fmt: skip
     transaction.on_commit(partial(erasing.wipe_log), robust=True)
-    _tell(thing, one)
-    return one
+    _tell(thing, kept)
+    return kept
 
 
 @act()
@@ -60,7 +63,7 @@ def open_original(*, by: User, redaction_id: UUID, reason: str) -> Redaction:
 def _locked(by: User, what: str, thing_id: UUID) -> Thing:
     """Locks in the one order: case, then the thing, which is read again under them."""
     at = things.of(by, what, thing_id).case.pk
-    before = former.cases_of(thing_id) if what == What.POST else []
+    before = former.cases_of(thing_id) if what == What.POST else {}
     # In the order of their ids, as a move locks them; where it was before its moderators need not read.
     cases = {pk: (Case.objects.visible_to(by) if pk == at else Case.objects).locked(pk) for pk in sorted({at, *before})}
     case = cases.pop(at)
@@ -70,7 +73,8 @@ def _locked(by: User, what: str, thing_id: UUID) -> Thing:
     row = thing.row if not isinstance(thing.row, Case) else case
     if not isinstance(row, Case):
         row.case = case
-    return Thing(thing.what, row, case, thing.author, thing.parts, former=tuple(cases.values()))
+    left = tuple(Former(one, before[pk]) for pk, one in cases.items())
+    return Thing(thing.what, row, case, thing.author, thing.parts, left)
 
 
 def _tell(thing: Thing, one: Redaction) -> None:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-_cases: list[Callable[[UUID], list[UUID]]] = [lambda _post: []]
+_cases: list[Callable[[UUID], Mapping[UUID, int]]] = [lambda _post: {}]
 _posts: list[Callable[[UUID], Iterable[Any]]] = [lambda _case: []]
 
 
-def register(cases: Callable[[UUID], list[UUID]], posts: Callable[[UUID], Iterable[Any]]) -> None:
+def register(cases: Callable[[UUID], Mapping[UUID, int]], posts: Callable[[UUID], Iterable[Any]]) -> None:
     """The room of moves, above, knows."""
     _cases[0], _posts[0] = cases, posts
 
 
-def cases_of(post: UUID) -> list[UUID]:
-    """Where it stood."""
+def cases_of(post: UUID) -> Mapping[UUID, int]:
+    """Where it stood, each with the number of its last version there: later ones are no business of that case's."""
     return _cases[0](post)
 
 

@@ -20,13 +20,18 @@ def of_things(things: Collection[UUID]) -> Cut:
 
 
 def of_case(case: UUID) -> Cut:
-    """A text without what was taken out of anything in this case, or of what was moved away from it."""
+    """A text without what was taken out of anything in this case, or of what was moved away from it.
+
+    Of the latter only what was read here: else a draft here would tell of words that were written elsewhere since."""
     left = Q(what=What.POST, thing__in=former.posts_of(case))
-    return _cut(Redaction.objects.filter(Q(case=case) | left))
+    return _cut(Redaction.objects.filter(Q(case=case) | left), case)
 
 
-def _cut(rows: Iterable[Redaction]) -> Cut:
-    scrubbers = [Scrubber(tuple(one.passages), BLOCKS[one.reason]) for one in rows]
+def _cut(rows: Iterable[Redaction], read_in: UUID | None = None) -> Cut:
+    scrubbers = []
+    for one in rows:
+        passages = one.passages if read_in in {None, one.case_id} else one.there.get(str(read_in), [])
+        scrubbers.append(Scrubber(tuple(passages), BLOCKS[one.reason]))
 
     def cut(text: str) -> str:
         for one in scrubbers:

@@ -50,6 +50,7 @@ SCRUBBED: dict[str, str] = {
 SEALED = {
     "redaction.Redaction.original": "the words as they were: sealed under a key of their own, opened by officers alone",
     "redaction.Redaction.passages": "the same; by them an old page is kept from bringing them back",
+    "redaction.Redaction.there": "the same, as far as they were read in a case that a post has left",
 }
 CANNOT_HOLD: dict[str, str] = {
     "alerts.InboxItem.why": "numbers, codes and facts about the reader",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from forum.alerts import streams
@@ -46,12 +46,13 @@ def scrub(thing: Thing, scrubber: Scrubber) -> Done:
         _answer(thing.row, scrubber, done)
     else:
         _case(thing.row, scrubber, done)
-    for case in (thing.case, *thing.former):
-        rows.notes(case, scrubber)
+    rows.notes(thing.case, scrubber)
+    for one in thing.reached:
+        rows.notes(one.case, replace(scrubber, passages=one.passages))
     _snapshots(thing, scrubber, done)
     index.overwrite()
     if not isinstance(thing.row, Answer):  # that a case moves without anything to see would tell of an answer
-        for case in (thing.case, *thing.former):
+        for case in (thing.case, *(one.case for one in thing.reached)):
             case.touch()
             streams.poke_case(case)
     return done
@@ -63,9 +64,12 @@ def _post(thing: Thing, post: Post, scrubber: Scrubber, done: Done) -> None:
     numbers = {one.pk: one.number for one in versions}
     before = posts.scrub(versions, scrubber)
     done.original += [[f"version {numbers[pk]}", text] for pk, text in before.items()]
-    changed = {*before, *posts.scrub(posts.quoting(numbers), scrubber, quotes_only=True)}
-    for case in (thing.case, *thing.former):
-        changed |= set(posts.scrub(posts.uncredited(case.pk, numbers), scrubber, quotes_only=True))
+    changed, there = {*before}, {one.case.pk: replace(scrubber, passages=one.passages) for one in thing.former}
+    for quoting in posts.quoting(numbers):
+        changed |= {*posts.scrub([quoting], there.get(quoting.post.case_id, scrubber), quotes_only=True)}
+    for case in (thing.case.pk, *there):
+        found = posts.uncredited(case, numbers)
+        changed |= {*posts.scrub(found, there.get(case, scrubber), quotes_only=True)}
     done.subjects |= {*numbers, *changed}
     _search_posts(changed)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -21,10 +22,20 @@ from forum.clues.states import ClueState
 from forum.discussion.models import Post, Revision
 from forum.discussion.saying import said_to
 from forum.redaction.models import What
+from forum.redaction.passages import Scrubber
 from forum.review.models import Review
 
 Row = Post | Clue | Case | Answer
 Part = tuple[str, str]  # its code, and the words that stand there
+
+
+@dataclass(frozen=True)
+class Former:
+    """A case that a post stood in before it was moved, locked like its own."""
+
+    case: Case
+    last: int  # the number of the last version that was read there
+    passages: tuple[str, ...] = ()  # of those to be taken out: what stood in one of these
 
 
 @dataclass(frozen=True)
@@ -36,11 +47,16 @@ class Thing:
     case: Case
     author: User
     parts: tuple[Part, ...]
-    former: tuple[Case, ...] = ()  # where a post stood before it was moved; locked like its case
+    former: tuple[Former, ...] = ()
 
     @property
     def pk(self) -> UUID:
         return self.row.pk
+
+    @property
+    def reached(self) -> tuple[Former, ...]:
+        """Former cases in which anything is to be taken out."""
+        return tuple(one for one in self.former if one.passages)
 
     @property
     def seen_hash(self) -> str:
@@ -80,6 +96,16 @@ def of(user: User, what: str, pk: UUID) -> Thing:
     if thing.author.pk == user.pk or not any(words for _code, words in thing.parts):
         raise NotFoundHere
     return thing
+
+
+def read_before(thing: Thing, wanted: Iterable[str]) -> tuple[Former, ...]:
+    """Former cases, each with those passages that were read in it: what was written since must tell it nothing."""
+    found = []
+    for one in thing.former:
+        texts = [version.said for version in Revision.objects.filter(post=thing.pk, number__lte=one.last)]
+        there = tuple(words for words in wanted if any(Scrubber((words,), "").spans(text) for text in texts))
+        found.append(replace(one, passages=there))
+    return tuple(found)
 
 
 def waits_for(user: User, column: str = "pk") -> Exists:

@@ -144,7 +144,8 @@ def _region(page: Page) -> None:
 def _span(page: Page) -> None:
     """Characters by their numbers: that is how words are marked without a pointer; they win over an older selection."""
     expect(page.locator(".clue-viewer")).to_have_attribute("data-state", "ready", timeout=30_000)
-    page.locator("[data-passage]").first.evaluate("it => getSelection().setBaseAndExtent(it.firstChild, 0, it.firstChild, 5)")
+    select = "it => getSelection().setBaseAndExtent(it.firstChild, 0, it.firstChild, 5)"
+    page.locator("[data-passage]").first.evaluate(select)
     expect(page.locator("[data-mark-form] [name=end]")).to_have_value("5")
     for name, number in (("start", "19"), ("end", "31")):
         field = page.locator(f"[data-mark-form] [name={name}]")

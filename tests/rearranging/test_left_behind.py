@@ -8,6 +8,7 @@ from audit.models import Entry
 from forum.alerts.models import InboxItem
 from forum.bookmarks import actions as bookmarks
 from forum.bookmarks.models import Bookmark
+from forum.cases.models import Case
 from forum.conduct import appeals
 from forum.conduct.models import Appeal
 from forum.discussion import actions as posts
@@ -97,6 +98,26 @@ def test_a_redaction_of_a_moved_post_reaches_what_was_written_about_it_where_it_
     again = drafts.keep(by=cast.expert_mx, kind="post", target=here.pk, typed=typed)
     assert WORD not in str(again.words)
     assert Entry.objects.filter(op="redaction.make").count() == 2
+
+
+@pytest.mark.lesson(30)
+def test_what_was_written_after_the_move_is_not_to_be_guessed_where_it_was(cast, here, red) -> None:
+    mine = approved_post(cast, here, by=cast.investigator, text="Near the mill.")
+    post, source = mine.pk, mine.approved_id
+    guess = approved_post(cast, here, by=cast.expert_other, text=f"> Near {WORD}.\n\nIs it?", quotes=[source])
+    bookmarks.keep(by=cast.expert_mx, kind="case", target=here.pk, note=f"Is it {WORD}?")
+    typed = Typed({"text": f"> Near {WORD}.\n\nIs it?"})
+    drafts.keep(by=cast.expert_mx, kind="post", target=here.pk, typed=typed)
+    moved(cast.moderator_one, here, red, [post])
+    posts.edit_post(by=cast.investigator, post_id=post, text=f"Near {WORD}.", seen_revision=source)
+    before = Case.objects.get(pk=here.pk).version
+    redacted(cast.moderator_two, "post", post)
+    assert WORD not in newest(mine).text
+    assert Case.objects.get(pk=here.pk).version == before
+    assert WORD in Revision.objects.get(post=guess.pk).text
+    assert WORD in Bookmark.objects.get(user=cast.expert_mx, target=here.pk).note
+    assert WORD in str(drafts.keep(by=cast.expert_mx, kind="post", target=here.pk, typed=typed).words)
+    assert Entry.objects.filter(op="redaction.make").count() == 1
 
 
 def test_who_asked_reads_why_a_move_was_returned(cast, here, client_of) -> None:

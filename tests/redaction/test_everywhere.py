@@ -11,10 +11,12 @@ from forum.boards.models import Board, Handling
 from forum.cases.models import Case
 from forum.index.models import Indexed
 from forum.redaction.places import CANNOT_HOLD, ELSEWHERE, SCRUBBED, SEALED
-from tests.cast import Cast
+from tests.cast import Cast, open_case
+from tests.rearranging.moving import moved
 from tests.redaction.dumping import columns, holding, lying_in, name_of
-from tests.redaction.everywhere import scene
+from tests.redaction.everywhere import SAYS, scene
 from tests.redaction.redacting import WORD, redacted
+from tests.world import posted
 
 HASHES = {"arranging.Fingerprint.value"}  # keyed hashes of phrases: other words, other hashes; see test_clues.py
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "redaction.md"
@@ -39,12 +41,15 @@ def test_one_word_in_every_place_is_found_in_the_sealed_original_alone(
 ) -> None:
     named = {"named_emails": NAMED} if handling == Handling.RED else {}
     made = scene(cast, board, handling=handling, **named)
+    first = open_case(cast, board, question="Where was it asked first?")
+    moved(cast.moderator_one, first, made.case, [went := posted(cast, first, SAYS)])
     not_there = HASHES | ({"index.Indexed.terms"} if handling == Handling.RED else set())
     assert holding(WORD) == set(SCRUBBED) - not_there
     if handling == Handling.AMBER:
         assert {"discussion_revision", "cases_case", "index_indexed"} <= lying_in(WORD)
     for what, thing in (("post", made.post), ("answer", made.answer), ("clue", made.clue), ("case", made.case)):
         redacted(cast.moderator_two, what, thing.pk)
+    redacted(cast.moderator_two, "post", went)
     assert holding(WORD) == set(SEALED)
     assert lying_in(WORD) == set()
     assert Indexed.objects.filter(case=made.case).exists() == (handling == Handling.AMBER)
