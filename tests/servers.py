@@ -110,17 +110,20 @@ class Cluster:
             time.sleep(0.5)
         raise TimeoutError((self._folder / "log").read_text()[-2000:])
 
+    @property
+    def pid(self) -> int:
+        """Of its first process."""
+        return int((self._data / "postmaster.pid").read_text().splitlines()[0])
+
     def is_up(self) -> bool:
         """Whether its first process lives; its file of ids is left behind by a kill."""
         with suppress(FileNotFoundError, IndexError, ValueError):
-            pid = int((self._data / "postmaster.pid").read_text().splitlines()[0])
-            return bool(Path(f"/proc/{pid}/cmdline").read_bytes())
+            return bool(Path(f"/proc/{self.pid}/cmdline").read_bytes())
         return False
 
     def kill(self) -> None:
         """SIGKILL to the server; its children end when they see that it is gone."""
-        pid_file = self._data / "postmaster.pid"
-        pids = [int(pid_file.read_text().splitlines()[0])]
+        pids = [self.pid]
         found = subprocess.run(["pgrep", "-P", str(pids[0])], capture_output=True, text=True, check=False).stdout
         for pid in pids + [int(one) for one in found.split()]:
             with suppress(ProcessLookupError):
