@@ -17,6 +17,9 @@ _PATIENCE: dict[str, Any] = {
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,
 }
+# The rules of access make long statements: planning one took PostgreSQL twice the time of answering it. A statement that
+# a connection asks again and again is planned once, which needs its values to travel apart from its text.
+_PREPARED: dict[str, Any] = {"server_side_binding": True, "prepare_threshold": 5}
 
 
 def of(url: str, folder: Path, *, pool: int = 0) -> dict[str, Any]:
@@ -61,7 +64,7 @@ def _postgresql(url: str, pool: int) -> dict[str, Any]:
         "PORT": str(parts.port or 5432),
         # A connection is asked whether it lives before a page gets it: after a restart of the server none fails twice.
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**told, **_PATIENCE, **({"pool": _pool(pool)} if pool else {})},
+        "OPTIONS": {**told, **_PATIENCE, **_PREPARED, **({"pool": _pool(pool)} if pool else {})},
     }
 
 
