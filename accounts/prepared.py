@@ -9,9 +9,11 @@ tests compare what the two let through.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -21,8 +23,25 @@ from django.db.models.expressions import BaseExpression, Combinable, Expression
 from django.utils import timezone
 
 ALIAS = re.compile(r"\b([A-Z]{1,2}\d+)\b")  # as Django names the tables of a query inside another
+TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d")  # as SQLite gets one
 _names: set[str] = set()
 _is_preparing: ContextVar[bool] = ContextVar("preparing", default=False)
+
+
+@contextmanager
+def preparing() -> Iterator[None]:
+    """What is compiled here keeps its slots open."""
+    before = _is_preparing.set(True)
+    try:
+        yield
+    finally:
+        _is_preparing.reset(before)
+
+
+def no_time_in(parameters: Iterable[Any]) -> None:
+    """A time that was written into a text would be that time for ever: what ends by itself would not end."""
+    frozen = [one for one in parameters if isinstance(one, datetime) or (isinstance(one, str) and TIME.match(one))]
+    assert not frozen, f"say NOW where {frozen} was meant"
 
 
 class Slot(Expression):
@@ -129,13 +148,11 @@ class Rule:
         table = apps.get_model(self.model)._meta.db_table
         asked = Asked({**self.slots, **dict(zip(self.branches, decided, strict=True))})
         query = apps.get_model(self.model)._base_manager.filter(self.build(asked)).query
-        before = _is_preparing.set(True)
-        try:
+        with preparing():
             where, parameters = query.get_compiler(connection=connection).compile(query.where)
-        finally:
-            _is_preparing.reset(before)
         joined = {alias for alias, uses in query.alias_refcount.items() if uses} - {table}
         assert not joined, f"the rule {self.name} joins tables; say it by EXISTS"
+        no_time_in(parameters)
         pieces = ALIAS.sub(rf"{self.name}_\1", where).split("%s")
         assert len(pieces) == len(parameters) + 1, f"the rule {self.name} has a percent sign in its text"
         return Text(tuple(tuple(piece.split(f'"{table}".')) for piece in pieces), tuple(parameters))

@@ -17,8 +17,8 @@ _PATIENCE: dict[str, Any] = {
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,
 }
-# The rules of access make long statements: planning one took PostgreSQL twice the time of answering it. A statement that
-# a connection asks again and again is planned once, which needs its values to travel apart from its text.
+# The rules of access make long statements: planning one took PostgreSQL twice the time of answering. What a connection
+# asks again and again is planned once, which needs the values to travel apart from the text.
 _PREPARED: dict[str, Any] = {"server_side_binding": True, "prepare_threshold": 5}
 
 

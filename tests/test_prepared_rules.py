@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -13,13 +14,18 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from accounts.backend import PERSON_OF_A_SESSION
 from accounts.models import Role, User
 from accounts.prepared import Asked, Rule
+from accounts.prepared_queries import PreparedQuery
+from forum.alerts.queries import POSITION
 from forum.boards.models import Board, Membership, moderates
+from forum.casefile.queries import CASE_OF_A_PAGE
 from forum.cases.models import Case, Grant
 from forum.cases.queries import audience_of, moderators_of
 from forum.clues.models import Clue
 from forum.discussion.models import Post
+from forum.discussion.queries import AROUND_UNREAD
 from forum.review.models import Review
 from tests.cast import Cast, open_case
 from tests.test_permission_matrix import PEOPLE, coded
@@ -103,3 +109,50 @@ def test_a_rule_decides_on_nothing_that_it_does_not_name(cast: Cast) -> None:
     named = Rule("named", "accounts.User", by_role, branches=["roles"], pk=models.UUIDField())
     assert [*User.objects.filter(named(cast.expert_mx))] == [cast.expert_mx]
     assert not User.objects.filter(named(cast.auditor)).exists()
+
+
+def test_queries_that_are_turned_into_sql_once_bring_what_they_say(world: World) -> None:
+    """For everybody, on every case, twice: the second time nothing is built any more."""
+    _cases, others = coded(world.cast, world.board)
+    named = [*(getattr(world.cast, name) for name in PEOPLE), *others.values()]
+    people = [User.objects.with_clearance().get(pk=person.pk) for person in named]
+    cases = list(Case.objects.order_by("pk"))
+    assert len(cases) > 3
+    for person in [*people, *people]:
+        _same(PERSON_OF_A_SESSION, person)
+        _same(POSITION, person)
+        for case in cases:
+            _same(CASE_OF_A_PAGE, person, case=case.pk)
+            for clues in ([], [one.pk for one in Clue.objects.visible_to(person).filter(case=case)]):
+                _same(AROUND_UNREAD, person, case=case.pk, clues=clues)
+
+
+def _same(query: PreparedQuery[Any], person: User, **more: Any) -> None:
+    found, written = query(person, **more), list(query.as_written(person, **more))
+    assert [_all_of(one) for one in found] == [_all_of(one) for one in written]
+
+
+def _all_of(row: models.Model) -> dict[str, object]:
+    """What it holds, and the rows that came along."""
+    told = {name: value for name, value in vars(row).items() if name != "_state"}
+    return told | {name: _all_of(one) for name, one in row._state.fields_cache.items() if isinstance(one, models.Model)}
+
+
+def test_a_time_is_never_written_into_a_text() -> None:
+    frozen = PreparedQuery(lambda _asked: User.objects.filter(joined_at__lte=timezone.now()))
+    with pytest.raises(AssertionError, match="say NOW"):
+        frozen(None)
+    rule = Rule("frozen", "accounts.User", lambda _asked: Q(joined_at__lte=timezone.now()))
+    with pytest.raises(AssertionError, match="say NOW"):
+        User.objects.filter(rule(None)).count()
+
+
+def test_what_ends_by_itself_ends_in_a_query_that_was_made_before(cast: Cast, board: Board) -> None:
+    """The time is asked for at each use, not once."""
+    case = open_case(cast, board)
+    person = User.objects.with_clearance().get(pk=cast.expert_mx.pk)
+    assert CASE_OF_A_PAGE(person, case=case.pk)
+    Membership.objects.filter(user=person).update(until=timezone.now() + timedelta(seconds=0.2))
+    assert CASE_OF_A_PAGE(person, case=case.pk)
+    time.sleep(0.3)
+    assert not CASE_OF_A_PAGE(person, case=case.pk)

@@ -78,7 +78,7 @@ NOTHING = Effective()
 def with_chosen(user: User, cases: CaseQuerySet) -> CaseQuerySet:
     """Each brings along what this person chose for it and for its board, in the same query; for chosen_for()."""
     told = JSONObject(level="level", by_itself="by_itself")
-    mine = Follow.objects.filter(user=user).annotate(told=told).values("told")
+    mine = Follow.objects.filter(user=user.pk).annotate(told=told).values("told")
     return cases.annotate(
         chosen=Subquery(mine.filter(case=OuterRef("pk"))[:1]),
         chosen_of_board=Subquery(mine.filter(board=OuterRef("board"))[:1]),

@@ -44,7 +44,7 @@ def may_be_told(kind: str, case: Case | None, why: Mapping[UUID, Mapping[str, st
 def visible_items(user: User) -> QuerySet[InboxItem]:
     """This person's rows whose case they may still see; a role's rows only while they hold the role."""
     cases = Case.objects.visible_to(user).filter(pk=OuterRef("case"))
-    rows = InboxItem.objects.filter(user=user).filter(Q(case=None) | Q(kind__in=WITHOUT_CASE) | Exists(cases))
+    rows = InboxItem.objects.filter(user=user.pk).filter(Q(case=None) | Q(kind__in=WITHOUT_CASE) | Exists(cases))
     if not user.has_role(Role.COORDINATOR):
         rows = rows.exclude(kind__in=[Kind.REFERRAL_IN, Kind.GIVEN, Kind.NOT_GIVEN])
     if not (user.has_role(Role.COORDINATOR) or user.has_role(Role.ADMINISTRATOR)):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, DateTimeField, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from accounts.models import User
+from accounts.models import User, UserQuerySet
+from accounts.prepared import PERSON
+from accounts.prepared_queries import PreparedQuery
 from audit.queries import administrative_entries
 from forum.alerts import permissions
 from forum.alerts.models import Mailbox
@@ -44,12 +47,19 @@ class News:
 
 def position(user: User) -> Position:
     """One query; a person who was never told anything has no mailbox and stands at 0."""
+    (found,) = POSITION(user)
+    told = vars(found)
+    return Position(told["seq"], told["unread"])
+
+
+def _position(user: Any) -> UserQuerySet:
     last = Subquery(Mailbox.objects.filter(pk=OuterRef("pk")).values("last_seq"), output_field=IntegerField())
     unread = permissions.visible_items(user).filter(read_at=None).order_by().values("user").annotate(n=Count("pk"))
-    found = User.objects.filter(pk=user.pk).values_list(
-        Coalesce(last, 0), Coalesce(Subquery(unread.values("n"), output_field=IntegerField()), 0)
-    )
-    return Position(*found.get())
+    counted = Subquery(unread.values("n"), output_field=IntegerField())
+    return User.objects.filter(pk=user.pk).only("pk").annotate(seq=Coalesce(last, 0), unread=Coalesce(counted, 0))
+
+
+POSITION = PreparedQuery(_position, **{**PERSON, "branches": ["roles", "is_cleared"]})
 
 
 def acts_unseen(user: User) -> int:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import NotAllowed, Refusal, WrongState
 from accounts.models import Role, RoleGrant, User, UserQuerySet
+from accounts.prepared import NOW
 from accounts.querysets import OurQuerySet
 from forum.answers.models import Answer, Unblinded
 from forum.cases import permissions as case_permissions
@@ -65,10 +66,10 @@ def open_clues(user: User) -> ClueQuerySet:
     if not user.has_role(Role.EXPERT):
         return clues
     return clues.filter(
-        Q(case__author=user)
-        | Q(case__answers_open_at__lte=timezone.now())
-        | Exists(_active().filter(clue=OuterRef("pk"), expert=user))
-        | Exists(Unblinded.objects.filter(clue=OuterRef("pk"), user=user))
+        Q(case__author=user.pk)
+        | Q(case__answers_open_at__lte=NOW)
+        | Exists(_active().filter(clue=OuterRef("pk"), expert=user.pk))
+        | Exists(Unblinded.objects.filter(clue=OuterRef("pk"), user=user.pk))
     )
 
 

@@ -6,6 +6,7 @@ import hashlib
 import re
 import uuid
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import WrongState
 from accounts.models import Role, User
 from accounts.prepared import PERSON, Asked, Rule
+from accounts.prepared_queries import one_of
 from accounts.querysets import OurQuerySet
 from audit.protected import Protected, ProtectedQuerySet
 from audit.sealed_text import SealedTextField, SealedWords
@@ -39,7 +41,11 @@ class PostQuerySet(OurQuerySet["Post"]):
         """
         if clues is None:
             return self._visible_in(user, case)
-        return self.filter(Q(clue=None) | Q(clue__in=list(clues)), _readable_by(user), case=case)
+        return self.readable_in(user, case.pk, list(clues))
+
+    def readable_in(self, user: User | Asked, case: Any, clues: Any) -> PostQuerySet:
+        """Of a case and of clues of which it is known that they may see them; each by its id."""
+        return self.filter(Q(clue=None) | one_of("clue", clues), _readable_by(user), case=case)
 
     def _visible_in(self, user: User, case: Case) -> PostQuerySet:
         cases = Case.objects.visible_to(user).filter(pk=case.pk).order_by().values_list("pk")

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Least
 from django.utils.safestring import SafeString
 
 from accounts.errors import NotFoundHere
 from accounts.models import User
+from accounts.prepared import Asked
+from accounts.prepared_queries import PreparedQuery, Several
 from forum.cases.models import Case
 from forum.cases.permissions import reads_only_until
 from forum.cases.states import WORKING
@@ -94,7 +98,10 @@ def thread(
     and one less where the `clues` of the case that this person may see are at hand."""
     seen = Post.objects.visible_in(user, case, clues)
     seen = seen.filter(clue=clue) if clue else seen
-    page = _page(seen, ReadMark.objects.filter(user=user, case=case), user, before, start)
+    if clues is None or clue or before is not None or start is not None:
+        page = _page(seen, ReadMark.objects.filter(user=user, case=case), user, before, start)
+    else:
+        page = _page_of(AROUND_UNREAD(user, case=case.pk, clues=list(clues)))
     drafts = _drafts(user, seen) if page.has_drafts else []
     posts, own = _views(user, page, drafts)
     gone = pointing.on_page(user, case, posts, page) if clue is None else []
@@ -194,24 +201,52 @@ def correction(user: User, revision_id: UUID) -> Correction:
 
 def _page(seen: PostQuerySet, marks: QuerySet[ReadMark], reader: User, before: int | None, start: int | None) -> _Page:
     """The rows of a page, one query by the index on case and position, however long the discussion is."""
+    rows = _told(seen, marks, reader)
+    if before is not None:
+        return _page_of(list(rows.filter(position__lt=before).order_by("-position")[:PAGE])[::-1], later=before)
+    return _page_of(list(_from(rows, _begin(seen, marks, reader) if start is None else Value(start))))
+
+
+def _around_unread(asked: Any) -> PostQuerySet:
+    """The page that a case opens with, of somebody for whom the case and its clues have just been read."""
+    seen = Post.objects.readable_in(asked, asked.case, asked.clues)
+    marks = ReadMark.objects.filter(user=asked.pk, case=asked.case)
+    return _from(_told(seen, marks, asked), _begin(seen, marks, asked))
+
+
+AROUND_UNREAD = PreparedQuery(_around_unread, pk=models.UUIDField(), case=models.UUIDField(), clues=Several())
+
+
+def _first_unread(posts: PostQuerySet, marks: QuerySet[ReadMark], reader: User | Asked) -> Subquery:
+    unread = posts.filter(position__gt=Coalesce(Subquery(marks.values("position")), 0)).exclude(author=reader.pk)
+    return Subquery(unread.order_by("position").values("position")[:1])
+
+
+def _begin(seen: PostQuerySet, marks: QuerySet[ReadMark], reader: User | Asked) -> Least:
+    """Where the newest page begins, or what is new to the reader, whichever is earlier."""
     posts = seen.published()
-    unread = posts.filter(position__gt=Coalesce(Subquery(marks.values("position")), 0)).exclude(author=reader)
-    first_unread = Subquery(unread.order_by("position").values("position")[:1])
     newest_page = Subquery(posts.order_by("-position").values("position")[PAGE - 1 : PAGE])
-    first = Subquery(posts.order_by("position").values("position")[:1])
-    rows = posts.select_related("author__organisation", "approved", "clue", "mark").annotate(
-        first=first,
-        first_unread=first_unread,
+    return Least(Coalesce(newest_page, 0), Coalesce(_first_unread(posts, marks, reader), LAST))
+
+
+def _told(seen: PostQuerySet, marks: QuerySet[ReadMark], reader: User | Asked) -> PostQuerySet:
+    """Posts with all that a page shows of them, and what it would otherwise ask by queries of its own."""
+    posts = seen.published()
+    return posts.select_related("author__organisation", "approved", "clue", "mark").annotate(
+        first=Subquery(posts.order_by("position").values("position")[:1]),
+        first_unread=_first_unread(posts, marks, reader),
         has_drafts=Exists(_waiting(reader, seen)),
         has_departures=pointing.has_departures("case"),
     )
-    if before is not None:
-        found = list(rows.filter(position__lt=before).order_by("-position")[:PAGE])[::-1]
-        later: int | None = before
-    else:
-        begin = Least(Coalesce(newest_page, 0), Coalesce(first_unread, LAST)) if start is None else Value(start)
-        found = list(rows.filter(position__gte=begin).order_by("position")[: PAGE + 1])
-        later = found[PAGE].position if len(found) > PAGE else None
+
+
+def _from(rows: PostQuerySet, begin: Least | Value) -> PostQuerySet:
+    return rows.filter(position__gte=begin).order_by("position")[: PAGE + 1]
+
+
+def _page_of(found: list[Post], later: int | None = None) -> _Page:
+    """Of these rows: one more than a page tells where the next one begins."""
+    later = found[PAGE].position if len(found) > PAGE else later
     top = found[0] if found else None
     unread_from: int | None = getattr(top, "first_unread", None)
     earlier = top.position if top and top.position != getattr(top, "first", None) else None
@@ -232,10 +267,10 @@ def _drafts(user: User, posts: PostQuerySet) -> list[Revision]:
     return found
 
 
-def _waiting(user: User, posts: PostQuerySet) -> RevisionQuerySet:
+def _waiting(user: User | Asked, posts: PostQuerySet) -> RevisionQuerySet:
     newer = Revision.objects.filter(post=OuterRef("post"), number__gt=OuterRef("number"))
     return Revision.objects.filter(
-        Exists(posts.filter(pk=OuterRef("post"), author=user)),
+        Exists(posts.filter(pk=OuterRef("post"), author=user.pk)),
         ~Exists(newer),
         state__in=[Revision.State.PENDING, Revision.State.RETURNED, Revision.State.HIDDEN],
     )
