@@ -32,7 +32,7 @@ class Served:
 
     def memory(self) -> float:
         """MiB resident of the largest worker."""
-        return max(_resident(pid) for pid in self.workers())
+        return max(resident(pid) for pid in self.workers())
 
 
 @contextmanager
@@ -77,7 +77,7 @@ def seconds_of(pids: list[int]) -> float:
     return total / TICK
 
 
-def _resident(pid: int) -> float:
+def resident(pid: int) -> float:
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
