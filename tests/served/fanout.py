@@ -95,10 +95,10 @@ def _rounds(
             send(number)
             number += 1
         process.stdout.readline()
-        for number in range(number, number + ROUNDS):
+        for more in range(ROUNDS):
             time.sleep(0.5)
             began = time.monotonic_ns()
-            send(number)
+            send(number + more)
             _first, most, last = json.loads(process.stdout.readline())
             found.append(((most - began) / 1e6, (last - began) / 1e6))
     return found
