@@ -101,7 +101,8 @@ class Batches:
         about = clue.pk.hex if clue else None
         self._post.add(pk, case, about, author.pk.hex, revision, position, when)
         self._revision.add(revision, pk, 1, text.text, text.html, text.sha256, "approved", when)
-        self._vetted(one, Review.Kind.POST, revision, author, at, text.seen(str(clue.pk) if clue else ""))
+        seen = text.seen_with(str(clue.pk)) if clue else text.seen
+        self._vetted(one, Review.Kind.POST, revision, author, at, seen)
         labels = clue_labels(clue, Indexed.Kind.POST) if clue else POST
         self._place(one, Indexed.Kind.POST, pk, author, at, f"{one.scopes} {labels} {text.terms}", clue)
         self._tell(one, position, author, pk, when, read=read)

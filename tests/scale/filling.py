@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from django.db import connection
 
+from accounts.models import User
 from audit import log
 from audit.acts import act
 from forum.boards.events import BoardCreated
@@ -23,6 +24,11 @@ from tests.scale.size import Size
 from tests.scale.texts import POOL, Texts
 
 PENDING_KB = 256 * 1024  # of the GIN index while it is filled: merged in a few large runs and not in thousands
+CAST = {
+    "investigator": "ingrid.vester", "colleague": "jon.berg", "moderator_one": "marta.klein",
+    "moderator_two": "luc.moreau", "expert_mx": "elena.ruiz", "expert_other": "omar.haddad",
+    "coordinator": "carla.ortega", "auditor": "ada.quist", "administrator": "ari.admin", "outsider": "otto.fern",
+}  # fmt: skip
 
 
 def on_one_line(done: int, total: int, seconds: float) -> None:
@@ -47,6 +53,12 @@ def fill(size: Size, progress: Callable[[int, int, float], None] = on_one_line) 
     _close(batches)
     _analyze()
     return cast
+
+
+def cast_found() -> Cast:
+    """The cast of a database that was filled before."""
+    made = User.objects.in_bulk([f"{name}@example.org" for name in CAST.values()], field_name="email")
+    return Cast(**{one: made[f"{name}@example.org"] for one, name in CAST.items()})
 
 
 @act()

@@ -22,16 +22,21 @@ class Text:
     html: str
     sha256: str  # of the words, as Revision.sha256
     terms: str
+    seen: str  # as Revision.seen_hash() where it is about no clue
 
     @classmethod
     def of(cls, text: str) -> Text:
         html = rendering.render(text).html
         words = " ".join(sorted(terms(rendering.own_words(html))))
-        return cls(text, html, hashlib.sha256(text.encode()).hexdigest(), words)
+        return cls(text, html, hashlib.sha256(text.encode()).hexdigest(), words, _seen(text, html))
 
-    def seen(self, clue: str) -> str:
-        """As Revision.seen_hash() of a post that is pinned to nothing."""
-        return hashlib.sha256("\x00".join((self.text, self.html, clue, "")).encode()).hexdigest()
+    def seen_with(self, clue: str) -> str:
+        """The same where it is about a clue."""
+        return _seen(self.text, self.html, clue)
+
+
+def _seen(text: str, html: str, clue: str = "") -> str:
+    return hashlib.sha256("\x00".join((text, html, clue, "")).encode()).hexdigest()
 
 
 class Texts:
