@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.cast import Cast
 
 POSTS = int(os.environ.get("BEARINGS_BENCH_POSTS", "100000"))
-REPEATS = 40
+REPEATS = int(os.environ.get("BEARINGS_BENCH_REPEATS", "40"))
 
 
 def main() -> None:

@@ -61,7 +61,9 @@ def plan(size: Size, everyone: Everyone, texts: Texts, dice: Random) -> Iterator
 
 
 def _board(everyone: Everyone, size: Size, number: int) -> Board:
-    """The first board has a few old cases only; the others share the rest."""
+    """The first board has a few old cases only; the longest, newest discussion is on the last, where few are."""
+    if number == size.cases - 1:
+        return everyone.boards[-1]
     if number < min(OLD, size.cases // 2):
         return everyone.boards[0]
     return everyone.boards[1 + number % (len(everyone.boards) - 1)]

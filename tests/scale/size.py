@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 SHORT, OLD = 20, 10  # posts of a case of which a page shows all; cases of the small old board
 LENGTHS = (SHORT, 45, 30, 80, 60)
-LONG = 2_000  # posts of one discussion that nobody scrolls through
 
 
 @dataclass(frozen=True)
 class Size:
-    """Fifty posts and five clues to a case, one long discussion of a tenth of all posts or of two thousand."""
+    """Fifty posts and five clues to a case; one discussion is sixty thousand posts long where there are a million."""
 
     posts: int
     people: int = 1_000
@@ -39,9 +38,9 @@ class Size:
 
     def lengths(self) -> Iterator[int]:
         """Posts of each case, oldest case first: the newest is the long one, which takes what is left over."""
-        long, left = min(LONG, self.posts // 10), self.posts
+        left = self.posts
         for number in range(self.cases - 1):
-            length = max(0, min(LENGTHS[number % len(LENGTHS)], left - long))
+            length = LENGTHS[number % len(LENGTHS)]
             left -= length
             yield length
         yield left
