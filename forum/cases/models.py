@@ -113,7 +113,8 @@ class Case(Protected, SealedWords, Slow):
     class Meta:
         indexes = [
             models.Index(fields=["board", "state", "-created_at"], name="case_list"),
-            # The start page walks the newest on all boards until there are enough.
+            # A board's page and the start page walk the newest, of any state or of those worked on.
+            models.Index(fields=["board", "-created_at", "id"], name="case_of_board"),
             models.Index(fields=["-created_at"], condition=Q(state__in=sorted(WORKING)), name="case_newest"),
         ]
 

@@ -97,6 +97,8 @@ def _large_runs() -> Iterator[None]:
 
 
 def _analyze() -> None:
-    """How many there are of everything, for the planner; on SQLite the search index is merged too, as use does."""
+    """What PostgreSQL's own cleaning does some minutes later: how many there are of everything, and which pages of its
+    tables everybody sees, so that an index alone can answer. No transaction may be open for the second."""
+    clean = connection.vendor == "postgresql" and not connection.in_atomic_block
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE" if clean else "ANALYZE")
