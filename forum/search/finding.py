@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.fields import CharField
 from django.db.models.functions import Cast
 from django.db.models.lookups import IsNull
@@ -108,12 +108,13 @@ class _Reach:
 
 def reach_of(user: User) -> _Reach:
     """Boards, the unit, and the cases that are one's own or that one is named in: one query."""
-    named = Q(author=user) | Q(Exists(Grant.objects.letting_in(user).filter(case=OuterRef("pk"))))
     visible = Case.objects.visible_to(user)
-    cases = visible.filter(named).order_by().values_list("pk", "handling")
+    # Each by its own index: "written by or named in" in one condition goes through all cases that there are.
+    own, named = Q(author=user), Q(pk__in=Grant.objects.letting_in(user).values("case"))
+    mine, let_in = (visible.filter(one).order_by().values_list("pk", "handling") for one in (own, named))
     boards = Membership.objects.current().filter(user=user).order_by()
     kind: Value = Value("board", output_field=CharField())
-    found = list(cases.union(boards.values_list("board", Cast(kind, CharField())), all=True))
+    found = list(mine.union(let_in, boards.values_list("board", Cast(kind, CharField()))))
     red = tuple(pk for pk, what in found if what == Handling.RED)
     scopes = [f"sb{pk.hex}" if what == "board" else f"sc{pk.hex}" for pk, what in found if what != Handling.RED]
     unit = [f"so{user.organisation_id.hex}"] if user.organisation_id else []
