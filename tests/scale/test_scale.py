@@ -109,3 +109,10 @@ def test_the_discussion_goes_on_with_the_next_number(filled: Cast) -> None:
     moderator = Review.objects.get(subject=last.approved_id).decisions.get().by
     shown = actions.approve_revision(by=moderator, review_id=review.pk, seen=review.seen_hash)
     assert shown.position == last.position + 1
+
+
+def test_postgresql_plans_our_statements_and_compiles_none(db: None) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SHOW jit")
+            assert cursor.fetchone() == ("off",)
