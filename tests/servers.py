@@ -86,7 +86,7 @@ def missing_reading() -> str:
 class Cluster:
     """A PostgreSQL of its own on a free loopback port; as root it runs as the user postgres, which it asks for."""
 
-    def __init__(self, *, fsync: bool) -> None:
+    def __init__(self, *, fsync: bool, memory: bool = False) -> None:
         binaries = _postgresql_bin()
         assert binaries is not None
         self._bin, self._user = binaries, "postgres" if os.geteuid() == 0 else None
@@ -96,7 +96,7 @@ class Cluster:
         self._data, self.port = self._folder / "data", free_port()
         self._options = (
             f"-p {self.port} -k {self._folder} -c listen_addresses=127.0.0.1 -c max_connections=60 "
-            f"-c fsync={'on' if fsync else 'off'}"
+            f"-c fsync={'on' if fsync else 'off'}{' -c shared_buffers=1GB -c max_wal_size=8GB' if memory else ''}"
         )
         self._run("initdb", "-D", self._data, "-U", "bearings", "-A", "trust", "-E", "UTF8")
         self.url = f"postgresql://bearings@127.0.0.1:{self.port}/postgres"
@@ -144,9 +144,9 @@ class Cluster:
 
 
 @contextmanager
-def postgresql(*, fsync: bool = False) -> Iterator[str]:
-    """A cluster while it is needed; gone afterwards."""
-    cluster = Cluster(fsync=fsync)
+def postgresql(*, fsync: bool = False, memory: bool = False) -> Iterator[str]:
+    """A cluster while it is needed; gone afterwards. With the memory of a real server, for a million rows."""
+    cluster = Cluster(fsync=fsync, memory=memory)
     try:
         cluster.start()
         yield cluster.url

@@ -93,3 +93,4 @@ class Membership(Protected):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["board", "user"], name="one_membership_per_board")]
+        indexes = [models.Index(fields=["board", "until"], name="seats_of_board")]  # counted on the start page

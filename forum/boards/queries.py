@@ -16,7 +16,7 @@ def boards_of(user: User) -> BoardQuerySet:
         .filter(board=OuterRef("pk"))
         .order_by()
         .values("board")
-        .annotate(n=Count("pk"))
+        .annotate(n=Count("*"))  # of no column, so that the index alone answers
         .values("n")
     )
     return (

@@ -20,7 +20,7 @@ from audit.sealed_text import SealedTextField, SealedWords
 from forum.boards.models import Board, Handling, Membership, moderates
 from forum.boards.slow import Slow, slower
 from forum.cases.limit_models import Conflict, SharingCeiling, kept_out
-from forum.cases.states import PUBLISHED, STEPS, CaseState
+from forum.cases.states import PUBLISHED, STEPS, WORKING, CaseState
 
 __all__ = ["Case", "CaseQuerySet", "Conflict", "Grant", "SharingCeiling", "audience", "excluded", "sees"]
 OPEN_IN_EMERGENCY = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})  # and only as long as they are that
@@ -111,7 +111,12 @@ class Case(Protected, SealedWords, Slow):
     objects = CaseQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["board", "state", "-created_at"], name="case_list")]
+        indexes = [
+            models.Index(fields=["board", "state", "-created_at"], name="case_list"),
+            # A board's page and the start page walk the newest, of any state or of those worked on.
+            models.Index(fields=["board", "-created_at", "id"], name="case_of_board"),
+            models.Index(fields=["-created_at"], condition=Q(state__in=sorted(WORKING)), name="case_newest"),
+        ]
 
     def __str__(self) -> str:
         return self.code

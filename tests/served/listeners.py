@@ -1,6 +1,6 @@
 """Many sockets in one process, bare: each waits for one message a round. Told by JSON on stdin, tells on stdout.
 
-{"kind": "redis" | "socket", "port": …, "hello": [bytes as text for each], "rounds": n}; then lines "a tenth" and "ready"
+{"kind": "redis" | "socket", "port": …, "hello": [bytes as text for each], "rounds": n}; then "a tenth" and "ready"
 when so many are open, and for each round, one more than that, the moments (CLOCK_MONOTONIC, nanoseconds) at which the
 first, 99 of 100, and the last had it.
 """

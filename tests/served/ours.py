@@ -17,23 +17,13 @@ def main() -> None:
 
 
 def _filled() -> dict[str, str]:
-    from django.test import Client
+    from tests import bench_pages
+    from tests.bench_search import filled
 
-    from accounts.models import User
-    from forum.cases.models import Case
-    from tests import bench_pages, bench_search
-    from tests.accounts.people import sign_in
-
-    cast = bench_search._filled()
-    seen = Case.objects.visible_to(User.objects.with_clearance().get(pk=cast.expert_mx.pk))
-    long = seen.order_by("-created_at")[0]
-    short = bench_pages._short_case_and_a_queue(cast, long.board)
-    reader, desk = Client(), Client()
-    sign_in(reader, cast.expert_mx)
-    sign_in(desk, cast.moderator_one)
+    reader, desk, short, long, last = bench_pages.looked_for(filled())
     return {
         "cookie": _cookies(reader), "desk_cookie": _cookies(desk), "case": f"/cases/{short.pk}/",
-        "long": f"/discussion/cases/{long.pk}/?from=1", "deep": f"/discussion/cases/{long.pk}/?from=51",
+        "long": f"/discussion/cases/{long.pk}/?from=1", "deep": f"/discussion/cases/{long.pk}/?from={last}",
         "board": f"/boards/{long.board_id}/", "desk": "/desk/", "search": "/search/",
         "write": f"/discussion/cases/{short.pk}/write/", "id": str(short.pk),
     }  # fmt: skip
