@@ -48,18 +48,6 @@ def rest(task: DBTaskResult) -> None:  # type: ignore[type-arg]
     DBTaskResult.objects.filter(pk=task.pk, status=task.status).update(**kept)
 
 
-def dead() -> list[DBTaskResult]:  # type: ignore[type-arg]
-    """Those that were given up, the newest first."""
-    return list(DBTaskResult.objects.failed().order_by("-finished_at")[:500])
-
-
-def again(task_id: str) -> bool:
-    """An operator has mended what was wrong: it begins with its first try."""
-    fresh: dict[str, object] = {"status": TaskResultStatus.READY, "finished_at": None, "run_after": timezone.now()}
-    fresh["worker_ids"] = []
-    return bool(DBTaskResult.objects.failed().filter(pk=task_id).update(**fresh))
-
-
 def start() -> None:
     """Pokes reach the sockets of this process, since it is the same one."""
     quieten()
