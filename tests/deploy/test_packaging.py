@@ -16,6 +16,8 @@ from tests.deploy.conftest import ROOT
 
 pytestmark = pytest.mark.once
 UNITS = sorted((ROOT / "deploy" / "systemd").glob("*.service"))
+RUN = "/opt/bearings/current/deploy/run"  # by the true folder of the release that it begins with
+READS_OTHERS = "bearings-backup"  # it holds one capability more than none
 SANDBOX = (
     "NoNewPrivileges=yes", "ProtectSystem=strict", "ProtectHome=yes", "PrivateTmp=yes", "PrivateDevices=yes",
     "CapabilityBoundingSet=", "ProtectProc=invisible", "LockPersonality=yes", "SystemCallArchitectures=native",
@@ -25,30 +27,41 @@ SANDBOX = (
 def there_is(command: list[str]) -> bool:
     """Whether this would start: an entry point of a locked package, one of our modules, one of our commands."""
     program, *words = command
+    if program == RUN:
+        assert os.access(ROOT / "deploy" / "run", os.X_OK)
+        program, words = f"/{words[0]}", words[1:]
     if program.endswith("/gunicorn"):
         asked = [word for word in words if not word.startswith("-")]
         return "gunicorn==" in (ROOT / "requirements/run.lock").read_text() and (ROOT / asked[0]).is_file()
     if program.endswith("/python") and words[0] == "manage.py":
         return words[1] in get_commands()
     if program.endswith("/python") and words[0] == "-m":
-        return (ROOT / (words[1].replace(".", "/") + ".py")).is_file()
+        module = ROOT / words[1].replace(".", "/")
+        return module.with_suffix(".py").is_file() or (module / "__main__.py").is_file()
     return program == "redis-server"
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
 def test_each_service_is_shut_in_and_starts_something_that_is_there(unit: Path):
     lines = unit.read_text().splitlines()
+    if unit.stem == READS_OTHERS:
+        assert lines.count("CapabilityBoundingSet=CAP_DAC_READ_SEARCH") == 1
+        assert "InaccessiblePaths=/etc/bearings/keys -/etc/shadow -/var/lib/bearings-signer" in lines
+        lines.append("CapabilityBoundingSet=")
     assert [word for word in SANDBOX if word not in lines] == []
     (start,) = [line.removeprefix("ExecStart=") for line in lines if line.startswith("ExecStart=")]
+    assert start.startswith(f"{RUN} ")
     assert there_is(start.split())
     assert "User=root" not in lines
+    reads_owner = "EnvironmentFile=/etc/bearings/owner.env" in lines
+    assert reads_owner is ("User=bearings-ops" in lines), "whoever serves reads nothing of the owner's"
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed.")
 def test_systemd_takes_the_units(tmp_path: Path):
     """All but that the programs are not installed here."""
     for unit in (ROOT / "deploy" / "systemd").iterdir():
-        (tmp_path / unit.name).write_text(re.sub(r"/opt/bearings/\.venv/bin/\w+", "/bin/true", unit.read_text()))
+        (tmp_path / unit.name).write_text(unit.read_text().replace(RUN, "/bin/true"))
     units = [str(path) for path in sorted(tmp_path.iterdir())]
     done = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", *units],
@@ -123,10 +136,11 @@ def test_the_installer_lays_files_once_and_leaves_them_as_they_are(tmp_path: Pat
     assert install(tmp_path, "files", "units").returncode == 0
     first = {path: (path.read_bytes(), path.stat().st_mode) for path in tmp_path.rglob("*") if path.is_file()}
     assert {path.name for path in etc.glob("*.env")} == {
-        "bearings.env", "web.env", "sequencer.env", "owner.env", "signer.env", "front.env",
+        "bearings.env", "web.env", "sequencer.env", "owner.env", "signer.env", "front.env", "backup.env",
     }  # fmt: skip
     for path in [*etc.glob("*.env"), etc / "keys" / "master.key"]:
-        assert path.stat().st_mode & 0o077 == 0
+        group = 0o040 if path.name == "owner.env" else 0  # of bearings-ops, in which nothing is that serves
+        assert path.stat().st_mode & 0o077 == group
     assert len((etc / "keys" / "master.key").read_bytes()) == 32
     settings = "".join(path.read_text() for path in etc.glob("*.env"))
     assert not re.search(r"@[A-Z_]+@", settings)
@@ -143,7 +157,7 @@ def test_the_installer_lays_files_once_and_leaves_them_as_they_are(tmp_path: Pat
 def test_the_installer_says_which_steps_there_are(tmp_path: Path):
     done = install(tmp_path, "everything")
     assert done.returncode == 2
-    assert "there are: packages users program files units roles migrate front" in done.stderr
+    assert "there are: packages users files program roles migrate units switch front, and --back" in done.stderr
 
 
 def test_with_the_installers_files_only_what_must_be_changed_is_refused(tmp_path: Path):
