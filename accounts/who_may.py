@@ -91,6 +91,7 @@ ROUTES: dict[str, Allowed] = {
     **dict.fromkeys([
         "boards:manage", "accounts:people", "accounts:person", "accounts:organisations", "accounts:organisation",
         "audience:between", "wording:terms", "operating:operating",
+        "operating:tasks",
     ], _ADMINISTRATOR),
     **dict.fromkeys([
         "redaction:post", "redaction:clue", "redaction:case", "redaction:answer",
@@ -163,6 +164,7 @@ TEMPLATES: dict[str, Allowed] = {
     "500": Who.ANYONE, "503": Who.ANYONE, "refusal.html": Who.ANYONE,
     "slower.html": Who.CLEARED, "locked.html": Who.ANYONE, "read_only.html": Who.ANYONE,
     "operating/": Who.CLEARED, "operating/operating.html": _ADMINISTRATOR,
+    "operating/tasks.html": _ADMINISTRATOR,
     "base.html": Who.ANYONE, "_parts/": Who.ANYONE, "allauth/": Who.ANYONE, "account/": Who.ANYONE,
     "mfa/": Who.ENROLLING, "mfa/authenticate.html": Who.ANYONE, "mfa/webauthn/snippets/": Who.ANYONE,
     "accounts/notice.html": Who.ANYONE, "accounts/no_certificate.html": Who.ANYONE, "accounts/first.html": Who.STRANGER,

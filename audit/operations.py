@@ -65,6 +65,8 @@ class Operation(StrEnum):
     HASHLIST_CONSULT = "hashlist.consult"
     INSTALLATION_SWITCH = "installation.switch"
     INSTALLATION_ANNOUNCE = "installation.announce"
+    INSTALLATION_TRY_AGAIN = "installation.try_again"
+    INSTALLATION_GIVE_UP = "installation.give_up"
     TERM_KEEP = "term.keep"
     TERM_SWITCH = "term.switch"
     PERSONAL_NEED = "personal.need"

@@ -61,6 +61,8 @@ OPERATIONS: dict[Operation, Words] = {
     Operation.HASHLIST_CONSULT: _("Read which lists of hashes there are"),
     Operation.INSTALLATION_SWITCH: _("Switched the installation's mode"),
     Operation.INSTALLATION_ANNOUNCE: _("Announced planned maintenance"),
+    Operation.INSTALLATION_TRY_AGAIN: _("Had a background task tried again"),
+    Operation.INSTALLATION_GIVE_UP: _("Gave a background task up for good"),
     Operation.TERM_KEEP: _("Wrote or changed a term"),
     Operation.TERM_SWITCH: _("Switched a term off or on"),
     Operation.PERSONAL_NEED: _("Said that personal data in a text is needed"),

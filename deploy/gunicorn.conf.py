@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 
@@ -28,3 +29,13 @@ forwarder_headers = ""
 accesslog = None  # whole addresses in a log would be keys in a log
 logger_class = QuietLogger
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # nosec B108 # a heartbeat, no content
+
+
+def child_exit(_server: object, _worker: object) -> None:
+    """What a worker that ended had counted is folded on its own machine: the keeper runs on one machine only."""
+    try:
+        from forum.operating.measures import fold  # noqa: PLC0415  Django is set up by now, not when this is read
+
+        fold()
+    except Exception:  # numbers must never stop the process that begins the next worker
+        logging.getLogger(__name__).exception("What an ended worker had counted could not be folded.")

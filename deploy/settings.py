@@ -142,6 +142,7 @@ if 0 < AUDIT_RETENTION_DAYS < 365:
 SIGN_IN_PROVIDERS = providers.read(env.text("SIGN_IN_PROVIDERS", ""))  # organisations' own; docs/sign-in.md
 NETWORKS = networks.read(env.text("NETWORKS_FILE", ""))  # which network is in which country; else none is known
 
+LAST_BACKUP = env.path("LAST_BACKUP", VAR / "last-backup")  # python -m deploy.backup touches it
 METRICS = env.path("METRICS", VAR / "metrics")  # where the processes of one machine count; docs/operate.md
 MONITORS = networks.listed(env.words("MONITORS", "127.0.0.0/8,::1/128"))  # networks that may ask /health and /metrics
 DISK_FREE = env.number("DISK_FREE_MB", 500, low=10, high=10_000_000) * 2**20  # less is not ready

@@ -13,6 +13,8 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from forum.operating import modes
+
 PAUSE = 0.5  # seconds between looks at the queue
 TRIES = 5  # of one task; each is written so that a second time finds nothing to do
 FIRST_REST = timedelta(seconds=30)  # before the second try; four times as long before each one more
@@ -21,6 +23,15 @@ log = logging.getLogger(__name__)
 
 class PatientWorker(Worker):
     """What fails is tried again later; what failed for good stays in the list (`manage.py tasks`)."""
+
+    @property
+    def running(self) -> bool:
+        """Ends the library's loop when it is told to end, and while everything is read-only: then no task is begun."""
+        return self.goes_on and not modes.current().is_read_only
+
+    @running.setter
+    def running(self, goes_on: bool) -> None:
+        self.goes_on = goes_on
 
     def run_task(self, db_task_result: DBTaskResult) -> None:  # type: ignore[type-arg]
         super().run_task(db_task_result)
@@ -46,18 +57,6 @@ def rest(task: DBTaskResult) -> None:  # type: ignore[type-arg]
     else:
         log.error("%s failed %d times and was given up: see manage.py tasks.", task.task_path, tries)
     DBTaskResult.objects.filter(pk=task.pk, status=task.status).update(**kept)
-
-
-def dead() -> list[DBTaskResult]:  # type: ignore[type-arg]
-    """Those that were given up, the newest first."""
-    return list(DBTaskResult.objects.failed().order_by("-finished_at")[:500])
-
-
-def again(task_id: str) -> bool:
-    """An operator has mended what was wrong: it begins with its first try."""
-    fresh: dict[str, object] = {"status": TaskResultStatus.READY, "finished_at": None, "run_after": timezone.now()}
-    fresh["worker_ids"] = []
-    return bool(DBTaskResult.objects.failed().filter(pk=task_id).update(**fresh))
 
 
 def start() -> None:
@@ -88,10 +87,13 @@ def one(*, batch: bool, name: str = "") -> PatientWorker:
 
 def work_on(worker: PatientWorker) -> None:
     """Until it is told to end: whatever fails, the database restarting, say, the next round must come."""
-    while worker.running:
+    while worker.goes_on:
         try:
-            worker.take_up()
-            worker.run()
+            if worker.running:
+                worker.take_up()
+                worker.run()
+            else:
+                time.sleep(PAUSE)
         except Exception:  # the database restarting, say: whatever it is, the next round must come
             log.exception("The worker's round failed.")
             connection.close()

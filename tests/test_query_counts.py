@@ -227,6 +227,7 @@ def _pages(world: World) -> dict[str, tuple[User, list[object], int]]:
         "audit:health": (cast.administrator, [], 14),
         "operating:status": (cast.expert_mx, [], 12),
         "operating:operating": (cast.administrator, [], 24),
+        "operating:tasks": (cast.administrator, [], 10),
         "audit:administrators": (cast.auditor, [], 18),
         "audit:compare": (cast.auditor, [], 12),
         "audit:own": (cast.investigator, [], 14),

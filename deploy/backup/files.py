@@ -62,23 +62,23 @@ class Collected:
         self.names.add(name)
 
 
-def pack(folder: Path, into: Stream, first: tuple[str, ...] = ()) -> None:
+def pack(folder: Path, into: Stream, beside: Path, first: tuple[str, ...] = ()) -> None:
     """The folder as a tar: `first` before the rest, so that whatever those name is there too; nothing if it is absent.
 
-    Of files that are renamed into place by who writes them, as those of a published log are.
+    Of files that are renamed into place by who writes them, as those of a published log are. What is held meanwhile
+    lies in a folder `beside`, of the backup's own: it goes with a backup that was cut off, and nothing is written
+    where others' data is.
     """
-    for last in range(TRIES - 1, -1, -1):
-        with tempfile.TemporaryDirectory(prefix=".pack-", dir=folder.parent) as held:
-            try:
-                names = _held(folder, Path(held), first) if folder.is_dir() else []
-            except FileNotFoundError:  # a partial tile that became a whole one
-                if not last:
-                    raise
-                continue
-            with tarfile.open(fileobj=into, mode="w|") as tar:
-                for name in names:
-                    tar.add(Path(held) / name, name, recursive=False)
-            return
+    with tempfile.TemporaryDirectory(prefix=".pack-", dir=beside) as held:
+        names: dict[str, None] = {}
+        for last in range(TRIES - 1, -1, -1):
+            if not folder.is_dir() or _held(folder, Path(held), first, names):
+                break
+            if not last:
+                raise FileNotFoundError(f"Files in {folder} go faster than they can be read: try again.")
+        with tarfile.open(fileobj=into, mode="w|") as tar:
+            for name in names:
+                tar.add(Path(held) / name, name, recursive=False)
 
 
 def unpack(stream: Stream, folder: Path) -> int:
@@ -94,19 +94,22 @@ def unpack(stream: Stream, folder: Path) -> int:
     return count
 
 
-def _held(folder: Path, held: Path, first: tuple[str, ...]) -> list[str]:
-    """All of it linked aside at one moment, so that what is packed doesn't change meanwhile."""
+def _held(folder: Path, held: Path, first: tuple[str, ...], names: dict[str, None]) -> bool:
+    """What is not held yet is linked or copied aside; whether none went meanwhile, as a partial tile does when the
+    whole one has come: that one is found by looking again."""
     found = [name for name in first if (folder / name).is_file()]
-    for name in found:
-        _linked_or_copied(folder / name, held / name)
     rest = (one for one in folder.rglob("*") if one.is_file() and not one.name.startswith("."))
-    for file in rest:
-        name = str(file.relative_to(folder))
-        if name not in found:
+    went = 0
+    for name in [*found, *(str(one.relative_to(folder)) for one in rest)]:
+        if name not in names:
             (held / name).parent.mkdir(parents=True, exist_ok=True)
-            _linked_or_copied(file, held / name)
-            found.append(name)
-    return found
+            try:
+                _linked_or_copied(folder / name, held / name)
+            except FileNotFoundError:
+                went += 1
+            else:
+                names[name] = None
+    return not went
 
 
 def _linked_or_copied(source: Path, target: Path) -> None:

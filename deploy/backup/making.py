@@ -17,7 +17,6 @@ from audit.tlog import durable, pruning
 from deploy.backup import age, manifest, snapshot
 from deploy.backup.files import Collected, pack
 from deploy.backup.manifest import Manifest
-from forum.operating.numbers import LAST_BACKUP
 
 ATTEMPTS = 3
 LONGEST_KEPT = 35  # days: an erasure is complete only when backups of before it are gone
@@ -48,8 +47,14 @@ def back_up(data: Half, keys: Half) -> str:
     for half in (keys, data):
         into[half].rename(half.folder / stamp)
         durable.sync_folder(half.folder)
-    (settings.VAR / LAST_BACKUP).touch(mode=0o600)
+    _note_that_one_was_made()
     return f"Backup {stamp}: {told}"
+
+
+def _note_that_one_was_made() -> None:
+    """For the metrics: read by other accounts than this one, and there is nothing in it."""
+    settings.LAST_BACKUP.touch(mode=0o644)
+    settings.LAST_BACKUP.chmod(0o644)
 
 
 def forget_old(halves: tuple[Half, ...], *, days: int) -> None:
@@ -75,11 +80,11 @@ def _filled(data: Half, into: Path, keys: Half, keys_into: Path, stamp: str) -> 
     with age.sealing(into / manifest.FILES, data.recipients) as stream:
         stream.writelines(collected.listed())
     with age.sealing(into / manifest.LISTS, data.recipients) as stream:
-        pack(settings.HASH_LISTS, stream)
+        pack(settings.HASH_LISTS, stream, into)
     pruned = pruning.minimum(settings.AUDIT_LOG)
     # The log last: the more of it there is, the less has to be found elsewhere after a restore.
     with age.sealing(into / manifest.LOG, data.recipients) as stream:
-        pack(settings.AUDIT_LOG, stream, first=("checkpoint",))
+        pack(settings.AUDIT_LOG, stream, into, first=("checkpoint",))
     names = [manifest.DATABASE, manifest.FILES, manifest.LISTS, manifest.LOG]
     told = (stamp, secrets.token_hex(8), connection.vendor, settings.AUDIT_ORIGIN)
     of_keys = Manifest(*told, manifest.hashed(keys_into, [manifest.KEYS])).write(keys_into)

@@ -69,12 +69,10 @@ def _again_or_refuse(*, arrival_id: UUID) -> bool:
     arrival = Arrival.objects.locked(arrival_id)
     told = {"object": str(arrival.pk), "case": str(arrival.case_id)}
     if arrival.attempts >= TRIES:
-        sentence = _(
-            "Looking at this file failed three times, so it was given up. Export it again and send the new file."
+        _refuse(
+            arrival,
+            _("Looking at this file failed three times, so it was given up. Export it again and send the new file."),
         )
-        log.record(events.ArrivalRefused(**told, detail=sentence), by=None)
-        arrival.move_to(S.REFUSED, sentence=sentence, over_at=timezone.now())
-        pieces.forget(arrival)
         return True
     log.record(events.ArrivalReceived(**told, detail="waits anew: its worker was not heard of any more"), by=None)
     if arrival.state == S.LOOKED_AT:
@@ -82,6 +80,21 @@ def _again_or_refuse(*, arrival_id: UUID) -> bool:
     Arrival.objects.filter(pk=arrival.pk).update(beat_at=timezone.now())
     transaction.on_commit(partial(look_at.enqueue, str(arrival.pk)))
     return True
+
+
+def give_up(arrival_id: UUID) -> None:
+    """A step: an administrator found that trying again is of no use. Its sender is told; nothing of it is kept."""
+    with suppress(NotFoundHere):
+        arrival = Arrival.objects.locked(arrival_id)
+        if arrival.state in {S.WAITING, S.LOOKED_AT}:
+            _refuse(arrival, _("This file can't be looked at here, so it was given up. Export it again and send it."))
+
+
+def _refuse(arrival: Arrival, sentence: str) -> None:
+    told = events.ArrivalRefused(object=str(arrival.pk), case=str(arrival.case_id), detail=sentence)
+    log.record(told, by=None)
+    arrival.move_to(S.REFUSED, sentence=sentence, over_at=timezone.now())
+    pieces.forget(arrival)
 
 
 @act()

@@ -38,3 +38,4 @@ class Progress(models.Model):
     at_hand = models.CharField(max_length=12, blank=True)  # the step under way; "": it waits for its turn
     broke_off = models.BooleanField(default=False)  # the last try ended in a failure that nobody expected
     beat_at = models.DateTimeField(default=timezone.now)  # when the worker last said where it is
+    given_up_at = models.DateTimeField(null=True, blank=True)  # an administrator found that trying again is of no use

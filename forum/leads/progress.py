@@ -102,6 +102,11 @@ def waits(clue_id: UUID, *, broke_off: bool) -> None:
     _note(clue_id, done=[], at_hand="", broke_off=broke_off)
 
 
+def give_up(clue_id: UUID) -> None:
+    """A step: nobody asks again, and who waits is told so. A task that is under way may still find something."""
+    Progress.objects.filter(clue=clue_id).update(given_up_at=timezone.now())
+
+
 def so_far(clue: Clue) -> SoFar | None:
     """Of a clue without findings; None while it is not approved, when nobody reads it. One query at most."""
     if clue.state != ClueState.APPROVED or clue.approved_at is None:
@@ -111,7 +116,7 @@ def so_far(clue: Clue) -> SoFar | None:
     row, now = Progress.objects.filter(clue=clue).first(), timezone.now()
     if row is not None and row.at_hand and now - row.beat_at < ALIVE:
         return SoFar(Stage.READING, [_line(step, row) for step in steps])
-    if now - clue.approved_at > KEPT:
+    if now - clue.approved_at > KEPT or (row is not None and row.given_up_at is not None):
         return SoFar(Stage.FAILED)
     return SoFar(Stage.AGAIN if row is not None and row.broke_off else Stage.WAITING)
 

@@ -44,6 +44,7 @@ def ask_again() -> int:
     """A round of the keeper: of what was approved lately, whose task was lost with its worker or the database."""
     now = timezone.now()
     approved = Clue.objects.approved().filter(approved_at__range=(now - progress.KEPT, now - LOST), findings=None)
+    approved = approved.filter(progress__given_up_at=None)
     waiting = [one for one in approved.select_related("case")[:50] if _has_something(one)]
     progress.begin(waiting)
     for one in waiting:

@@ -113,6 +113,7 @@ FIELDS: dict[str, str] = {
     "search:kept": "alerts remove",
     "related:case": "ask accept decline",
     "operating:operating": "mode reason admitted seen words switch announce",
+    "operating:tasks": "again give_up",
     "wording:terms": "term seen forms better why language add change off on",
     "hashlists:lists": "extend until remove reason",
     "arranging:board": "seen do clue group before label",

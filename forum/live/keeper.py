@@ -75,14 +75,25 @@ WORK: dict[Callable[[], object], float] = {  # what is done, and how many second
     sweeping.clear: 3600.0,
     sweeping.forget_tasks: 24 * 3600.0,
 }
+# What waits while the installation is read-only: it writes in somebody's name, asks people to write, or ends what they
+# could not go on with meanwhile; and files without a row stay, since the table may be the one that is being mended.
+HELD: frozenset[Callable[[], object]] = frozenset({
+    lapse, remind, widen, catch_up, look, ask_again, ask, monthly.keep, bookmarks.remind, drafts.sweep, sweep_orphans,
+    sweeping.revive, sweeping.clear,
+})  # fmt: skip
 log = logging.getLogger(__name__)
+
+
+def is_held(work: Callable[[], object]) -> bool:
+    """It stays due, and is done once everything may be written again."""
+    return work in HELD and modes.current().is_read_only
 
 
 def keep(stop: threading.Event, pause: float = PAUSE) -> None:
     """Rounds until told to stop; work that fails is logged and tried again when it is due."""
     due = dict.fromkeys(WORK, time.monotonic())
     while not stop.is_set():
-        for work in [one for one, at in due.items() if at <= time.monotonic()]:
+        for work in [one for one, at in due.items() if at <= time.monotonic() and not is_held(one)]:
             due[work] = time.monotonic() + WORK[work]
             try:
                 work()

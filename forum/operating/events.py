@@ -23,3 +23,19 @@ class NoticeKept(Event):
     op: ClassVar = Operation.INSTALLATION_ANNOUNCE
     kind: ClassVar = "installation"
     administrative: ClassVar = True
+
+
+class TaskBegunAnew(Event):
+    """A background task that had failed begins anew; detail: its kind, and the operator's login at the machine."""
+
+    op: ClassVar = Operation.INSTALLATION_TRY_AGAIN
+    kind: ClassVar = "task"
+    administrative: ClassVar = True
+
+
+class TaskGivenUp(Event):
+    """A background task that had failed for good is tried by nobody any more; who waited was told. Detail: the same."""
+
+    op: ClassVar = Operation.INSTALLATION_GIVE_UP
+    kind: ClassVar = "task"
+    administrative: ClassVar = True

@@ -5,6 +5,7 @@ Several processes count into files of one folder (Prometheus' own way); who read
 
 from __future__ import annotations
 
+import fcntl
 import os
 from pathlib import Path
 
@@ -70,10 +71,24 @@ def counted() -> CollectorRegistry:
 
 
 def fold() -> int:
-    """Adds what ended processes counted to one file of nobody's, so that files don't pile up; how many are gone."""
-    gone = 0
+    """Adds what ended processes counted to one file of nobody's, so that files don't pile up; how many are gone.
+
+    Of two processes that do so at once, one does: the other would count the same file a second time.
+    """
     if not IS_SHARED:
-        return gone
+        return 0
+    folder = os.open(FOLDER, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return _fold()
+    except BlockingIOError:
+        return 0
+    finally:
+        os.close(folder)
+
+
+def _fold() -> int:
+    gone = 0
     for file in sorted(FOLDER.glob("*_*.db")):
         kind, pid = file.stem.rsplit("_", 1)
         if pid == NOBODY or Path(f"/proc/{pid}").exists():

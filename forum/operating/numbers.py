@@ -25,8 +25,6 @@ from forum.operating import modes, parts
 from forum.operating.models import Mode
 from forum.review.models import Review
 
-LAST_BACKUP = "last-backup"  # in VAR: python -m deploy.backup touches it
-
 
 @dataclass(frozen=True)
 class Number:
@@ -59,7 +57,7 @@ def _of_parts() -> Iterator[Number]:
 def _of_disks() -> Iterator[Number]:
     for name, free in parts.disks().items():
         yield Number("bearings_disk_free_bytes", float(free), _("Free bytes on a disk"), name)
-    file = Path(settings.VAR) / LAST_BACKUP
+    file: Path = settings.LAST_BACKUP
     if file.exists():
         yield Number("bearings_backup_age_seconds", time.time() - file.stat().st_mtime, _("Age of the last backup"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from forum.operating import views
+from forum.operating import task_views, views
 
 app_name = "operating"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     path("metrics", views.metrics, name="metrics"),
     path("status/", views.status, name="status"),
     path("installation/", views.operating, name="operating"),
+    path("installation/tasks/", task_views.tasks, name="tasks"),
 ]

@@ -42,6 +42,7 @@ EXEMPT = {
     "drafts:here": "one's own words, which nobody else has seen",
     "desk:holder": "who holds an item whose page is told itself",
     "operating:operating": "parts, numbers and the mode, nothing of a case or a person; a change is told",
+    "operating:tasks": "kinds of work and their number, nothing of a case or a person; what is pressed is told",
     "operating:status": "which parts work, and what administrators announced",
     **dict.fromkeys(
         ["operating:live", "operating:ready", "operating:metrics"],

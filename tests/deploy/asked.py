@@ -32,16 +32,17 @@ from forum.discussion.models import Post  # noqa: E402
 PEOPLE = ("Luc Moreau", "Marta Klein", "Omar Haddad", "Ada Quist")  # written.py writes as another
 
 
-def answers() -> dict[str, object]:
+def answers(*, plays: bool = True) -> dict[str, object]:
+    """With `plays` their media too; without, where no sealed file was kept."""
     people = {user.name: user for user in User.objects.filter(name__in=PEOPLE)}
     return {
         "people": sorted(User.objects.values_list("name", flat=True)),
         "answers": sorted([str(one.expert), str(one.places), one.reasons] for one in Answer.objects.all()),
-        **{name: _seen_by(people[name]) for name in PEOPLE},
+        **{name: _seen_by(people[name], plays=plays) for name in PEOPLE},
     }
 
 
-def _seen_by(user: User) -> dict[str, object]:
+def _seen_by(user: User, *, plays: bool) -> dict[str, object]:
     client = _client(user)
     clues = Clue.objects.visible_to(user).order_by("pk")
     playable = [clue.pk for clue in clues if Media.objects.filter(clue=clue, role=Media.Role.SHOWN).exists()]
@@ -53,7 +54,7 @@ def _seen_by(user: User) -> dict[str, object]:
         "clues": [[one.title, one.text, one.state] for one in clues],
         "posts": [[one.author.name, one.approved.text if one.approved else ""] for one in posts],
         "inbox": [[one.seq, one.kind] for one in InboxItem.objects.filter(user=user).order_by("seq")],
-        "media": [_played(client, pk) for pk in playable],
+        **({"media": [_played(client, pk) for pk in playable]} if plays else {}),
     }
 
 

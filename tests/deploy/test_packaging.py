@@ -16,6 +16,8 @@ from tests.deploy.conftest import ROOT
 
 pytestmark = pytest.mark.once
 UNITS = sorted((ROOT / "deploy" / "systemd").glob("*.service"))
+RUN = "/opt/bearings/current/deploy/run"  # by the true folder of the release that it begins with
+READS_OTHERS = "bearings-backup"  # it holds one capability more than none
 SANDBOX = (
     "NoNewPrivileges=yes", "ProtectSystem=strict", "ProtectHome=yes", "PrivateTmp=yes", "PrivateDevices=yes",
     "CapabilityBoundingSet=", "ProtectProc=invisible", "LockPersonality=yes", "SystemCallArchitectures=native",
@@ -25,30 +27,41 @@ SANDBOX = (
 def there_is(command: list[str]) -> bool:
     """Whether this would start: an entry point of a locked package, one of our modules, one of our commands."""
     program, *words = command
+    if program == RUN:
+        assert os.access(ROOT / "deploy" / "run", os.X_OK)
+        program, words = f"/{words[0]}", words[1:]
     if program.endswith("/gunicorn"):
         asked = [word for word in words if not word.startswith("-")]
         return "gunicorn==" in (ROOT / "requirements/run.lock").read_text() and (ROOT / asked[0]).is_file()
     if program.endswith("/python") and words[0] == "manage.py":
         return words[1] in get_commands()
     if program.endswith("/python") and words[0] == "-m":
-        return (ROOT / (words[1].replace(".", "/") + ".py")).is_file()
+        module = ROOT / words[1].replace(".", "/")
+        return module.with_suffix(".py").is_file() or (module / "__main__.py").is_file()
     return program == "redis-server"
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
 def test_each_service_is_shut_in_and_starts_something_that_is_there(unit: Path):
     lines = unit.read_text().splitlines()
+    if unit.stem == READS_OTHERS:
+        assert lines.count("CapabilityBoundingSet=CAP_DAC_READ_SEARCH") == 1
+        assert "InaccessiblePaths=/etc/bearings/keys -/etc/shadow -/var/lib/bearings-signer" in lines
+        lines.append("CapabilityBoundingSet=")
     assert [word for word in SANDBOX if word not in lines] == []
     (start,) = [line.removeprefix("ExecStart=") for line in lines if line.startswith("ExecStart=")]
+    assert start.startswith(f"{RUN} ")
     assert there_is(start.split())
     assert "User=root" not in lines
+    reads_owner = "EnvironmentFile=/etc/bearings/owner.env" in lines
+    assert reads_owner is ("User=bearings-ops" in lines), "whoever serves reads nothing of the owner's"
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed.")
 def test_systemd_takes_the_units(tmp_path: Path):
     """All but that the programs are not installed here."""
     for unit in (ROOT / "deploy" / "systemd").iterdir():
-        (tmp_path / unit.name).write_text(re.sub(r"/opt/bearings/\.venv/bin/\w+", "/bin/true", unit.read_text()))
+        (tmp_path / unit.name).write_text(unit.read_text().replace(RUN, "/bin/true"))
     units = [str(path) for path in sorted(tmp_path.iterdir())]
     done = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", *units],
@@ -61,7 +74,7 @@ def test_systemd_takes_the_units(tmp_path: Path):
 def test_every_service_of_the_containers_starts_something_that_is_there():
     told = yaml.safe_load((ROOT / "deploy" / "compose.yml").read_text())
     built = {name: one for name, one in told["services"].items() if "build" in one}
-    assert set(built) == {"web", "sockets", "worker", "keeper", "sequencer", "signer"}
+    assert set(built) == {"web", "sockets", "worker", "keeper", "sequencer", "signer", "migrate", "rights", "backup"}
     for one in built.values():
         assert there_is(one["command"])
         assert one["read_only"] is True
@@ -70,24 +83,82 @@ def test_every_service_of_the_containers_starts_something_that_is_there():
     assert "networks" not in built["signer"]
     ports = [name for name, one in told["services"].items() if "ports" in one]
     assert ports == ["front"]
+    for name, one in told["services"].items():
+        assert re.fullmatch(r"bearings|[\w.]+/[\w/-]+:[\d.]+", one["image"]), f"{name}: from where, and which release"
+
+
+def test_nothing_of_a_new_image_serves_before_its_tables_are_there():
+    told = yaml.safe_load((ROOT / "deploy" / "compose.yml").read_text())["services"]
+    done = {"condition": "service_completed_successfully"}
+    for name in ("web", "sockets", "worker", "keeper", "sequencer"):
+        assert told[name]["depends_on"]["rights"] == done
+    assert told["rights"]["depends_on"] == {"migrate": done}
+    once = {name for name, one in told.items() if one["restart"] == "no"}
+    assert once == {"migrate", "rights", "backup"}
+    owner = {name for name, one in told.items() if "compose.owner.env" in one.get("env_file", [])}
+    assert owner == once, "nothing that goes on running knows the owner's password"
+    assert told["backup"]["profiles"] == ["backup"], "only when it is asked for"
+
+
+def _rule(verb: str, rest: str) -> None:
+    """Those of hadolint that concern what is written there."""
+    words = set(rest.split())
+    assert verb in {"FROM", "RUN", "COPY", "WORKDIR", "USER", "ENV", "EXPOSE", "CMD"}, "no ADD, no SHELL"
+    if verb == "FROM":
+        assert re.match(r"[\w.]+/[\w/-]+:[\w.-]*\d[\w.-]*( AS \w+)?$", rest), "a registry, and a release"
+    if verb in {"WORKDIR", "CMD"}:
+        assert rest[0] == {"WORKDIR": "/", "CMD": "["}[verb]
+    if "apt-get install" in rest:
+        assert {"-y", "--no-install-recommends", "update"} <= words
+        assert "rm -rf /var/lib/apt/lists" in rest
+    if "pip install" in rest:
+        assert {"--no-cache-dir", "--no-deps", "--require-hashes"} <= words
+    assert "npm ci" not in rest or "--ignore-scripts" in words
+    assert not re.search(r"\b(sudo|curl|wget)\b", rest)
+
+
+def test_the_image_is_built_by_the_usual_rules():
     image = (ROOT / "deploy" / "Containerfile").read_text()
-    assert "USER bearings" in image
-    assert "--require-hashes" in image
+    lines = [
+        " ".join(one.split()) for one in image.replace("\\\n", " ").splitlines() if one and not one.startswith("#")
+    ]
+    for line in lines:
+        _rule(*line.split(" ", 1))
+    last = max(number for number, line in enumerate(lines) if line.startswith("USER "))
+    assert lines[last] == "USER bearings"
+    assert not [line for line in lines[last:] if line.startswith("RUN")]
     for path in re.findall(r"^COPY (?!--)(\S+) ", image, re.M):
         assert (ROOT / path).exists()
 
 
+def _mount(one: str | dict[str, object]) -> str:
+    """In the short form; the long one says that a folder is not made where a file is missing."""
+    if isinstance(one, str):
+        return one
+    assert one["bind"] == {"create_host_path": False}
+    return f"{one['source']}:{one['target']}" + (":ro" if one.get("read_only") else "")
+
+
 def test_each_container_sees_only_what_it_needs():
     told = yaml.safe_load((ROOT / "deploy" / "compose.yml").read_text())
-    built = {name: one["volumes"] for name, one in told["services"].items() if "build" in one}
+    services = {name: one for name, one in told["services"].items() if "build" in one}
+    built = {name: [_mount(mount) for mount in one.get("volumes", [])] for name, one in services.items()}
+    assert {name for name, mounts in built.items() if "./policy:/etc/bearings/policy:ro" in mounts} == {
+        "web", "sockets", "worker", "keeper", "sequencer",
+    }  # fmt: skip
+    assert [one for one in built["backup"] if not one.endswith(":ro")] == [
+        "noted:/var/lib/bearings-ops",
+        "${BEARINGS_BACKUP_DATA:-./backups/data}:/backup/data",
+        "${BEARINGS_BACKUP_KEYS:-./backups/keys}:/backup/keys",
+    ]
     assert {name for name, mounts in built.items() if any("signing:" in one for one in mounts)} == {
         "signer",
         "sequencer",
     }
     assert {name for name, mounts in built.items() if "log:/var/lib/bearings-log" in mounts} == {"sequencer"}
-    keyed = {name for name, mounts in built.items() if any("keys" in one for one in mounts)}
+    keyed = {name for name, mounts in built.items() if any("master.key" in one for one in mounts)}
     assert keyed == {"web", "sockets", "worker", "keeper"}
-    assert all(one.startswith("./keys/master.key:") for name in keyed for one in built[name] if "keys" in one)
+    assert all(one.startswith("./keys/master.key:") for name in keyed for one in built[name] if "key" in one)
     database = told["services"]["database"]
     assert database["environment"]["POSTGRES_USER"] != "bearings_owner"
     assert not any("keys" in one["file"] for one in told["secrets"].values())
@@ -95,7 +166,7 @@ def test_each_container_sees_only_what_it_needs():
         metrics = told["services"][name]["environment"]["BEARINGS_METRICS"]
         assert any(one.split(":")[0] == metrics for one in told["services"][name]["tmpfs"])
     ignored = (ROOT / ".dockerignore").read_text().split()
-    assert {"deploy/keys", "deploy/secrets", "deploy/tls", "deploy/compose*.env"} <= set(ignored)
+    assert {"deploy/keys", "deploy/secrets", "deploy/tls", "deploy/compose*.env", "deploy/backups"} <= set(ignored)
 
 
 def test_docker_takes_the_compose_file(tmp_path: Path):
@@ -105,7 +176,7 @@ def test_docker_takes_the_compose_file(tmp_path: Path):
         return  # the test above reads it
     for name in ("compose.yml",):
         shutil.copy(ROOT / "deploy" / name, tmp_path)
-    for name in ("compose.env", "compose.sequencer.env", "compose.signer.env"):
+    for name in ("compose.env", "compose.sequencer.env", "compose.signer.env", "compose.owner.env"):
         (tmp_path / name).touch()
     env = {**os.environ, "BEARINGS_AUDIT_ORIGIN": "bearings.example.org/log"}
     command = [str(docker), "compose", "-f", str(tmp_path / "compose.yml"), "config", "-q"]
@@ -123,10 +194,11 @@ def test_the_installer_lays_files_once_and_leaves_them_as_they_are(tmp_path: Pat
     assert install(tmp_path, "files", "units").returncode == 0
     first = {path: (path.read_bytes(), path.stat().st_mode) for path in tmp_path.rglob("*") if path.is_file()}
     assert {path.name for path in etc.glob("*.env")} == {
-        "bearings.env", "web.env", "sequencer.env", "owner.env", "signer.env", "front.env",
+        "bearings.env", "web.env", "sequencer.env", "owner.env", "signer.env", "front.env", "backup.env",
     }  # fmt: skip
     for path in [*etc.glob("*.env"), etc / "keys" / "master.key"]:
-        assert path.stat().st_mode & 0o077 == 0
+        group = 0o040 if path.name == "owner.env" else 0  # of bearings-ops, in which nothing is that serves
+        assert path.stat().st_mode & 0o077 == group
     assert len((etc / "keys" / "master.key").read_bytes()) == 32
     settings = "".join(path.read_text() for path in etc.glob("*.env"))
     assert not re.search(r"@[A-Z_]+@", settings)
@@ -143,7 +215,7 @@ def test_the_installer_lays_files_once_and_leaves_them_as_they_are(tmp_path: Pat
 def test_the_installer_says_which_steps_there_are(tmp_path: Path):
     done = install(tmp_path, "everything")
     assert done.returncode == 2
-    assert "there are: packages users program files units roles migrate front" in done.stderr
+    assert "there are: packages users files program roles migrate units switch front, and --back" in done.stderr
 
 
 def test_with_the_installers_files_only_what_must_be_changed_is_refused(tmp_path: Path):

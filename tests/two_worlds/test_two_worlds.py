@@ -38,6 +38,7 @@ TELL_OF_ENTRIES = {
         "audit:health", "audit:compare", "audit:verify",  # how many entries there are
         "boards:people",  # who is on a board
         "operating:operating",  # how much waits, of everything together
+        "operating:tasks",  # the same, of what a worker does
         "moderation:team",  # how much each moderator whom they look after decided
     }),
 }  # fmt: skip

@@ -1,39 +1,52 @@
-"""`manage.py tasks`: what waits, what is at hand, what was given up; --again ID tries one of these anew."""
+"""`manage.py tasks`: what waits, runs and failed, by kind; --again ID tries one anew, --give-up ID takes one off."""
 
 from __future__ import annotations
 
+import getpass
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db.models import Count
-from django_tasks_db.models import DBTaskResult
 
-from deploy import work
+from accounts.errors import Refusal
+from forum.operating import background, task_actions
+from forum.operating.background import Kind, Stage, Troubled
 
 
 class Command(BaseCommand):
-    help = "Lists background work: how much of it is in which state, and each task that was given up."
+    help = "Lists background work: how much of each kind is where, and each task that failed. Both options are audited."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--again", metavar="ID", help="a task that was given up begins anew")
+        parser.add_argument("--again", metavar="ID", help="a task that failed begins anew, with its first try")
+        parser.add_argument("--give-up", metavar="ID", help="nobody tries this one again; who waits for it is told")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["again"]:
-            self._again(options["again"])
-            return
-        for row in DBTaskResult.objects.order_by().values("status").annotate(many=Count("pk")).order_by("status"):
-            self.stdout.write(f"{row['status'].lower()}: {row['many']}")
-        for task in work.dead():
-            self.stdout.write(
-                f"{task.pk}  {task.finished_at:%Y-%m-%d %H:%M}  {task.task_path}  {task.exception_class_path}"
-            )
+            self._do(task_actions.try_again, options["again"], "It waits for a worker.")
+        elif options["give_up"]:
+            self._do(task_actions.give_up, options["give_up"], "Given up.")
+        else:
+            for kind in background.kinds():
+                self.stdout.write(_kind(kind))
+            for task in background.troubled():
+                self.stdout.write(_task(task))
 
-    def _again(self, task_id: str) -> None:
+    def _do(self, action: Callable[..., None], task_id: str, done: str) -> None:
         try:
-            is_begun = work.again(task_id)
-        except ValidationError:
-            is_begun = False
-        if not is_begun:
-            raise CommandError("No task of that id was given up.")
-        self.stdout.write("It waits for a worker.")
+            action(by=None, task_id=UUID(task_id), login=getpass.getuser())
+        except ValueError:
+            raise CommandError("No task has such an id; `manage.py tasks` lists them.") from None
+        except Refusal as refusal:
+            raise CommandError(refusal.sentence) from None
+        self.stdout.write(done)
+
+
+def _kind(kind: Kind) -> str:
+    told = ", ".join(f"{many} {Stage(stage).label}" for stage, many in zip(Stage, kind.counts, strict=True))
+    return f"{kind.words}: {told}" + (f"; next {kind.next_try:%Y-%m-%d %H:%M} UTC" if kind.next_try else "")
+
+
+def _task(task: Troubled) -> str:
+    until = f"tried again {task.next_try:%Y-%m-%d %H:%M} UTC" if task.next_try else "not tried again"
+    return f"{task.id}  {task.words}: {task.error or 'no error'}, {task.tries} tries, {until}"

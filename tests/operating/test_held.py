@@ -1,0 +1,85 @@
+"""What waits while the installation is read-only: workers, and what the keeper does in people's names."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+from uuid import uuid4
+
+import pytest
+from django_tasks_db.models import DBTaskResult
+
+from deploy import work
+from forum.arrival.tasks import look_at
+from forum.live import keeper
+from forum.operating import measures, modes
+from tests.cast import Cast, make_cast
+from tests.operating.test_modes import switch
+
+# What the keeper goes on with while everything is read-only, each looked at: it tells people of what was done before,
+# ends rights, keeps the trail and the list of erasures, or sweeps what is nobody's. Held verdicts see to themselves.
+GOES_ON = {
+    "outbox.expand", "keeper.verdicts", "mail.warn", "mail.sweep", "counts.close_old", "alarms.ring",
+    "open_sessions.sweep", "pace.sweep", "exposures.sweep", "actions.sweep", "noticing.forget_old", "erasures.complete",
+    "replay.sweep", "history.keep", "measures.fold", "sweeping.forget_tasks",
+}  # fmt: skip
+
+
+def named(work: Callable[[], object]) -> str:
+    return f"{work.__module__.rsplit('.', 1)[-1]}.{work.__name__}"
+
+
+def test_of_all_that_the_keeper_does_it_is_said_whether_it_waits_while_read_only(cast: Cast) -> None:
+    assert set(keeper.WORK) >= keeper.HELD
+    assert {named(one) for one in set(keeper.WORK) - keeper.HELD} == GOES_ON
+    assert not any(keeper.is_held(one) for one in keeper.WORK)
+    switch(cast, "read_only")
+    assert {one for one in keeper.WORK if keeper.is_held(one)} == keeper.HELD
+
+
+def test_the_keeper_does_what_waited_once_everything_is_open(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    done, stop, rounds = [], Event(), iter(["read_only", "open", "end"])
+
+    def held_back() -> None:
+        done.append(modes.current().mode)
+
+    def next_round(_pause: float) -> None:
+        told = next(rounds)
+        stop.set() if told == "end" else switch(cast, told)
+
+    monkeypatch.setattr(keeper, "WORK", {held_back: 0.0})
+    monkeypatch.setattr(keeper, "HELD", frozenset({held_back}))
+    monkeypatch.setattr(keeper.connection, "close", lambda: None)
+    monkeypatch.setattr(keeper.connection, "close_if_unusable_or_obsolete", lambda: None)
+    monkeypatch.setattr(stop, "wait", next_round)
+    keeper.keep(stop)
+    assert done == ["open", "open"], "not in the round between, which was read-only"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_begins_nothing_while_read_only_and_goes_on_afterwards() -> None:
+    cast = make_cast()
+    look_at.enqueue(str(uuid4()))
+    switch(cast, "read_only")
+    worker = work.one(batch=True)
+    worker.run()
+    assert DBTaskResult.objects.get().status == "READY"
+    assert worker.goes_on, "it waits, and does not end"
+    switch(cast, "open")
+    worker.run()
+    assert DBTaskResult.objects.get().status == "SUCCESSFUL"
+    worker.running = False
+    work.work_on(worker)  # told to end, it ends
+
+
+def test_of_two_that_fold_what_was_counted_at_once_one_does(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(measures, "FOLDER", tmp_path)
+    measures.MmapedDict(str(tmp_path / "counter_999999991.db")).close()
+    other = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(other, fcntl.LOCK_EX)
+    assert measures.fold() == 0
+    os.close(other)
+    assert measures.fold() == 1
