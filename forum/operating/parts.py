@@ -18,7 +18,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from audit import restoring
+from audit import keys, restoring
+from audit.models import WrappedKey
 from audit.tlog import asking
 from audit.tlog.published import Published
 from forum.operating import measures
@@ -90,6 +91,12 @@ def _store() -> None:
         file.unlink()
 
 
+def _master_key() -> None:
+    """Without it nothing can be shown, since that it was shown could not be kept. None is missing before the first."""
+    if WrappedKey.objects.exists():
+        keys.opened(WrappedKey.objects.order_by("pk")[:1].get())
+
+
 def _signer() -> None:
     """Asked itself where this account may; else by its work: only the sequencer's account may ask for signatures."""
     socket = Path(settings.AUDIT_SIGNER_SOCKET)
@@ -117,6 +124,7 @@ _CHECKS: dict[str, tuple[str | Promise, Callable[[], None]]] = {
     "migrations": (_("Tables as this release needs them"), _migrations),
     "redis": (_("Live messages and limits"), _redis),
     "store": (_("Sealed files"), _store),
+    "master_key": (_("Master key"), _master_key),
     "signer": (_("Signing of the trail"), _signer),
     "disk": (_("Room on the disks"), _disk),
     "restore": (_("Restored data"), _restore),
@@ -125,8 +133,8 @@ _CHECKS: dict[str, tuple[str | Promise, Callable[[], None]]] = {
 
 def disks() -> dict[str, int]:
     """Free bytes where data is written."""
-    places = {"data": Path(settings.VAR), "media": Path(settings.MEDIA_STORE)}
-    return {name: shutil.disk_usage(_there(place)).free for name, place in places.items()}
+    places = {"data": settings.VAR, "media": settings.MEDIA_STORE, "trail": settings.AUDIT_LOG}
+    return {name: shutil.disk_usage(_there(Path(place))).free for name, place in places.items()}
 
 
 def parts() -> tuple[Part, ...]:

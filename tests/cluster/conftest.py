@@ -32,7 +32,8 @@ def cluster() -> Iterator[Cluster]:
     """Verdicts are carried out at once, so that tests need not wait for the keeper."""
     folder = Path(tempfile.mkdtemp(prefix="bearings-cluster-"))
     folder.chmod(0o755)
-    made = Cluster(folder / "all", servers.free_port(), print, UNDO_SECONDS="0", POSTS_A_MINUTE="10000")
+    much = dict.fromkeys(("POSTS_A_MINUTE", "POSTS_A_DAY", "LOOKS_A_MINUTE"), "10000")  # some write without a pause
+    made = Cluster(folder / "all", servers.free_port(), print, UNDO_SECONDS="0", **much)
     try:
         made.up()
         yield made
