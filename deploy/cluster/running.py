@@ -44,6 +44,10 @@ class Cluster:
         self.owner = self._server.url
         self.env = laying.environment(self.ground, self._as(WEB)) | {f"BEARINGS_{k}": v for k, v in more.items()}
 
+    @property
+    def database_port(self) -> int:
+        return self._server.port
+
     def up(self) -> None:
         """Ready when this returns; a step that fails raises, and down() ends what runs."""
         for words, step in (

@@ -96,9 +96,13 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def unavailable(request: HttpRequest, error: BaseException | None = None) -> HttpResponse:
-    """The trail can't be written: nothing is shown, nothing was done. Asks the database nothing."""
+    """The trail can't be written, or a file: nothing is shown, nothing was done. Asks the database nothing."""
     shown = {"sentence": _("Nothing was shown and nothing was kept: the trail can't be written. Try again soon.")}
-    template = "_parts/refusal.html" if is_fragment(request) else "503.html"
+    whole = "503.html"
+    if isinstance(error, OSError):
+        shown = {"sentence": _("Nothing was kept: a disk is full or fails. Try again soon.")}
+        whole = "full.html"
+    template = "_parts/refusal.html" if is_fragment(request) else whole
     answer = faults.page(request, 503, template, incident=incidents.note(request, error), **shown)
     answer["Retry-After"] = RETRY_AFTER
     return answer

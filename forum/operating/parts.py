@@ -24,6 +24,7 @@ from audit.tlog import asking
 from audit.tlog.published import Published
 from forum.operating import measures
 
+CLOCK = 30.0  # seconds by which this machine's clock may differ from the database's
 FRESH = 3.0  # seconds for which an answer counts: probes of several machines ask the parts once
 SIGNED_WITHIN = 15 * 60.0  # an unchanged tree is signed again every five minutes
 log = logging.getLogger(__name__)
@@ -57,6 +58,16 @@ def _database() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         cursor.fetchone()
+
+
+def _clock() -> None:
+    """Sessions, limits and the times in the trail go by each machine's own clock; SQLite's is this one."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
+            ahead = time.time() - float(cursor.fetchone()[0])
+        if abs(ahead) > CLOCK:
+            raise NotWorking(f"this clock is {ahead:+.0f} seconds off the database's: see that both follow NTP")
 
 
 def _migrations() -> None:
@@ -122,6 +133,7 @@ def _restore() -> None:
 _CHECKS: dict[str, tuple[str | Promise, Callable[[], None]]] = {
     "database": (_("Database"), _database),
     "migrations": (_("Tables as this release needs them"), _migrations),
+    "clock": (_("Clock of the machine"), _clock),
     "redis": (_("Live messages and limits"), _redis),
     "store": (_("Sealed files"), _store),
     "master_key": (_("Master key"), _master_key),

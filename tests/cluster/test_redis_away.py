@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import time
 from pathlib import Path
 
-from deploy.cluster.__main__ import keys
 from deploy.cluster.running import Cluster
 from deploy.cluster.visitor import Visitor
 from tests.cluster import people_at_work as at_work
@@ -57,7 +57,7 @@ def test_redis_hangs_and_pages_come_all_the_same(cluster: Cluster, person: Perso
 
 def _signing_in(cluster: Cluster):
     """By the password: attempts are counted in Redis, and without a count nobody gets one."""
-    ground, told = cluster.ground, keys(cluster)
+    ground, told = cluster.ground, json.loads(cluster.manage("demonstration_keys", "Ada Quist"))
     visitor = Visitor(ground.origin, ground.certificate, ground.web)
     visitor.post("/account/notice/", visitor.get("/account/notice/").text)
     page = visitor.get("/account/login/").text
