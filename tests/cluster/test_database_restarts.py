@@ -20,7 +20,7 @@ def test_the_database_is_restarted_and_everything_goes_on_by_itself(
 ):
     database = cast(Database, next(one for one in cluster.supervisor.parts if one.name == "database"))
     starts = {name: cluster.part(name).starts for name in SERVING}
-    with people(cluster, person, rows, tmp_path, "Ingrid Vester") as scene:
+    with people(cluster, person, rows, tmp_path, "Yara Nasser") as scene:
         cluster.supervisor.leave_alone("database")
         database.server.stop()
         soon(lambda: scene.writer.refused)
@@ -31,7 +31,7 @@ def test_the_database_is_restarted_and_everything_goes_on_by_itself(
         cluster.supervisor.look_after("database")
         scene.is_poked()
         soon(lambda: all(cluster.is_ready(port) for port in (*cluster.ground.pages, *cluster.ground.sockets)))
-        _a_file_is_looked_at(scene.writer.visitor, rows)
+        _a_file_is_looked_at(person("Ingrid Vester"), rows)
     assert set(scene.writer.refused) == {503}
     assert {name: cluster.part(name).starts for name in SERVING} == starts, "nobody had to be started anew"
 

@@ -23,7 +23,7 @@ def sent(visitor: Visitor, name: str) -> Answer:
 def test_no_room_for_files(cluster: Cluster, person: Person, rows: Rows, tmp_path: Path):
     ingrid, media = person("Ingrid Vester"), cluster.ground.folder / "var" / "media"
     many = "SELECT count(*) FROM arrival_arrival"
-    with people(cluster, person, rows, tmp_path, "Carla Ortega") as scene:
+    with people(cluster, person, rows, tmp_path, "Omar Haddad") as scene:
         before, arrivals = listed(media), rows(many)
         with full(cluster, media, "web-1", "web-2"):
             refused = sent(ingrid, "refused.jpg")
@@ -43,7 +43,7 @@ def test_no_room_for_files(cluster: Cluster, person: Person, rows: Rows, tmp_pat
 def test_no_room_for_the_published_trail(cluster: Cluster, person: Person, rows: Rows, tmp_path: Path):
     """Entries are rows: people go on, and what is published catches up."""
     log = cluster.ground.folder / "var" / "log"
-    with people(cluster, person, rows, tmp_path, "Carla Ortega") as scene:
+    with people(cluster, person, rows, tmp_path, "Omar Haddad") as scene:
         with full(cluster, log, "sequencer"):
             scene.writer.goes_on()
             soon(lambda: number(cluster, "bearings_trail_alarms") >= 1)

@@ -78,24 +78,24 @@ def asked(visitor: Visitor, path: Path, page: str, body: bytes | None = None) ->
 
 
 def test_the_network_to_the_stores_is_cut_and_mended(cluster: Cluster, person: Person, rows: Rows, tmp_path: Path):
-    carla, path = person("Carla Ortega"), cluster.ground.run / "web-cut.sock"
-    case = at_work.first_case(carla)
+    omar, path = person("Omar Haddad"), cluster.ground.run / "web-cut.sock"
+    case = at_work.first_case(omar)
     network = cut_network.made()
     try:
         with one_more_web(cluster, network, path):
-            page = soon(lambda: _page(carla, path, case))
-            receipts = [_written(carla, path, case, page, "before")]
+            page = soon(lambda: _page(omar, path, case))
+            receipts = [_written(omar, path, case, page, "before")]
             network.cut()
             for _ in range(2):  # the first finds connections that were open, the second none
                 began = time.monotonic()
-                status, text, _receipt = asked(carla, path, f"/cases/{case}/")
+                status, text, _receipt = asked(omar, path, f"/cases/{case}/")
                 assert status == 503, time.monotonic() - began
                 assert at_work.SENTENCE.search(text)
-            assert asked(carla, path, "/health/live")[0] == 200
-            assert asked(carla, path, "/health/ready")[0] == 503
+            assert asked(omar, path, "/health/live")[0] == 200
+            assert asked(omar, path, "/health/ready")[0] == 503
             network.heal()
-            page = soon(lambda: _page(carla, path, case))
-            receipts.append(_written(carla, path, case, page, "after"))
+            page = soon(lambda: _page(omar, path, case))
+            receipts.append(_written(omar, path, case, page, "after"))
     finally:
         network.remove()
     in_the_tree(cluster, rows, receipts, tmp_path)

@@ -20,8 +20,9 @@ pytestmark = pytest.mark.clock
 
 
 def shifted(env: dict[str, str], by: str) -> dict[str, str]:
-    """The time of day alone: waits go on as they should."""
-    return {**env, "LD_PRELOAD": str(servers.faketime()), "FAKETIME": by, "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    """The time of day alone: waits go on as they should, and files have the time that they have."""
+    alone = dict.fromkeys(("FAKETIME_DONT_FAKE_MONOTONIC", "DONT_FAKE_MONOTONIC", "NO_FAKE_STAT"), "1")
+    return {**env, **alone, "LD_PRELOAD": str(servers.faketime()), "FAKETIME": by}
 
 
 @contextmanager
@@ -41,15 +42,15 @@ def one_more_web(cluster: Cluster, by: str) -> Iterator[int]:
 
 @pytest.mark.parametrize("by", ["+2h", "-2h"])
 def test_pages_of_a_machine_whose_clock_is_wrong(cluster: Cluster, person: Person, rows: Rows, tmp_path: Path, by: str):
-    otto, ground = person("Otto Fern"), cluster.ground
+    yara, ground = person("Yara Nasser"), cluster.ground
     with one_more_web(cluster, by) as port:
         soon(lambda: cluster.asked(port, "/health/ready")[0] == 503)
         assert not is_up(cluster, "clock", port)
         assert is_up(cluster, "clock", ground.web)
         assert "clock is" in ground.log("web-shifted").read_text()
         # One is signed out rather than kept: by the late clock nothing would ever be idle.
-        assert otto.get("/", port=port).status != 200
-        theirs = person("Otto Fern", port)
+        assert yara.get("/", port=port).status != 200
+        theirs = person("Yara Nasser", port)
         case = at_work.first_case(theirs, port=port)
         page = theirs.get(f"/cases/{case}/", port=port).text
         words = {"text": f"The gate is green, {by}.", "quotes": "", "clue": ""}
@@ -64,7 +65,7 @@ def test_a_sequencer_whose_clock_is_wrong(cluster: Cluster, person: Person, rows
     """It goes on placing and signing; an alarm tells of it, and with the right time all is as it was."""
     part = cluster.part("sequencer")
     right = part.env
-    with people(cluster, person, rows, tmp_path, "Otto Fern") as scene:
+    with people(cluster, person, rows, tmp_path, "Yara Nasser") as scene:
         try:
             part.env = shifted(right, by)
             cluster.restart("sequencer")
