@@ -14,7 +14,7 @@ from tests.cluster import people_at_work as at_work
 from tests.cluster.conftest import soon
 from tests.cluster.under_load import Person, Rows, is_up, number, people, told_in
 
-GONE = float(os.environ.get("BEARINGS_REDIS_GONE", "15"))  # seconds; `make bench` plays a whole minute
+GONE = float(os.environ.get("BEARINGS_REDIS_GONE", "15"))  # seconds; 60 plays a whole minute
 
 
 def test_redis_is_gone_for_a_while_and_nothing_is_missed(cluster: Cluster, person: Person, rows: Rows, tmp_path: Path):

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.clock
 def shifted(env: dict[str, str], by: str) -> dict[str, str]:
     """The time of day alone: waits go on as they should, and files have the time that they have."""
     alone = dict.fromkeys(("FAKETIME_DONT_FAKE_MONOTONIC", "DONT_FAKE_MONOTONIC", "NO_FAKE_STAT"), "1")
+    alone |= {"PYTHONPATH": str(Path(__file__).with_name("shifted"))}
     return {**env, **alone, "LD_PRELOAD": str(servers.faketime()), "FAKETIME": by}
 
 
