@@ -16,7 +16,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
 
 from accounts.models import User
-from accounts.open_sessions import ACTED_AT, IDLE_SECONDS, LONGEST_SECONDS, SIGNED_IN_AT
+from accounts.open_sessions import ACTED_AT, AHEAD_SECONDS, IDLE_SECONDS, LONGEST_SECONDS, SIGNED_IN_AT
 
 FRESH_SECONDS = 5 * 60  # ASVS V7.5.3
 DEMONSTRATION = "demonstration"
@@ -35,9 +35,12 @@ def note_action(session: SessionBase) -> None:
 
 
 def is_over(session: Mapping[str, Any] | SessionBase, user: User) -> bool:
-    """Idle for 30 minutes, older than 12 hours, or begun before the person's sessions were ended."""
-    now, begun = time.time(), session.get(SIGNED_IN_AT)
-    if begun is None or now - begun > LONGEST_SECONDS or now - session.get(ACTED_AT, 0) > IDLE_SECONDS:
+    """Idle for 30 minutes, older than 12 hours, begun before the person's sessions were ended, or of a later time than
+    this: by a clock that is wrong nothing would ever be idle."""
+    now, begun, acted = time.time(), session.get(SIGNED_IN_AT), session.get(ACTED_AT, 0)
+    if begun is None or not -AHEAD_SECONDS <= now - begun <= LONGEST_SECONDS:
+        return True
+    if not -AHEAD_SECONDS <= now - acted <= IDLE_SECONDS:
         return True
     ended = user.sessions_ended_at
     return ended is not None and datetime.fromtimestamp(begun, UTC) <= ended
@@ -60,7 +63,7 @@ def is_fresh(session: Mapping[str, Any] | SessionBase, user: User) -> bool:
     if any(record.get("type") == DEMONSTRATION for record in _records(session, user)):
         return True
     at = proved_at(session, user)
-    return at is not None and time.time() - at < FRESH_SECONDS
+    return at is not None and -AHEAD_SECONDS <= time.time() - at < FRESH_SECONDS
 
 
 def _records(session: Mapping[str, Any] | SessionBase, user: User) -> list[dict[str, Any]]:

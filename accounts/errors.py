@@ -42,6 +42,12 @@ class Conflict(Refusal):
     status = 409
 
 
+class Busy(Refusal):
+    """There are too many of its kind at this moment; nothing was shown."""
+
+    status = 503
+
+
 class SlowDown(Refusal):
     """They have opened far more cases than usual: how many, and from which second since 1970 on they may open more."""
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts import agents
 
 IDLE_SECONDS = 30 * 60  # CJIS AC-11
+AHEAD_SECONDS = 2 * 60  # machines may disagree by so much; what is of a later time, a wrong clock wrote or reads
 LONGEST_SECONDS = 12 * 3600  # CJIS IA-5
 SIGNED_IN_AT, ACTED_AT, CAME_FROM = "signed_in_at", "acted_at", "came_from"
 
@@ -33,7 +34,9 @@ class OpenSessionQuerySet(models.QuerySet["OpenSession"]):
         """Those that the next request would not find over: the same rule as clearance.is_over()."""
         now = timezone.now()
         idle, old = now - timedelta(seconds=IDLE_SECONDS), now - timedelta(seconds=LONGEST_SECONDS)
-        kept = self.filter(acted_at__gt=idle, began_at__gt=old, expire_date__gt=now)
+        ahead = now + timedelta(seconds=AHEAD_SECONDS)
+        kept = self.filter(acted_at__gt=idle, acted_at__lte=ahead, began_at__gt=old, began_at__lte=ahead)
+        kept = kept.filter(expire_date__gt=now)
         return kept.exclude(user__sessions_ended_at__gte=models.F("began_at"))
 
 

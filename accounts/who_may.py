@@ -160,7 +160,7 @@ COMMANDS: dict[str, str] = {
 # Folders and files of templates: who may be shown what is made of them. The longest name that fits counts.
 TEMPLATES: dict[str, Allowed] = {
     "400": Who.ANYONE, "403": Who.ANYONE, "404": Who.ANYONE, "405": Who.ANYONE, "413": Who.ANYONE, "414": Who.ANYONE,
-    "arrived.html": Who.ANYONE, "away.html": Who.ANYONE, "django/": Who.ANYONE,
+    "arrived.html": Who.ANYONE, "away.html": Who.ANYONE, "full.html": Who.ANYONE, "django/": Who.ANYONE,
     "500": Who.ANYONE, "503": Who.ANYONE, "refusal.html": Who.ANYONE,
     "slower.html": Who.CLEARED, "locked.html": Who.ANYONE, "read_only.html": Who.ANYONE,
     "operating/": Who.CLEARED, "operating/operating.html": _ADMINISTRATOR,

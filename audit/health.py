@@ -21,6 +21,10 @@ _UNWATCHED = _lazy(
     "The witnesses have not cosigned for more than 15 minutes. Nothing stops, but ask their operators: without them "
     "nobody outside could tell a rewritten trail."
 )
+_AHEAD = _lazy(
+    "The trail holds a time that has not come yet: a machine’s clock is wrong, and alarms that count minutes may come "
+    "late. See that all machines follow NTP."
+)
 STALE = timedelta(minutes=15)  # an age of the newest cosigned checkpoint at which the alarm is raised
 
 
@@ -62,7 +66,8 @@ def state() -> Health:
     """Asked of the rows and of what the publisher noted; three queries."""
     tree, log = newest(), Published(settings.AUDIT_LOG)
     oldest = Waiting.objects.order_by("id").values_list("entry__at", flat=True).first()
-    lag = max(timedelta(), leaves.moment() - oldest) if oldest else timedelta()
+    waited = leaves.moment() - oldest if oldest else timedelta()
+    lag, ahead = max(timedelta(), waited), max(timedelta(), -waited)
     noted, head = log.state(), log.head()
     rules, complaint = _policy()
     return Health(
@@ -73,7 +78,7 @@ def state() -> Health:
         signed_at=_moment(noted.signed_at),
         cosigned_at=_moment(noted.quorum_at) if rules and rules.quorum else None,
         witnesses=tuple(_witnesses(rules, noted)),
-        alarms=tuple(_alarms(lag, noted, rules, complaint)),
+        alarms=tuple(_alarms(lag, ahead, noted, rules, complaint)),
     )
 
 
@@ -90,7 +95,7 @@ def _witnesses(rules: Policy | None, noted: State) -> Iterator[WitnessState]:
         yield WitnessState(name, None if size is None else int(size), _moment(at))
 
 
-def _alarms(lag: timedelta, noted: State, rules: Policy | None, complaint: str) -> Iterator[Alarm]:
+def _alarms(lag: timedelta, ahead: timedelta, noted: State, rules: Policy | None, complaint: str) -> Iterator[Alarm]:
     if lag > LATE:
         told = _("Entries have waited for their place for %(minutes)d minutes: see that manage.py sequence_audit runs.")
         yield Alarm("lag", told % {"minutes": lag.total_seconds() // 60})
@@ -99,6 +104,8 @@ def _alarms(lag: timedelta, noted: State, rules: Policy | None, complaint: str) 
     if complaint:
         yield Alarm("policy", _("The witness policy can’t be read: %(why)s") % {"why": complaint})
     now, signed, cosigned = leaves.moment(), _moment(noted.signed_at), _moment(noted.quorum_at)
+    if max(ahead, signed - now if signed else ahead) > LATE:
+        yield Alarm("clock", str(_AHEAD))
     if signed and now - signed > STALE:
         told = _("No checkpoint was signed since %(at)s: see that the signer runs.")
         yield Alarm("signer", told % {"at": leaves.written(signed)})

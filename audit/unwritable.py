@@ -16,7 +16,7 @@ _REFUSED = {
     "42501",  # insufficient_privilege: somebody took INSERT away
     "25006",  # read_only_sql_transaction: a standby, or a database made read-only
 }
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
 
 
 def is_unwritable(error: BaseException | None) -> bool:

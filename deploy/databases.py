@@ -12,10 +12,10 @@ TLS = frozenset({"sslmode", "sslrootcert", "sslcert", "sslkey"})  # what the add
 # A cut network must be noticed: without these a write waits a quarter of an hour for a machine that is gone.
 _PATIENCE: dict[str, Any] = {
     "connect_timeout": 5,
-    "keepalives_idle": 30,
-    "keepalives_interval": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
     "keepalives_count": 3,
-    "tcp_user_timeout": 30_000,
+    "tcp_user_timeout": 10_000,
 }
 # The rules of access make long statements that read little: compiling them (JIT) took PostgreSQL three times as long as
 # running them, and planning them twice. What a connection asks again and again is planned once, which needs the values

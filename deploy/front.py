@@ -27,6 +27,7 @@ from deploy.headers import ALWAYS, INERT
 TEMPLATE = Path(__file__).parent / "nginx" / "bearings.conf"
 # Forms that take a file: a clue's, and a receipt or an export that is compared with the trail.
 FILE_PATHS = r"^/(clues/cases/[0-9a-f-]+/new|trail/checkpoints)/$"
+MEDIA_PATHS = r"^/(clues/[0-9a-f-]+/(media|before|original)|arrivals/[0-9a-f-]+/(shown|plain))/$"
 NOT_HANDED_ON = ("X-Forwarded-Host", "Forwarded", "Daphne-Root-Path", "Script-Name")  # anybody may write these
 PAGES = ("413", "away")
 ADDRESS = re.compile(r"[A-Za-z0-9_.\[\]:-]+:\d+|unix:/[\w./-]+")
@@ -114,6 +115,8 @@ def conf(front: Front, folder: Path) -> str:
         file=settings.FILE_UPLOAD_MAX_MEMORY_SIZE,
         file_paths=FILE_PATHS,
         files=front.files,
+        media_paths=MEDIA_PATHS,
+        media_buffers=settings.MEDIA_BUFFERED // (16 * 1024) + 4,
         static_parent=settings.STATIC_ROOT.parent,
         static_headers=_headers({**always, "Content-Security-Policy": INERT}),
         pages_parent=folder,

@@ -14,7 +14,7 @@ bind = env.words("WEB_LISTEN", "127.0.0.1:8001")
 workers = env.number("WEB_WORKERS", max(2, os.cpu_count() or 1), low=1, high=64)
 # Threads, so that a person who reads a long recording over a slow line does not keep a whole worker; the front takes
 # pages off our hands at once, but it may not put media aside on its disk, where they would lie in clear.
-worker_class, threads = "gthread", env.number("WEB_THREADS", 4, low=2, high=32)
+worker_class, threads = "deploy.gunicorn_worker.Worker", env.number("WEB_THREADS", 4, low=2, high=32)
 preload_app = True  # workers share what is loaded before they are forked; nothing opens a connection until then
 max_requests, max_requests_jitter = 10_000, 2_000  # whatever a library leaks ends with its worker, not all at once
 timeout, graceful_timeout = 60, 30  # a worker that hangs is replaced; one that ends finishes what it is at

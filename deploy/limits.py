@@ -24,6 +24,11 @@ UNDO_SECONDS = env.number("UNDO_SECONDS", 10, low=0, high=60)  # for a moderator
 UPLOAD_LIMIT = env.number("UPLOAD_LIMIT_MB", 50, low=1, high=500) * 1024 * 1024
 UPLOADS_PER_DAY = env.number("UPLOADS_PER_DAY_MB", 1000, low=1, high=100_000) * 1024 * 1024  # of one person
 UPLOADS_PER_CASE = env.number("UPLOADS_PER_CASE_MB", 4000, low=1, high=1_000_000) * 1024 * 1024
+MEDIA_BUFFERED = (
+    8 * 1024 * 1024
+)  # so much of an answer the front takes into memory; more of a recording is asked for anew
+# What is larger keeps a thread busy for as long as somebody reads: half of them at most, in each process
+LARGE_AT_ONCE = env.number("WEB_THREADS", 4, low=2, high=32) // 2
 EXPLICIT_FROM = env.number("EXPLICIT_FROM_PERCENT", 20, low=1, high=100) / 100  # of the model's score: held back
 
 # What all machine leads of a clue weigh together in its belief, in percent of a person of whom nothing is known: never

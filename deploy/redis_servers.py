@@ -11,7 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 from redis.sentinel import Sentinel, SentinelConnectionPool
 
 SENTINEL, SECURE_SENTINEL = "redis+sentinel", "rediss+sentinel"
-PATIENCE = 5.0  # seconds for a connection: a page must not wait for a machine that is gone
+PATIENCE = 5.0  # seconds for a connection, and for an answer: a page must not wait for a machine that is gone
+_BOUNDS = {"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE}
 _FORM = (
     "BEARINGS_REDIS must look like redis://:password@host:6379/0, rediss://… for TLS, or, with Sentinels, "
     "redis+sentinel://:password@one:26379,two:26379,three:26379/name-of-the-service/0"
@@ -47,14 +48,14 @@ class Servers:
     def pool(self, **options: Any) -> redis.ConnectionPool:
         """Connections to the one that takes writes now."""
         if not self.sentinels:
-            return redis.ConnectionPool.from_url(self.url, socket_connect_timeout=PATIENCE, **options)
+            return redis.ConnectionPool.from_url(self.url, **{**_BOUNDS, **options})
         asked = Sentinel(list(self.sentinels), sentinel_kwargs=self._sentinel_options())  # type: ignore[no-untyped-call]
-        whole = {"socket_connect_timeout": PATIENCE, **dict(self.options), **options}
+        whole = {**_BOUNDS, **dict(self.options), **options}
         return SentinelConnectionPool(self.service, asked, **whole)  # type: ignore[no-untyped-call]
 
     def _sentinel_options(self) -> dict[str, Any]:
         kept = {name: value for name, value in self.options if name in {"username", "password", "ssl"}}
-        return {"socket_connect_timeout": PATIENCE, **kept}
+        return {**_BOUNDS, **kept}
 
 
 class CachePool:

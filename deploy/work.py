@@ -5,19 +5,16 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from datetime import timedelta
 
 from django.db import connection
-from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from forum.operating import modes
+from forum.operating.tries import rest
 
 PAUSE = 0.5  # seconds between looks at the queue
-TRIES = 5  # of one task; each is written so that a second time finds nothing to do
-FIRST_REST = timedelta(seconds=30)  # before the second try; four times as long before each one more
 log = logging.getLogger(__name__)
 
 
@@ -44,19 +41,6 @@ class PatientWorker(Worker):
         for one in left:
             rest(one)
         return len(left)
-
-
-def rest(task: DBTaskResult) -> None:  # type: ignore[type-arg]
-    """It waits for its next try, if it has one left. What the error said may be case material, so it is not kept."""
-    tries = len(task.worker_ids)
-    kept: dict[str, object] = {"traceback": "", "status": TaskResultStatus.FAILED, "finished_at": timezone.now()}
-    if tries < TRIES:
-        after = timezone.now() + FIRST_REST * 4 ** (tries - 1) if task.status == TaskResultStatus.FAILED else None
-        kept |= {"status": TaskResultStatus.READY, "finished_at": None, "run_after": after or timezone.now()}
-        log.warning("%s failed at try %d of %d and waits for the next.", task.task_path, tries, TRIES)
-    else:
-        log.error("%s failed %d times and was given up: see manage.py tasks.", task.task_path, tries)
-    DBTaskResult.objects.filter(pk=task.pk, status=task.status).update(**kept)
 
 
 def start() -> None:

@@ -105,10 +105,13 @@ def _cluster(report: Report, env: dict[str, str]) -> None:
     missing = servers.missing_nginx() or servers.missing_postgresql() or servers.missing_redis()
     if missing:
         report.leave_out("tests of the whole cluster", missing)
-    else:
-        report.run(
-            "tests of the whole cluster", [sys.executable, "-m", "pytest", "-m", "cluster", "tests/cluster"], env
-        )
+        return
+    needs = {"clock": servers.missing_faketime(), "network": servers.missing_network()}
+    chosen = " and ".join(["cluster", *(f"not {mark}" for mark, why in needs.items() if why)])
+    for mark, why in needs.items():
+        if why:
+            report.leave_out(f"tests of the whole cluster: a {mark} that fails", why)
+    report.run("tests of the whole cluster", [sys.executable, "-m", "pytest", "-m", chosen, "tests/cluster"], env)
 
 
 def _absent(report: Report) -> list[str]:

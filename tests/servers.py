@@ -54,6 +54,26 @@ def nginx() -> str | None:
     return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 
 
+def faketime() -> Path | None:
+    """The library that shifts a program's clock."""
+    return next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
+
+
+def missing_faketime() -> str:
+    return "" if faketime() else "libfaketime is not installed (Debian: faketime)."
+
+
+def missing_network() -> str:
+    """Of a network that can be cut: namespaces, which root alone makes."""
+    if not shutil.which("ip", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"):
+        return "iproute2 is not installed (Debian: iproute2)."
+    name = f"bearings-try-{os.getpid()}"
+    if subprocess.run(["ip", "netns", "add", name], capture_output=True, check=False).returncode:
+        return "Network namespaces can't be made here: run it as root, and in a container with CAP_SYS_ADMIN."
+    subprocess.run(["ip", "netns", "del", name], capture_output=True, check=False)
+    return ""
+
+
 def missing_go() -> str:
     there = shutil.which("go") and Path(GO_PATH, "src/golang.org/x/mod/sumdb").exists()
     return "" if there else "Go and its x/mod are not installed (Debian: golang-go golang-golang-x-mod-dev)."
@@ -130,6 +150,10 @@ class Cluster:
                 os.kill(pid, signal.SIGKILL)
         while any(Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes() for pid in pids):
             time.sleep(0.02)
+
+    def stop(self) -> None:
+        """As `systemctl stop` does it: whoever is connected is cut off, nothing is left to be recovered."""
+        self._run("pg_ctl", "-D", self._data, "-m", "fast", "-w", "stop")
 
     def remove(self) -> None:
         """A second time, too."""

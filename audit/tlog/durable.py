@@ -22,15 +22,17 @@ class Batch:
         self._waiting: list[tuple[Path, Path]] = []
 
     def put(self, file: Path, data: bytes, mode: int = 0o644) -> None:
-        """Write it aside now; it appears at commit()."""
+        """Write it aside now; it appears at commit(). Where there is no room for it, nothing of the batch stays."""
         _make_folder(file.parent)
         aside = file.with_name(f".{file.name}.{secrets.token_hex(6)}")
-        handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
         self._waiting.append((aside, file))
+        try:
+            _write_aside(aside, data, mode)
+        except BaseException:
+            for one, _file in self._waiting:
+                one.unlink(missing_ok=True)
+            self._waiting.clear()
+            raise
 
     def commit(self) -> None:
         """Rename all, then sync each folder once: a rename is durable only when its folder is."""
@@ -54,6 +56,15 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _write_aside(aside: Path, data: bytes, mode: int) -> None:
+    """Whole on disk when it returns."""
+    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def _make_folder(folder: Path) -> None:

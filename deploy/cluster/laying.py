@@ -43,11 +43,16 @@ class Ground:
 
     folder: Path
     port: int  # of the front
-    web: int
+    pages: tuple[int, ...]  # of gunicorn's two, so that one serves while the other is started anew
     sockets: tuple[int, ...]
     redis: int
     witness: int
     run: Path  # short: the path of a socket has 107 bytes
+
+    @property
+    def web(self) -> int:
+        """Of the first gunicorn."""
+        return self.pages[0]
 
     @property
     def origin(self) -> str:
@@ -66,9 +71,9 @@ def lay(folder: Path, port: int) -> Ground:
     shutil.rmtree(folder, ignore_errors=True)
     for name in ("log", "tls", "keys", "var", "nginx"):
         (folder / name).mkdir(parents=True, mode=0o700)
-    ports = [servers.free_port() for _ in range(5)]
+    ports = [servers.free_port() for _ in range(6)]
     run = Path(tempfile.mkdtemp(prefix="bearings-run-"))
-    ground = Ground(folder, port, ports[0], (ports[1], ports[2]), ports[3], ports[4], run)
+    ground = Ground(folder, port, (ports[0], ports[1]), (ports[2], ports[3]), ports[4], ports[5], run)
     _certificate(ground)
     log = ground.log("nginx")
     user = getpass.getuser()
@@ -89,9 +94,8 @@ def environment(ground: Ground, database: str) -> dict[str, str]:
         "MASTER_KEY_FILE": str(ground.folder / "keys" / "master.key"),
         "AUDIT_ORIGIN": f"localhost:{ground.port}/log",
         "AUDIT_SIGNER_SOCKET": str(ground.run / "signer.sock"),
-        "WEB_LISTEN": f"127.0.0.1:{ground.web}",
-        "WEB_WORKERS": "2",
-        "FRONT_WEB": f"127.0.0.1:{ground.web}",
+        "WEB_WORKERS": "1",
+        "FRONT_WEB": ",".join(f"127.0.0.1:{port}" for port in ground.pages),
         "FRONT_SOCKETS": ",".join(f"127.0.0.1:{port}" for port in ground.sockets),
         "FRONT_LISTEN": f"127.0.0.1:{ground.port}",
         "FRONT_PLAIN": "",

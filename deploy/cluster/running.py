@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import secrets
 import shutil
@@ -33,7 +34,7 @@ class Failed(Exception):
 
 
 class Cluster:
-    """nginx, gunicorn with two workers, two Daphnes, two task workers, keeper, sequencer, signer, witness, PostgreSQL,
+    """nginx, two gunicorns, two Daphnes, two task workers, keeper, sequencer, signer, witness, PostgreSQL,
     Redis."""
 
     def __init__(self, folder: Path, port: int, say: Say, **more: str) -> None:
@@ -42,6 +43,10 @@ class Cluster:
         self._server = servers.Cluster(fsync=True)
         self.owner = self._server.url
         self.env = laying.environment(self.ground, self._as(WEB)) | {f"BEARINGS_{k}": v for k, v in more.items()}
+
+    @property
+    def database_port(self) -> int:
+        return self._server.port
 
     def up(self) -> None:
         """Ready when this returns; a step that fails raises, and down() ends what runs."""
@@ -64,6 +69,33 @@ class Cluster:
 
     def part(self, name: str) -> Process:
         return cast(Process, next(part for part in self.supervisor.parts if part.name == name))
+
+    def restart(self, name: str, port: int = 0) -> None:
+        """As `systemctl restart` does it, and ready again (docs/RUNBOOK.md, Upgrade) when this returns."""
+        part = self.part(name)
+        self.supervisor.leave_alone(name)
+        part.ask_to_end()
+        part.stop()
+        part.start()
+        self.supervisor.look_after(name)
+        if port:
+            wait(lambda: self.is_ready(port), name, self.ground.log(name), 90)
+
+    def is_ready(self, port: int) -> bool:
+        """What a front that asks /health/ready would be told."""
+        return self.asked(port, "/health/ready")[0] == 200
+
+    def asked(self, port: int, path: str) -> tuple[int, str]:
+        """A probe of one process; 0 where nobody answers."""
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        try:
+            line.request("GET", path)
+            answer = line.getresponse()
+            return answer.status, answer.read().decode()
+        except (OSError, http.client.HTTPException):
+            return 0, ""
+        finally:
+            line.close()
 
     def manage(self, *words: str, env: dict[str, str] | None = None) -> str:
         return self._run([sys.executable, "manage.py", *words], env or self.env)
@@ -124,10 +156,13 @@ class Cluster:
         self._python("keeper", "manage.py", "keep")
         for number in (1, 2):
             self._python(f"worker-{number}", "manage.py", "work", "--id", f"worker-{number}")
-        self._python("web", "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "deploy.wsgi:application")
+        for number, port in enumerate(self.ground.pages, 1):
+            listens = {**self.env, "BEARINGS_WEB_LISTEN": f"127.0.0.1:{port}"}
+            words = ["-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "deploy.wsgi:application"]
+            self._python(f"web-{number}", *words, env=listens)
         for number, port in enumerate(self.ground.sockets, 1):
             self._python(f"sockets-{number}", "-m", "deploy.serve", *serving(port))
-        for port in (self.ground.web, *self.ground.sockets):
+        for port in (*self.ground.pages, *self.ground.sockets):
             servers.wait_for(port, 90)
         folder, log = str(self.ground.folder / "nginx"), str(self.ground.log("nginx"))
         self._start("nginx", [str(servers.nginx()), "-e", log, "-p", folder, "-c", f"{folder}/nginx.conf"])

@@ -8,11 +8,11 @@ from datetime import datetime
 from uuid import UUID
 
 import numpy as np
-from django.core.cache import cache
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from accounts.remembering import remembered
 from forum.answers.judging import judgement, own_distribution, prior_of
 from forum.answers.models import Answer
 from forum.clues.models import Clue
@@ -74,7 +74,7 @@ def weights(answers: Sequence[Answer], known: Records) -> list[float]:
 
 def blend() -> Blend:
     """Fitted on scored practice answers, anew every ten minutes at most; the first one until there are 50."""
-    alpha, plain = cache.get_or_set("answers-blend", _fitted, _FITTED_FOR) or (FIRST.alpha, FIRST.plain)
+    alpha, plain = remembered("answers-blend", _fitted, _FITTED_FOR)
     return Blend(alpha, plain)
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Protocol
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 
+from accounts.errors import Busy
 from forum.clues import store
 from forum.clues.byte_ranges import Unsatisfiable, range_of
 
@@ -33,10 +37,16 @@ def stream(request: HttpRequest, piece: Served, *, name: str, record: Callable[[
     except Unsatisfiable:
         nothing = HttpResponse(status=416, headers={"Content-Range": f"bytes */{piece.size}"})
         return harmless(nothing, piece.content_type, name)
+    if part:  # less than was asked for is a right answer (RFC 9110, 15.3.7): players ask for the rest when they need it
+        part = (part[0], min(part[1], part[0] + settings.MEDIA_BUFFERED))
     start, end = part or (0, piece.size)
-    record()
-    chunks = store.read(piece, start, end)
-    body = _in_threads(chunks) if isinstance(request, ASGIRequest) else chunks
+    seat = _seat(request, end - start)
+    try:
+        record()
+        body = _body(request, store.read(piece, start, end), seat)
+    except BaseException:
+        seat.close()
+        raise
     response = StreamingHttpResponse(body, status=206 if part else 200, content_type=piece.content_type)
     response["Content-Length"] = str(end - start)
     if part:
@@ -46,9 +56,8 @@ def stream(request: HttpRequest, piece: Served, *, name: str, record: Callable[[
 
 def attachment(request: HttpRequest, piece: Served, name: str) -> HttpResponseBase:
     """The whole of it as a file to keep, that no browser opens by itself; `name` is ours, with its extension."""
-    chunks = store.read(piece)
-    body = _in_threads(chunks) if isinstance(request, ASGIRequest) else chunks
-    response = StreamingHttpResponse(body, content_type="application/octet-stream")
+    seat = _seat(request, piece.size)
+    response = StreamingHttpResponse(_body(request, store.read(piece), seat), content_type="application/octet-stream")
     response["Content-Length"] = str(piece.size)
     harmless(response, piece.content_type, name)
     response["Accept-Ranges"] = "none"
@@ -65,6 +74,42 @@ def harmless(response: HttpResponseBase, content_type: str, name: str) -> HttpRe
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"
     return response
+
+
+class _Seat:
+    """One of few places for answers that may keep a thread for as long as somebody reads; nothing where it is small."""
+
+    def __init__(self, *, is_large: bool) -> None:
+        if is_large and not _large.acquire(blocking=False):
+            raise Busy(_("Too many large files are being read at this moment. Try again in a minute."))
+        self._is_taken = is_large
+
+    def close(self) -> None:
+        if self._is_taken:
+            self._is_taken = False
+            _large.release()
+
+
+class _Seated:
+    """Chunks whose seat is free when the server closes the answer, begun or not."""
+
+    def __init__(self, chunks: Iterator[bytes], seat: _Seat) -> None:
+        self._chunks, self.close = chunks, seat.close
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._chunks
+
+
+_large = threading.BoundedSemaphore(settings.LARGE_AT_ONCE)
+
+
+def _seat(request: HttpRequest, size: int) -> _Seat:
+    """Asynchronous servers keep no thread for an answer."""
+    return _Seat(is_large=size > settings.MEDIA_BUFFERED and not isinstance(request, ASGIRequest))
+
+
+def _body(request: HttpRequest, chunks: Iterator[bytes], seat: _Seat) -> _Seated | AsyncIterator[bytes]:
+    return _in_threads(chunks) if isinstance(request, ASGIRequest) else _Seated(chunks, seat)
 
 
 async def _in_threads(chunks: Iterator[bytes]) -> AsyncIterator[bytes]:

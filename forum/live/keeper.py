@@ -27,7 +27,7 @@ from forum.drafts import steps as drafts
 from forum.erasure.replay import sweep as erase_leftovers
 from forum.leads.tasks import ask_again
 from forum.live.alarms import ring
-from forum.operating import history, modes
+from forum.operating import history, modes, tries
 from forum.operating.measures import fold
 from forum.operating.models import Mode
 from forum.practice import monthly
@@ -72,6 +72,7 @@ WORK: dict[Callable[[], object], float] = {  # what is done, and how many second
     history.keep: 300.0,  # numbers of the last day
     fold: 3600.0,  # what ended processes counted
     sweeping.revive: 60.0,
+    tries.look_for_left_behind: 300.0,  # by workers whose machine is gone
     sweeping.clear: 3600.0,
     sweeping.forget_tasks: 24 * 3600.0,
 }

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from redis.exceptions import RedisError
 
 from accounts import slowing, tallies
 from accounts.errors import BadInput, NotAllowed, NotFoundHere, Refusal, SlowDown
@@ -51,6 +52,8 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if is_unwritable(exception):
             return unavailable(request, exception)
+        if isinstance(exception, RedisError):
+            return uncounted(request, exception)
         if isinstance(exception, NotFoundHere):
             return not_found(request)
         if isinstance(exception, SlowDown):
@@ -72,6 +75,8 @@ def failed(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if is_unwritable(error):
         return unavailable(request, error)
+    if isinstance(error, RedisError):
+        return uncounted(request, error)
     return faults.page(request, 500, incident=incidents.note(request, error))
 
 
@@ -91,10 +96,21 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def unavailable(request: HttpRequest, error: BaseException | None = None) -> HttpResponse:
-    """The trail can't be written: nothing is shown, nothing was done. Asks the database nothing."""
+    """The trail can't be written, or a file: nothing is shown, nothing was done. Asks the database nothing."""
     shown = {"sentence": _("Nothing was shown and nothing was kept: the trail can't be written. Try again soon.")}
-    template = "_parts/refusal.html" if is_fragment(request) else "503.html"
+    whole = "503.html"
+    if isinstance(error, OSError):
+        shown = {"sentence": _("Nothing was kept: a disk is full or fails. Try again soon.")}
+        whole = "full.html"
+    template = "_parts/refusal.html" if is_fragment(request) else whole
     answer = faults.page(request, 503, template, incident=incidents.note(request, error), **shown)
+    answer["Retry-After"] = RETRY_AFTER
+    return answer
+
+
+def uncounted(request: HttpRequest, error: BaseException | None = None) -> HttpResponse:
+    """Redis is away where attempts are counted, at signing in: who may guess without a bound gets no try at all."""
+    answer = faults.page(request, 503, "away.html", incident=incidents.note(request, error))
     answer["Retry-After"] = RETRY_AFTER
     return answer
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -62,12 +64,31 @@ def poked(how: str) -> None:
 def counted() -> CollectorRegistry:
     """What all processes have counted so far."""
     registry = CollectorRegistry()
+    _forget_gauges_of_the_dead()
     if not IS_SHARED:
         for one in (REQUESTS, SECONDS, QUERIES, SOCKETS, POKES, CACHE_ERRORS):
             registry.register(one)
         return registry
     multiprocess.MultiProcessCollector(registry, path=str(FOLDER))  # type: ignore[no-untyped-call]
     return registry
+
+
+def _forget_gauges_of_the_dead() -> None:
+    """A process that was killed closed no socket that it had counted; one that has its number now began after that."""
+    for file in FOLDER.glob("gauge*_*.db") if IS_SHARED else ():
+        began = _began(file.stem.rsplit("_", 1)[1])
+        with suppress(FileNotFoundError):  # another reader was faster
+            if began is None or file.stat().st_mtime < began - 5:
+                file.unlink()
+
+
+def _began(pid: str) -> float | None:
+    """When the process of this number began, None where there is none (proc(5): field 22, in ticks since the boot)."""
+    try:
+        ticks = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19])
+    except (OSError, IndexError, ValueError):
+        return None
+    return time.time() - time.clock_gettime(time.CLOCK_BOOTTIME) + ticks / os.sysconf("SC_CLK_TCK")
 
 
 def fold() -> int:

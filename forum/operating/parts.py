@@ -18,11 +18,13 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from audit import restoring
+from audit import keys, restoring
+from audit.models import WrappedKey
 from audit.tlog import asking
 from audit.tlog.published import Published
 from forum.operating import measures
 
+CLOCK = 30.0  # seconds by which this machine's clock may differ from the database's
 FRESH = 3.0  # seconds for which an answer counts: probes of several machines ask the parts once
 SIGNED_WITHIN = 15 * 60.0  # an unchanged tree is signed again every five minutes
 log = logging.getLogger(__name__)
@@ -58,6 +60,16 @@ def _database() -> None:
         cursor.fetchone()
 
 
+def _clock() -> None:
+    """Sessions, limits and the times in the trail go by each machine's own clock; SQLite's is this one."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
+            ahead = time.time() - float(cursor.fetchone()[0])
+        if abs(ahead) > CLOCK:
+            raise NotWorking(f"this clock is {ahead:+.0f} seconds off the database's: see that both follow NTP")
+
+
 def _migrations() -> None:
     if not _Kept.is_migrated:
         executor = MigrationExecutor(connection)
@@ -90,6 +102,12 @@ def _store() -> None:
         file.unlink()
 
 
+def _master_key() -> None:
+    """Without it nothing can be shown, since that it was shown could not be kept. None is missing before the first."""
+    if WrappedKey.objects.exists():
+        keys.opened(WrappedKey.objects.order_by("pk")[:1].get())
+
+
 def _signer() -> None:
     """Asked itself where this account may; else by its work: only the sequencer's account may ask for signatures."""
     socket = Path(settings.AUDIT_SIGNER_SOCKET)
@@ -115,8 +133,10 @@ def _restore() -> None:
 _CHECKS: dict[str, tuple[str | Promise, Callable[[], None]]] = {
     "database": (_("Database"), _database),
     "migrations": (_("Tables as this release needs them"), _migrations),
+    "clock": (_("Clock of the machine"), _clock),
     "redis": (_("Live messages and limits"), _redis),
     "store": (_("Sealed files"), _store),
+    "master_key": (_("Master key"), _master_key),
     "signer": (_("Signing of the trail"), _signer),
     "disk": (_("Room on the disks"), _disk),
     "restore": (_("Restored data"), _restore),
@@ -125,8 +145,8 @@ _CHECKS: dict[str, tuple[str | Promise, Callable[[], None]]] = {
 
 def disks() -> dict[str, int]:
     """Free bytes where data is written."""
-    places = {"data": Path(settings.VAR), "media": Path(settings.MEDIA_STORE)}
-    return {name: shutil.disk_usage(_there(place)).free for name, place in places.items()}
+    places = {"data": settings.VAR, "media": settings.MEDIA_STORE, "trail": settings.AUDIT_LOG}
+    return {name: shutil.disk_usage(_there(Path(place))).free for name, place in places.items()}
 
 
 def parts() -> tuple[Part, ...]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import uuid4
 
-from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import permissions
 from accounts.errors import BadInput, Conflict, NotFoundHere
 from accounts.models import User
+from accounts.remembering import forget
 from audit import log
 from audit.acts import act
 from forum.wording import events, queries
@@ -86,7 +86,7 @@ def _next(former: TermVersion, words: dict[str, str], language: str, is_on: bool
     )
     if not is_new:
         raise Conflict(_("This term was changed since you opened the page. Look at what it says now."))
-    transaction.on_commit(lambda: cache.delete(queries.CACHED))
+    transaction.on_commit(lambda: forget(queries.CACHED))
     return version
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.cache import cache
-
+from accounts.remembering import remembered
 from forum.wording.models import TermVersion
 from forum.wording.starting import STARTING
 from forum.wording.terms import SEPARATOR, Entry
@@ -44,7 +43,7 @@ def terms() -> list[Term]:
 
 def entries() -> list[Entry]:
     """What texts are held against: those that are on. One query a minute at most."""
-    rows = cache.get_or_set(CACHED, _rows, _FOR) or []
+    rows = remembered(CACHED, _rows, _FOR)
     return [Entry(tuple(forms), better, why, language) for forms, better, why, language in rows]
 
 

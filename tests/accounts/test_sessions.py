@@ -193,12 +193,15 @@ def test_no_key_that_opens_a_session_is_in_the_table(person: User, client: Clien
 def test_the_list_says_the_same_as_the_next_request(person: User, client: Client) -> None:
     sign_in(client, person)
     assert len(sessions.open_sessions(person)) == 1
-    for clock, seconds in ((clearance.ACTED_AT, 31 * 60), (clearance.SIGNED_IN_AT, 12 * 3600 + 1)):
+    over = ((clearance.ACTED_AT, 31 * 60), (clearance.SIGNED_IN_AT, 12 * 3600 + 1))
+    by_a_wrong_clock = ((clearance.ACTED_AT, -2 * 3600), (clearance.SIGNED_IN_AT, -2 * 3600))
+    for clock, seconds in over + by_a_wrong_clock:
         session = client.session
         kept = session[clock]
         session[clock] = time.time() - seconds
         session.save()
         assert sessions.open_sessions(person) == []
+        assert clearance.is_over(session, person)
         session[clock] = kept
         session.save()
     User.objects.filter(pk=person.pk).update(sessions_ended_at=timezone.now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from django.urls import reverse
 from audit.models import Entry
 from audit.operations import Operation
 from forum.boards.models import Board
-from forum.clues import store
+from forum.clues import serving, store
 from forum.clues.models import Clue, Media
 from tests.cast import Cast, approved_text_clue, open_case, sign_in
 from tests.clues.media import approved_picture, approved_sound, submitted_sound
@@ -157,3 +158,22 @@ async def test_the_asynchronous_server_streams_the_same_bytes(cast: Cast, board:
     assert response.is_async
     got = b"".join([part async for part in response.streaming_content])
     assert got == (await sync_to_async(shown)(clue))[3:]
+
+
+def test_slow_readers_of_large_files_leave_threads_for_others(
+    cast: Cast, client_of, board: Board, settings, monkeypatch
+) -> None:
+    """A range is cut to what the front takes at once; a whole file that is larger has one of few seats."""
+    clue = approved_picture(cast, open_case(cast, board))
+    client, whole = client_of(cast.expert_mx), shown(clue)
+    settings.MEDIA_BUFFERED = len(whole) // 2
+    monkeypatch.setattr(serving, "_large", threading.BoundedSemaphore(1))
+    part = client.get(address(clue), headers={"Range": "bytes=0-"})
+    assert (part.status_code, part["Content-Range"]) == (206, f"bytes 0-{len(whole) // 2 - 1}/{len(whole)}")
+    slow = client.get(address(clue))
+    refused = client.get(address(clue))
+    assert refused.status_code == 503
+    assert "Try again in a minute" in refused.content.decode()
+    assert client.get(address(clue), headers={"Range": "bytes=0-"}).status_code == 206
+    slow.close()
+    assert body(client.get(address(clue))) == whole

@@ -15,16 +15,19 @@ import pytest
 from deploy.cluster.running import Cluster
 from deploy.cluster.visitor import Visitor
 from tests import servers
+from tests.cluster import small_disks
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All of this folder is left out together where something is not installed; tests/run.py says so."""
     missing = servers.missing_nginx() or servers.missing_postgresql() or servers.missing_redis()
+    needs = {"clock": servers.missing_faketime(), "network": servers.missing_network()}
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("cluster")
-            if missing:
-                item.add_marker(pytest.mark.skip(reason=missing))
+            wanting = missing or next((why for mark, why in needs.items() if why and item.get_closest_marker(mark)), "")
+            if wanting:
+                item.add_marker(pytest.mark.skip(reason=wanting))
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +35,10 @@ def cluster() -> Iterator[Cluster]:
     """Verdicts are carried out at once, so that tests need not wait for the keeper."""
     folder = Path(tempfile.mkdtemp(prefix="bearings-cluster-"))
     folder.chmod(0o755)
-    made = Cluster(folder / "all", servers.free_port(), print, UNDO_SECONDS="0", POSTS_A_MINUTE="10000")
+    much = dict.fromkeys(("POSTS_A_MINUTE", "POSTS_A_DAY", "LOOKS_A_MINUTE"), "10000")  # some write without a pause
+    much["DISK_FREE_MB"] = "10"  # of disks that are small here
+    made = Cluster(folder / "all", servers.free_port(), print, UNDO_SECONDS="0", **much)
+    small_disks.mount(made)
     try:
         made.up()
         yield made
@@ -42,16 +48,17 @@ def cluster() -> Iterator[Cluster]:
         raise
     finally:
         made.down()
+        small_disks.unmount(made)
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
-def person(cluster: Cluster) -> Callable[[str], Visitor]:
-    """Somebody of the demonstration, signed in."""
+def person(cluster: Cluster) -> Callable[..., Visitor]:
+    """Somebody of the demonstration, signed in; where told, at the gunicorn of this port."""
 
-    def made(name: str) -> Visitor:
+    def made(name: str, port: int = 0) -> Visitor:
         ground = cluster.ground
-        visitor = Visitor(ground.origin, ground.certificate, ground.web)
+        visitor = Visitor(ground.origin, ground.certificate, port or ground.web)
         visitor.step_in(name)
         return visitor
 

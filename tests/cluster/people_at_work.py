@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import secrets
 import threading
 import time
 
@@ -11,11 +12,17 @@ from deploy.cluster.visitor import Answer, Visitor
 
 CASE = re.compile(r"/cases/([0-9a-f-]{36})/")
 ITEM = re.compile(r"/desk/([0-9a-f-]{36})/")
+SENTENCE = re.compile(r"<h1[^>]*>[^<]{3,}</h1>.*<p[^>]*>[^<]{20,}", re.DOTALL)  # what happened, and what to do
 SEEN = re.compile(r'name="seen" value="([^"]+)"')
 
 
-def first_case(visitor: Visitor) -> str:
-    found = CASE.search(visitor.get("/").text)
+def a_word() -> str:
+    """No digits: what looks like a number of somebody is asked about before it is sent."""
+    return "".join(secrets.choice("bdfgklmnprstvz") + secrets.choice("aeiou") for _ in range(5))
+
+
+def first_case(visitor: Visitor, port: int = 0) -> str:
+    found = CASE.search(visitor.get("/", port=port).text)
     assert found, "no case on the first page"
     return found[1]
 
@@ -41,12 +48,14 @@ def approve(moderator: Visitor, words: str) -> Answer:
 class Writer(threading.Thread):
     """Writes until told to stop, and keeps what was acknowledged."""
 
-    def __init__(self, visitor: Visitor, case: str) -> None:
+    def __init__(self, visitor: Visitor, case: str, pause: float = 0) -> None:
         super().__init__(daemon=True)
-        self._visitor, self._case = visitor, case
+        self.visitor, self.case, self._pause = visitor, case, pause
+        self._word = a_word()  # of this one's texts
         self.receipts: list[str] = []
         self.texts: list[str] = []
         self.refused: list[int] = []
+        self.unclear: list[str] = []  # answers of refusal that say nothing to a person
         self.unanswered = 0
         self.stop = threading.Event()
 
@@ -61,9 +70,9 @@ class Writer(threading.Thread):
         number = 0
         while not self.stop.is_set():
             number += 1
-            text = f"Post {number}: the tiles look familiar."
+            text = f"Post {number}: the tiles look like {self._word}."
             try:
-                answer = write(self._visitor, self._case, text)
+                answer = write(self.visitor, self.case, text)
             except (OSError, http.client.HTTPException):
                 self.unanswered += 1
                 time.sleep(0.1)
@@ -73,3 +82,6 @@ class Writer(threading.Thread):
                 self.texts.append(text)
             else:
                 self.refused.append(answer.status)
+                if not SENTENCE.search(answer.text):
+                    self.unclear.append(f"{answer.status}: {answer.text[:300]}")
+            self.stop.wait(self._pause)

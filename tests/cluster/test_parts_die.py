@@ -81,7 +81,7 @@ def test_a_daphne_dies_and_sockets_come_back(cluster: Cluster, person: Person):
 def test_web_workers_die_and_nothing_acknowledged_is_lost(cluster: Cluster, person: Person, rows: Rows, tmp_path: Path):
     elena = person("Elena Ruiz")
     writer = at_work.Writer(elena, at_work.first_case(elena))
-    web = cluster.part("web")
+    web = cluster.part("web-1")
     (before,) = rows("SELECT count(*) FROM discussion_post")[0]
     writer.start()
     for kill in range(4):

@@ -47,6 +47,15 @@ def test_auditors_and_administrators_are_told_once_a_day(cast: Cast, forgotten, 
     assert "have waited for their place" in client.get(reverse("audit:health")).content.decode()
 
 
+def test_a_time_that_has_not_come_yet_is_told(cast: Cast, signer, monkeypatch):
+    """Else a clock that is wrong would keep the other alarms silent for as long as it is ahead."""
+    honest = leaves.moment
+    with act():
+        log.record(TrailVerified(), by=cast.auditor)
+    monkeypatch.setattr(leaves, "moment", lambda: honest() - timedelta(hours=2))
+    assert [alarm.code for alarm in health.state().alarms] == ["clock"]
+
+
 def test_when_all_is_well_nobody_is_told(cast: Cast, signer):
     assert alarms.ring() == 0
     assert told(cast) == {"auditor": 0, "administrator": 0, "investigator": 0}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import logging
 import re
@@ -16,6 +17,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from redis.exceptions import RedisError
 
 from deploy.logs import Line, WithoutAddresses
 from forum.casefile import views
@@ -65,6 +67,8 @@ def _opened(cast: Cast, board: Any, client_of: Any, monkeypatch: Any, error: Exc
         (KeyError("elena.ruiz@example.org"), 500),
         (IntegrityError("Key (email)=(elena.ruiz@example.org) already exists."), 500),
         (OperationalError("disk I/O error at kitchen-talk"), 503),
+        (OSError(errno.ENOSPC, "No space left on device: kitchen-talk"), 503),
+        (RedisError("Error 111 connecting to kitchen-talk"), 503),
     ],
 )
 def test_the_page_and_the_log_share_a_number_and_nothing_else(

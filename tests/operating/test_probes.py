@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
+import time
 import uuid
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from audit import restoring
+from audit import keys, restoring
 from deploy import logs
 from forum.operating import measures, parts
 from tests.cast import Cast, draft_case, open_case
@@ -79,6 +82,40 @@ def test_a_full_disk_a_store_that_cannot_be_written_and_a_restore_are_told(db, w
     restoring.reached(restoring.FILLED)
     parts.forget()
     assert [one.name for one in parts.parts() if not one.is_up] == ["store", "disk", "restore"]
+
+
+def test_a_master_key_that_cannot_be_read_and_a_full_disk_of_the_trail_are_told(
+    cast: Cast, working, settings, tmp_path: Path, monkeypatch
+) -> None:
+    keys.lookup_key()
+    parts.forget()
+    assert [one.name for one in parts.parts() if not one.is_up] == []
+    key = Path(settings.MASTER_KEY_FILE)
+    settings.MASTER_KEY_FILE = tmp_path / "other.key"
+    parts.forget()
+    assert [one.name for one in parts.parts() if not one.is_up] == ["master_key"]
+    settings.MASTER_KEY_FILE = key
+    free = {str(tmp_path): 1}
+    usage = lambda place: SimpleNamespace(free=free.get(str(place), 2**60))  # noqa: E731
+    monkeypatch.setattr(parts.shutil, "disk_usage", usage)
+    parts.forget()
+    told = {one.name: one.problem for one in parts.parts() if not one.is_up}
+    assert list(told) == ["disk"]
+    assert 'bearings_disk_free_bytes{of="trail"} 1.0' in Client().get("/metrics").content.decode()
+
+
+def test_sockets_of_a_process_that_was_killed_are_counted_no_more(monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(measures, "FOLDER", tmp_path)
+    told = json.dumps(["bearings_sockets", "bearings_sockets", {"kind": "open"}, "Sockets."])
+    for pid, age in (("999999991", 0.0), (str(os.getpid()), 0.0), ("1", 10 * 365 * 86400.0)):
+        file = tmp_path / f"gauge_livesum_{pid}.db"
+        one = measures.MmapedDict(str(file))
+        one.write_value(told, 3.0, 0.0)
+        one.close()
+        os.utime(file, (time.time() - age,) * 2)
+    (family,) = measures.counted().collect()
+    assert [sample.value for sample in family.samples] == [3.0]
+    assert [one.name for one in tmp_path.iterdir()] == [f"gauge_livesum_{os.getpid()}.db"]
 
 
 def test_metrics_hold_names_of_pages_and_never_an_id(cast: Cast, client_of, board) -> None:

@@ -14,11 +14,11 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from audit.models import Entry
-from deploy import work
 from forum.arrival.models import Arrival
 from forum.arrival.tasks import look_at
 from forum.boards.models import Board
 from forum.leads import finding, tasks
+from forum.operating import tries
 from tests.arrival.working import WORDS, work_off
 from tests.cast import Cast, approved_text_clue, open_case
 from tests.clues import samples
@@ -33,7 +33,7 @@ def failed(*, dead: bool, words: str = SECRET) -> DBTaskResult:
     """No id: it fails, with these words in its error."""
     look_at.enqueue(words)
     task = DBTaskResult.objects.latest("enqueued_at")
-    for _try in range(work.TRIES if dead else 1):
+    for _try in range(tries.TRIES if dead else 1):
         DBTaskResult.objects.filter(pk=task.pk).update(run_after=timezone.now())
         work_off()
     task.refresh_from_db()
@@ -102,7 +102,7 @@ def test_whose_file_was_given_up_reads_so_where_they_wait(cast: Cast, board: Boa
     arrival = Arrival.objects.get()
     task = DBTaskResult.objects.get()
     monkeypatch.setattr("forum.arrival.running.pieces.content", lambda _one: 1 / 0)
-    DBTaskResult.objects.update(worker_ids=["a"] * (work.TRIES - 1))  # the last of its tries
+    DBTaskResult.objects.update(worker_ids=["a"] * (tries.TRIES - 1))  # the last of its tries
     work_off()
     assert "Being looked at" in mine.get(f"/arrivals/{arrival.pk}/progress/").content.decode()
     assert client_of(cast.administrator).post(PAGE, {"give_up": task.pk}).status_code == 302
@@ -119,7 +119,7 @@ def test_a_clue_that_was_given_up_says_so_and_is_not_asked_about_again(
     clue = approved_text_clue(cast, open_case(cast, board), text="Llamá al +54 11 4321-5678.", language="es")
     task = DBTaskResult.objects.get(task_path="forum.leads.tasks.look_at")
     monkeypatch.setattr(finding, "said_of", lambda *_asked: 1 / 0)
-    DBTaskResult.objects.filter(pk=task.pk).update(worker_ids=["a"] * (work.TRIES - 1))
+    DBTaskResult.objects.filter(pk=task.pk).update(worker_ids=["a"] * (tries.TRIES - 1))
     work_off()
     page = reverse("clues:clue", args=[clue.pk])
     assert "tried again within the hour" in client_of(cast.investigator).get(page).content.decode()

@@ -1,0 +1,24 @@
+"""A worker that lets go of its port as soon as it is to end: the front then asks another, and nobody waits in vain."""
+
+from __future__ import annotations
+
+from gunicorn.workers.gthread import ThreadWorker
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn's own keeps the port until its last answer is given. Whoever connects meanwhile, for as long as somebody
+    reads a recording, say, is cut off in the end, and the front can't send a form a second time."""
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        super().set_accept_enabled(enabled)
+        if not enabled and not self.alive:
+            for listener in self.sockets:
+                self._take_all(listener)
+                listener.close()
+
+    def _take_all(self, listener: object) -> None:
+        """Who is in line already is answered here."""
+        had = -1
+        while had != self.nr_conns:
+            had = self.nr_conns
+            self.accept(listener)
