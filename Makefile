@@ -35,6 +35,7 @@ fix: var/.installed-dev ## let the linter put right what it can
 lock: ## new lock files, with hashes and without addresses (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q pyproject.toml -o requirements/run.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q --extra dev pyproject.toml -o requirements/dev.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q --extra bench -c requirements/run.lock pyproject.toml -o requirements/bench.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q requirements/scan.in -o requirements/scan.lock
 
 data: var/.installed-dev ## place data and outlines anew from their packages
@@ -44,6 +45,7 @@ media: var/.installed-dev ## the demonstration's sounds and pictures anew (needs
 	@$(PY) -m demo.make_media
 
 bench: var/.installed-dev ## timings side by side
+	-@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/bench.lock
 	@$(PY) -m tests.bench
 
 clean: ## throw away what was built and the demonstration; a real installation's var/ stays

@@ -20,7 +20,7 @@ from accounts.prepared import Asked, Rule
 from accounts.prepared_queries import PreparedQuery
 from forum.alerts.queries import POSITION
 from forum.boards.models import Board, Membership, moderates
-from forum.casefile.queries import CASE_OF_A_PAGE
+from forum.casefile.queries import CASE_OF_A_PAGE, CLUES_OF_A_PAGE
 from forum.cases.models import Case, Grant
 from forum.cases.queries import audience_of, moderators_of
 from forum.clues.models import Clue
@@ -123,6 +123,7 @@ def test_queries_that_are_turned_into_sql_once_bring_what_they_say(world: World)
         _same(POSITION, person)
         for case in cases:
             _same(CASE_OF_A_PAGE, person, case=case.pk)
+            _same(CLUES_OF_A_PAGE, person, case=case.pk)
             for clues in ([], [one.pk for one in Clue.objects.visible_to(person).filter(case=case)]):
                 _same(AROUND_UNREAD, person, case=case.pk, clues=clues)
 

@@ -41,8 +41,8 @@ def seals(user: User, case: Case) -> list[Seal]:
 def with_seals(user: User, clues: ClueQuerySet) -> ClueQuerySet:
     """For lists of clues: each row brings along what its seal depends on, in the same query."""
     return clues.annotate(
-        answered=Exists(_active().filter(clue=OuterRef("pk"), expert=user)),
-        unblinded=Exists(Unblinded.objects.filter(clue=OuterRef("pk"), user=user)),
+        answered=Exists(_active().filter(clue=OuterRef("pk"), expert=user.pk)),
+        unblinded=Exists(Unblinded.objects.filter(clue=OuterRef("pk"), user=user.pk)),
     )
 
 

@@ -21,7 +21,7 @@ from forum.care.gates import is_kept_closed, with_choices
 from forum.cases.models import Case, CaseQuerySet
 from forum.cases.queries import audience_of, cases_on, cases_shown, moderators_of, own_unpublished
 from forum.cases.states import WORKING
-from forum.clues.models import Clue
+from forum.clues.models import Clue, ClueQuerySet
 from forum.clues.queries import clues_of
 from forum.clues.states import ClueState
 from forum.discussion.pointing import has_departures
@@ -96,12 +96,19 @@ def readers(case: Case) -> Readers:
 
 def strip(user: User, case: Case) -> Strip:
     """Visible clues; with where one's own stand. One query, one more for one's own that are not approved."""
-    clues = list(with_seals(user, with_choices(user, clues_of(user, case))))
+    clues = CLUES_OF_A_PAGE(user, case=case.pk)
     shown = [clue for clue in clues if clue.state != ClueState.WITHDRAWN]
     mine = [clue.pk for clue in shown if clue.author_id == user.pk and clue.state != ClueState.APPROVED]
     found = standings(mine) if mine else {}
     cards = [ClueCard(clue, found.get(clue.pk), is_kept_closed(clue)) for clue in shown]
     return Strip(cards, seals_of(user, case, clues), [clue.pk for clue in clues])
+
+
+def _clues_of_a_page(user: Any) -> ClueQuerySet:
+    return with_seals(user, with_choices(user, clues_of(user, user.case)))
+
+
+CLUES_OF_A_PAGE = PreparedQuery(_clues_of_a_page, case=models.UUIDField(), **_PERSON)
 
 
 def case_standing(user: User, case: Case) -> tuple[Standing | None, int]:

@@ -24,7 +24,7 @@ from tests.operating.test_modes import switch
 GOES_ON = {
     "outbox.expand", "keeper.verdicts", "mail.warn", "mail.sweep", "counts.close_old", "alarms.ring",
     "open_sessions.sweep", "pace.sweep", "exposures.sweep", "actions.sweep", "noticing.forget_old", "erasures.complete",
-    "replay.sweep", "history.keep", "measures.fold", "sweeping.forget_tasks",
+    "replay.sweep", "history.keep", "measures.fold", "sweeping.forget_tasks", "tries.look_for_left_behind",
 }  # fmt: skip
 
 
