@@ -15,6 +15,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             for listener in self.sockets:
                 self._take_all(listener)
                 listener.close()
+            self.sockets = []  # told to end when it was full, it is told twice, and a closed one can't be asked again
 
     def _take_all(self, listener: object) -> None:
         """Who is in line already is answered here."""
