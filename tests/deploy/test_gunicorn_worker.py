@@ -11,7 +11,13 @@ import sys
 import threading
 import time
 from pathlib import Path
+from selectors import DefaultSelector
+from unittest.mock import Mock
 
+from gunicorn.config import Config
+from gunicorn.sock import TCPSocket
+
+from deploy.gunicorn_worker import Worker
 from tests import servers
 
 APPLICATION = """
@@ -48,6 +54,19 @@ def test_whoever_comes_while_it_ends_is_refused_at_once_and_nobody_is_cut_off(tm
         reader.join(20)
         assert server.wait(20) == 0
     assert answers == [b"done"]
+
+
+def test_one_that_is_full_when_it_is_told_to_end_lets_go_once() -> None:
+    """gunicorn stops it twice then: because it is full, and because it ends. A closed port can't be asked again."""
+    listener = TCPSocket(("127.0.0.1", 0), Config(), Mock())
+    port = listener.getsockname()[1]
+    worker = Worker(1, 1, [listener], Mock(), 1, Config(), Mock())
+    worker.poller = DefaultSelector()
+    worker.set_accept_enabled(True)
+    worker.alive = False
+    worker.set_accept_enabled(False)
+    assert not _is_taken(port)
+    worker.set_accept_enabled(False)
 
 
 def _is_taken(port: int) -> bool:
