@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from gunicorn.workers.gthread import ThreadWorker
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn's own keeps the port until its last answer is given. Whoever connects meanwhile, for as long as somebody
     reads a recording, say, is cut off in the end, and the front can't send a form a second time."""
+
+    sockets: list[Any]
 
     def set_accept_enabled(self, enabled: bool) -> None:
         super().set_accept_enabled(enabled)
