@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -23,7 +23,7 @@ from django.db.models.expressions import BaseExpression, Combinable, Expression
 from django.utils import timezone
 
 ALIAS = re.compile(r"\b([A-Z]{1,2}\d+)\b")  # as Django names the tables of a query inside another
-TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d")  # as SQLite gets one
+TIME = re.compile(r"\d{4}-\d\d-\d\d([ T]|$)")  # as SQLite gets one
 _names: set[str] = set()
 _is_preparing: ContextVar[bool] = ContextVar("preparing", default=False)
 
@@ -40,7 +40,7 @@ def preparing() -> Iterator[None]:
 
 def no_time_in(parameters: Iterable[Any]) -> None:
     """A time that was written into a text would be that time for ever: what ends by itself would not end."""
-    frozen = [one for one in parameters if isinstance(one, datetime) or (isinstance(one, str) and TIME.match(one))]
+    frozen = [one for one in parameters if isinstance(one, date) or (isinstance(one, str) and TIME.match(one))]
     assert not frozen, f"say NOW where {frozen} was meant"
 
 

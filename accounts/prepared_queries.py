@@ -118,6 +118,7 @@ class PreparedQuery(Generic[M]):
 
     def _made(self, decided: Shape) -> _Text | None:
         rows = self.build(Asked({**self.slots, **dict(zip(self.branches, decided, strict=True))}))
+        assert not rows._prefetch_related_lookups, "what is fetched beside the rows has to be asked by itself"  # type: ignore[attr-defined]
         compiler = rows.query.get_compiler(using="default")
         with preparing():
             try:

@@ -37,6 +37,11 @@ def accepted_by(user: OuterRef) -> ExpressionWrapper[Q]:
     return ExpressionWrapper(every, output_field=BooleanField())
 
 
+def versions() -> tuple[tuple[str, int], ...]:
+    """Code and current version of every document."""
+    return tuple((one.code, one.version) for one in DOCUMENTS)
+
+
 def missing(accepted: Iterable[tuple[str, int]]) -> list[Document]:
     """Documents whose current version is not among these (code, version)."""
     known = set(accepted)

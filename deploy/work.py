@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import time
+from types import FrameType
 
 from django.db import connection
 from django_tasks.base import TaskResultStatus
@@ -29,6 +31,17 @@ class PatientWorker(Worker):
     @running.setter
     def running(self, goes_on: bool) -> None:
         self.goes_on = goes_on
+
+    def shutdown(self, signum: int, frame: FrameType | None) -> None:
+        """Told to end: after the task at hand, or at once where there is none; told again: at once.
+
+        A signal comes in the middle of anything, so nobody is asked for anything: the connection may be in use."""
+        was_to_go_on, self.goes_on = self.goes_on, False
+        if not was_to_go_on:
+            self.reset_signals()
+            sys.exit(1)
+        if not self.running_task:
+            sys.exit(0)
 
     def run_task(self, db_task_result: DBTaskResult) -> None:  # type: ignore[type-arg]
         super().run_task(db_task_result)

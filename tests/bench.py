@@ -83,6 +83,13 @@ def main() -> None:
         _run({}, "tests.bench_hash_lists", kind)
     print("searching 100,000 posts (BEARINGS_BENCH_POSTS for another number)", flush=True)
     _run({}, "tests.bench_search")
+    print(
+        "pages by one and by eight at once, two gunicorn workers, beside a bare Django page and django-machina",
+        flush=True,
+    )
+    _run({}, "tests.served")
+    print("a poke to a thousand sockets", flush=True)
+    _run({}, "tests.served.fanout")
     print("pictures in the worker, and the weight of viewers", flush=True)
     _run({}, "tests.bench_pictures")
     print("a photograph of 20 megapixels and a sound of ten minutes, through the whole arrival", flush=True)

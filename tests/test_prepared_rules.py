@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from accounts import terms
 from accounts.backend import PERSON_OF_A_SESSION
 from accounts.models import Role, User
 from accounts.prepared import Asked, Rule
@@ -119,7 +120,7 @@ def test_queries_that_are_turned_into_sql_once_bring_what_they_say(world: World)
     cases = list(Case.objects.order_by("pk"))
     assert len(cases) > 3
     for person in [*people, *people]:
-        _same(PERSON_OF_A_SESSION, person)
+        _same(PERSON_OF_A_SESSION, person, versions=terms.versions())
         _same(POSITION, person)
         for case in cases:
             _same(CASE_OF_A_PAGE, person, case=case.pk)
@@ -136,6 +137,7 @@ def _same(query: PreparedQuery[Any], person: User, **more: Any) -> None:
 def _all_of(row: models.Model) -> dict[str, object]:
     """What it holds, and the rows that came along."""
     told = {name: value for name, value in vars(row).items() if name != "_state"}
+    told |= {"db": row._state.db, "adding": row._state.adding, "deferred": row.get_deferred_fields()}
     return told | {name: _all_of(one) for name, one in row._state.fields_cache.items() if isinstance(one, models.Model)}
 
 

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import shutil
+import stat
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -57,7 +58,7 @@ class Collected:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         before = self._earlier / name if self._earlier else None
         # By its bytes: a copy that was damaged on the disk of backups has the size still, and would be handed on.
-        same = before is not None and before.is_file() and digest(before) == digest(file)
+        same = before is not None and before.is_file() and _is_plain(file) and digest(before) == digest(file)
         _linked_or_copied(before if same and before else file, target)
         self.names.add(name)
 
@@ -98,7 +99,7 @@ def _held(folder: Path, held: Path, first: tuple[str, ...], names: dict[str, Non
     """What is not held yet is linked or copied aside; whether none went meanwhile, as a partial tile does when the
     whole one has come: that one is found by looking again."""
     found = [name for name in first if (folder / name).is_file()]
-    rest = (one for one in folder.rglob("*") if one.is_file() and not one.name.startswith("."))
+    rest = (one for one in folder.rglob("*") if not one.is_dir() and not one.name.startswith("."))
     went = 0
     for name in [*found, *(str(one.relative_to(folder)) for one in rest)]:
         if name not in names:
@@ -113,11 +114,28 @@ def _held(folder: Path, held: Path, first: tuple[str, ...], names: dict[str, Non
 
 
 def _linked_or_copied(source: Path, target: Path) -> None:
+    """Never what a link leads to, nor a device: who writes the store could have the password of a backup's account
+    taken along by a link in the place of a file."""
+    if not _is_plain(source):
+        raise OSError(errno.ELOOP, f"{source} is no plain file: see who put it there before backing up")
     try:
-        os.link(source, target)
+        os.link(source, target, follow_symlinks=False)
     except OSError as failed:
         if failed.errno not in {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP}:
             raise
-        shutil.copyfile(source, target)
-        with target.open("rb") as copied:
-            os.fsync(copied.fileno())
+        _copied(source, target)
+
+
+def _copied(source: Path, target: Path) -> None:
+    with open(os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as original:
+        if not stat.S_ISREG(os.fstat(original.fileno()).st_mode):
+            raise OSError(errno.ELOOP, f"{source} is no plain file")
+        with target.open("xb") as copy:
+            shutil.copyfileobj(original, copy, 1 << 20)
+            copy.flush()
+            os.fsync(copy.fileno())
+
+
+def _is_plain(file: Path) -> bool:
+    """A file of one's own place: neither it nor the folder that it lies in is a link."""
+    return stat.S_ISREG(file.lstat().st_mode) and not file.parent.is_symlink()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from typing import Protocol
 
 from asgiref.sync import sync_to_async
@@ -57,7 +57,12 @@ def stream(request: HttpRequest, piece: Served, *, name: str, record: Callable[[
 def attachment(request: HttpRequest, piece: Served, name: str) -> HttpResponseBase:
     """The whole of it as a file to keep, that no browser opens by itself; `name` is ours, with its extension."""
     seat = _seat(request, piece.size)
-    response = StreamingHttpResponse(_body(request, store.read(piece), seat), content_type="application/octet-stream")
+    try:
+        body = _body(request, store.read(piece), seat)
+    except BaseException:
+        seat.close()
+        raise
+    response = StreamingHttpResponse(body, content_type="application/octet-stream")
     response["Content-Length"] = str(piece.size)
     harmless(response, piece.content_type, name)
     response["Accept-Ranges"] = "none"
@@ -79,6 +84,8 @@ def harmless(response: HttpResponseBase, content_type: str, name: str) -> HttpRe
 class _Seat:
     """One of few places for answers that may keep a thread for as long as somebody reads; nothing where it is small."""
 
+    _is_taken = False
+
     def __init__(self, *, is_large: bool) -> None:
         if is_large and not _large.acquire(blocking=False):
             raise Busy(_("Too many large files are being read at this moment. Try again in a minute."))
@@ -89,15 +96,23 @@ class _Seat:
             self._is_taken = False
             _large.release()
 
+    __del__ = close  # an answer that failed on its way out is dropped, and nobody closes it
+
 
 class _Seated:
     """Chunks whose seat is free when the server closes the answer, begun or not."""
 
     def __init__(self, chunks: Iterator[bytes], seat: _Seat) -> None:
-        self._chunks, self.close = chunks, seat.close
+        self._chunks, self._seat = chunks, seat
 
     def __iter__(self) -> Iterator[bytes]:
         return self._chunks
+
+    def close(self) -> None:
+        """The file that is read, too."""
+        if isinstance(self._chunks, Generator):
+            self._chunks.close()
+        self._seat.close()
 
 
 _large = threading.BoundedSemaphore(settings.LARGE_AT_ONCE)

@@ -104,7 +104,14 @@ def waits(clue_id: UUID, *, broke_off: bool) -> None:
 
 def give_up(clue_id: UUID) -> None:
     """A step: nobody asks again, and who waits is told so. A task that is under way may still find something."""
-    Progress.objects.filter(clue=clue_id).update(given_up_at=timezone.now())
+    if (clue := Clue.objects.filter(pk=clue_id).first()) is not None:  # it may have been erased meanwhile
+        begin([clue])  # of one from before progress was kept there is no row to note it in
+        Progress.objects.filter(clue=clue).update(given_up_at=timezone.now())
+
+
+def take_up_again(clue_id: UUID) -> None:
+    """A step: somebody asks after all."""
+    Progress.objects.filter(clue=clue_id).update(given_up_at=None)
 
 
 def so_far(clue: Clue) -> SoFar | None:

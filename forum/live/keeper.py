@@ -77,9 +77,10 @@ WORK: dict[Callable[[], object], float] = {  # what is done, and how many second
     sweeping.forget_tasks: 24 * 3600.0,
 }
 # What waits while the installation is read-only: it writes in somebody's name, asks people to write, or ends what they
-# could not go on with meanwhile; and files without a row stay, since the table may be the one that is being mended.
+# could not go on with meanwhile, never what ends somebody's access; and files without a row stay, since the table may
+# be the one that is being mended.
 HELD: frozenset[Callable[[], object]] = frozenset({
-    lapse, remind, widen, catch_up, look, ask_again, ask, monthly.keep, bookmarks.remind, drafts.sweep, sweep_orphans,
+    remind, widen, catch_up, look, ask_again, ask, monthly.keep, bookmarks.remind, drafts.sweep, sweep_orphans,
     sweeping.revive, sweeping.clear,
 })  # fmt: skip
 log = logging.getLogger(__name__)

@@ -54,6 +54,9 @@ GIVE_UP: dict[str, Callable[[UUID], None]] = {
     "forum.leads.tasks.look_at": progress.give_up,
 }
 
+# The same taken back: another task about the same thing is tried after all.
+TAKE_UP: dict[str, Callable[[UUID], None]] = {"forum.leads.tasks.look_at": progress.take_up_again}
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -109,17 +112,22 @@ def troubled() -> list[Troubled]:
 def begin_anew(task_id: UUID) -> str:
     """Its path, when it was one that failed: it begins with its first try, now. Empty for any other."""
     fresh: dict[str, object] = {"status": S.READY, "finished_at": None, "run_after": timezone.now(), "worker_ids": []}
-    return _changed(_failed().filter(pk=task_id), fresh)
+    task = _failed().filter(pk=task_id).first()
+    if task is None or not _failed().filter(pk=task_id).update(**fresh):
+        return ""
+    if (waited_for := _first_id(task)) and task.task_path in TAKE_UP:
+        TAKE_UP[task.task_path](waited_for)
+    return str(task.task_path)
 
 
-def take_off(task_id: UUID) -> str:
-    """Its path, when the worker had given it up: it is no longer listed, and who waited for it is told."""
+def take_off(task_id: UUID) -> tuple[str, UUID | None] | None:
+    """Its path and what it was about, when the worker had given it up: it is listed no more, and who waited is told."""
     task = DBTaskResult.objects.failed().filter(pk=task_id).first()
     if task is None or not DBTaskResult.objects.failed().filter(pk=task_id).delete()[0]:
-        return ""
+        return None
     if (waited_for := _first_id(task)) and task.task_path in GIVE_UP:
         GIVE_UP[task.task_path](waited_for)
-    return str(task.task_path)
+    return str(task.task_path), waited_for
 
 
 def _first_id(task: DBTaskResult) -> UUID | None:  # type: ignore[type-arg]
@@ -132,11 +140,6 @@ def _first_id(task: DBTaskResult) -> UUID | None:  # type: ignore[type-arg]
 
 def _failed() -> models.QuerySet[DBTaskResult]:  # type: ignore[type-arg]
     return DBTaskResult.objects.filter(Q(status=S.FAILED) | Q(status=S.READY) & ~Q(worker_ids=[]))
-
-
-def _changed(rows: models.QuerySet[DBTaskResult], to: dict[str, object]) -> str:  # type: ignore[type-arg]
-    path = rows.values_list("task_path", flat=True).first()
-    return str(path) if path and rows.update(**to) else ""
 
 
 def _kind(path: str, stages: dict[str, tuple[int, datetime, datetime]]) -> Kind:

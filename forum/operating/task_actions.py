@@ -29,9 +29,10 @@ def give_up(*, by: User | None, task_id: UUID, login: str = "") -> None:
     """The same people. Only what the worker has given up itself: anything else may still succeed."""
     if by is not None:
         permissions.check_administer(by)
-    if not (path := background.take_off(task_id)):
+    if not (given_up := background.take_off(task_id)):
         raise WrongState(_("No task of that id was given up by the worker: it may be tried again by now."))
-    log.record(events.TaskGivenUp(object=str(task_id), detail=_told(path, login)), by=by)
+    path, about = given_up  # with the task goes what tells which file or clue it was: the trail keeps it
+    log.record(events.TaskGivenUp(object=str(task_id), detail=_told(f"{path} {about or ''}".strip(), login)), by=by)
 
 
 def _told(path: str, login: str) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from audit.protected import ProtectedQuerySet
 from forum.cases.models import Case
 from forum.rearranging.models import Move, Moved
+
+ANY = 2_000_000_000  # later than every version
 
 
 def decided_on_moved(user: User, cases: ProtectedQuerySet[Case]) -> Q:
@@ -24,8 +27,11 @@ def decided_on_moved(user: User, cases: ProtectedQuerySet[Case]) -> Q:
 
 
 def former_cases(post: UUID) -> dict[UUID, int]:
-    """Every case that it stood in before, in which people may have written about it; its last version there."""
-    left = _done().filter(post=post).order_by().values("move__source").annotate(last=Max("version"))
+    """Every case that it stood in before, in which people may have written about it; its last version there.
+
+    Of moves from before that was kept it is not known: any version may have stood there."""
+    known = Coalesce("version", ANY)
+    left = _done().filter(post=post).order_by().values("move__source").annotate(last=Max(known))
     return dict(left.values_list("move__source", "last"))
 
 

@@ -64,7 +64,7 @@ class Moved(Protected):
 
     move = models.ForeignKey(Move, on_delete=models.CASCADE, related_name="posts")
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
-    version = models.PositiveIntegerField(default=0)  # of its text: the last that stood in the case which it left
+    version = models.PositiveIntegerField(null=True)  # of its text: the last that stood in the case which it left
 
     objects = ProtectedQuerySet["Moved"].as_manager()
 

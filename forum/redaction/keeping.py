@@ -30,7 +30,8 @@ def of_case(case: UUID) -> Cut:
 def _cut(rows: Iterable[Redaction], read_in: UUID | None = None) -> Cut:
     scrubbers = []
     for one in rows:
-        passages = one.passages if read_in in {None, one.case_id} else one.there.get(str(read_in), [])
+        everywhere = read_in in {None, one.case_id} or one.there is None  # made before it was kept where they were read
+        passages = one.passages if everywhere else one.there.get(str(read_in), [])
         scrubbers.append(Scrubber(tuple(passages), BLOCKS[one.reason]))
 
     def cut(text: str) -> str:

@@ -67,7 +67,7 @@ class Redaction(Protected, SealedWords):
     words = SealedTextField(max_length=400, blank=True)  # the moderator's, for the author
     at = models.DateTimeField(default=timezone.now)
     passages: Any = SealedJSONField(default=list)  # so that an old page can't bring them back
-    there: Any = SealedJSONField(default=dict)  # case that a moved post stood in → those that were read in it
+    there: Any = SealedJSONField(null=True)  # case that a moved post stood in → those that were read in it
     original: Any = SealedJSONField(default=list)  # [[part, text as it was]]
 
     objects = RedactionQuerySet.as_manager()

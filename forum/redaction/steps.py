@@ -65,8 +65,13 @@ def _post(thing: Thing, post: Post, scrubber: Scrubber, done: Done) -> None:
     before = posts.scrub(versions, scrubber)
     done.original += [[f"version {numbers[pk]}", text] for pk, text in before.items()]
     changed, there = {*before}, {one.case.pk: replace(scrubber, passages=one.passages) for one in thing.former}
+    last, read = {one.case.pk: one.last for one in thing.former}, dict(numbers)
     for quoting in posts.quoting(numbers):
-        changed |= {*posts.scrub([quoting], there.get(quoting.post.case_id, scrubber), quotes_only=True)}
+        # Who quotes a later version than stood there has read it elsewhere, and brought it along: all of it goes.
+        read[quoting.pk] = max(read[pk] for pk in quoting.quotes.values_list("source", flat=True) if pk in read)
+        case = quoting.post.case_id
+        has_more = read[quoting.pk] > last.get(case, 0)
+        changed |= {*posts.scrub([quoting], scrubber if has_more else there[case], quotes_only=True)}
     for case in (thing.case.pk, *there):
         found = posts.uncredited(case, numbers)
         changed |= {*posts.scrub(found, there.get(case, scrubber), quotes_only=True)}

@@ -16,6 +16,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
+from audit.concurrently import AddIndexConcurrently
+
 BEFORE = frozenset(Path(__file__).with_name("migrations_before.txt").read_text().split())
 OURS = {"accounts", "audit", "forum", "demo", "deploy"}
 # Second steps: migration -> the release since which no running code needs what goes, and why it may go.
@@ -34,6 +36,7 @@ _SQL = re.compile(
 
 def breaking(app: str, found: list[Operation], state: ProjectState) -> Iterator[str]:
     """What of these the code of before can't live with. A default that only Django knows is none to it."""
+    made = {(app, one.name_lower) for one in found if isinstance(one, operations.CreateModel)}
     for one in found:
         inner = one.database_operations if isinstance(one, operations.SeparateDatabaseAndState) else None
         if inner is not None:
@@ -44,6 +47,8 @@ def breaking(app: str, found: list[Operation], state: ProjectState) -> Iterator[
             yield f"{one.describe()}: it must be null, or have a db_default"
         elif isinstance(one, operations.AlterField) and _is_tightened(app, one, state):
             yield f"{one.describe()}: it could be null before"
+        elif type(one) is operations.AddIndex and (app, one.model_name_lower) not in made:
+            yield f"{one.describe()}: writers would wait for it; AddIndexConcurrently, and atomic = False"
         elif isinstance(one, operations.RunSQL) and any(_SQL.search(sql) for sql in _statements(one.sql)):
             yield "SQL that takes something away"
         one.state_forwards(app, state)
@@ -99,6 +104,8 @@ def test_every_migration_of_before_is_still_there() -> None:
         (operations.AddField("case", "tone", models.CharField(max_length=9, null=True)), True),
         (operations.AlterField("case", "published_at", models.DateTimeField()), False),
         (operations.AlterField("case", "question", models.CharField(max_length=900)), True),
+        (operations.AddIndex("case", models.Index(fields=["code"], name="by_code")), False),
+        (AddIndexConcurrently("case", models.Index(fields=["code"], name="by_code")), True),
         (operations.RunSQL("ALTER TABLE cases_case DROP COLUMN question"), False),
         (operations.RunSQL(["ALTER TABLE cases_case ADD COLUMN tone text NOT NULL"]), False),
         (operations.RunSQL("ALTER TABLE cases_case ADD COLUMN tone text NOT NULL DEFAULT ''"), True),

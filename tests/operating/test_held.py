@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -22,7 +24,7 @@ from tests.operating.test_modes import switch
 # What the keeper goes on with while everything is read-only, each looked at: it tells people of what was done before,
 # ends rights, keeps the trail and the list of erasures, or sweeps what is nobody's. Held verdicts see to themselves.
 GOES_ON = {
-    "outbox.expand", "keeper.verdicts", "mail.warn", "mail.sweep", "counts.close_old", "alarms.ring",
+    "outbox.expand", "lapsing.lapse", "keeper.verdicts", "mail.warn", "mail.sweep", "counts.close_old", "alarms.ring",
     "open_sessions.sweep", "pace.sweep", "exposures.sweep", "actions.sweep", "noticing.forget_old", "erasures.complete",
     "replay.sweep", "history.keep", "measures.fold", "sweeping.forget_tasks", "tries.look_for_left_behind",
 }  # fmt: skip
@@ -73,6 +75,26 @@ def test_a_worker_begins_nothing_while_read_only_and_goes_on_afterwards() -> Non
     assert DBTaskResult.objects.get().status == "SUCCESSFUL"
     worker.running = False
     work.work_on(worker)  # told to end, it ends
+
+
+@pytest.mark.parametrize("mode", ["open", "read_only"])
+def test_a_worker_told_to_end_finishes_what_it_is_at_and_asks_nobody(
+    cast: Cast, mode: str, django_assert_num_queries: Any
+) -> None:
+    """A signal may come in the middle of a query, which holds the connection."""
+    switch(cast, mode)
+    worker = work.one(batch=True)
+    worker.running_task = True
+    with django_assert_num_queries(0):
+        worker.shutdown(signal.SIGTERM, None)
+    assert not worker.goes_on
+    with pytest.raises(SystemExit) as told_again:
+        worker.shutdown(signal.SIGTERM, None)
+    assert told_again.value.code == 1
+    idle = work.one(batch=True)
+    with django_assert_num_queries(0), pytest.raises(SystemExit) as at_once:
+        idle.shutdown(signal.SIGTERM, None)
+    assert at_once.value.code == 0
 
 
 def test_of_two_that_fold_what_was_counted_at_once_one_does(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -3,8 +3,12 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from audit.concurrently import AddIndexConcurrently
+
 
 class Migration(migrations.Migration):
+
+    atomic = False
 
     dependencies = [
         ('audit', '0008_keys_know_their_master'),
@@ -13,7 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
+        AddIndexConcurrently(
             model_name='membership',
             index=models.Index(fields=['board', 'until'], name='seats_of_board'),
         ),

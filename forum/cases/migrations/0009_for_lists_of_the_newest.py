@@ -3,8 +3,12 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from audit.concurrently import AddIndexConcurrently
+
 
 class Migration(migrations.Migration):
+
+    atomic = False
 
     dependencies = [
         ('accounts', '0012_presence'),
@@ -15,11 +19,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
+        AddIndexConcurrently(
             model_name='case',
             index=models.Index(fields=['board', '-created_at', 'id'], name='case_of_board'),
         ),
-        migrations.AddIndex(
+        AddIndexConcurrently(
             model_name='case',
             index=models.Index(condition=models.Q(('state__in', ['open', 'referred', 'reopened'])), fields=['-created_at'], name='case_newest'),
         ),

@@ -38,7 +38,6 @@ class Migration(migrations.Migration):
             name='Moved',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0)),
                 ('entry', audit.protected.EntryPointer(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.entry')),
                 ('move', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='rearranging.move')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='discussion.post')),

@@ -30,7 +30,6 @@ class Migration(migrations.Migration):
                 ('words', audit.sealed_text.SealedTextField(blank=True, max_length=400)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('passages', audit.sealed_text.SealedJSONField(default=list)),
-                ('there', audit.sealed_text.SealedJSONField(default=dict)),
                 ('original', audit.sealed_text.SealedJSONField(default=list)),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
