@@ -22,7 +22,7 @@ from forum.review.models import Review
 from forum.search.finding import find
 from forum.search.grammar import parse
 from tests.cast import open_case
-from tests.discussion.posts import approved_post, newest, waiting_review
+from tests.discussion.posts import approve_post, approved_post, newest, waiting_review
 from tests.rearranging.moving import agreed, moved, other_board, review_of
 from tests.redaction.redacting import BLOCK, WORD, redacted
 from tests.world import posted
@@ -118,6 +118,25 @@ def test_what_was_written_after_the_move_is_not_to_be_guessed_where_it_was(cast,
     assert WORD in Bookmark.objects.get(user=cast.expert_mx, target=here.pk).note
     assert WORD in str(drafts.keep(by=cast.expert_mx, kind="post", target=here.pk, typed=typed).words)
     assert Entry.objects.filter(op="redaction.make").count() == 1
+
+
+@pytest.mark.lesson(30)
+def test_a_quote_that_came_along_from_where_the_words_were_read_loses_them_too(cast, here) -> None:
+    there = open_case(cast, here.board, question="Which mill?")
+    mine = approved_post(cast, here, by=cast.investigator, text="Near the mill.")
+    moved(cast.moderator_one, here, there, [mine.pk])
+    edited = posts.edit_post(
+        by=cast.investigator, post_id=mine.pk, text=f"Near {WORD}.", seen_revision=mine.approved_id
+    )  # fmt: skip
+    source = approve_post(cast, edited).approved_id
+    quote = approved_post(cast, there, by=cast.expert_mx, text=f"> Near {WORD}.\n\nYes.", quotes=[source])
+    of_it = approved_post(cast, there, by=cast.expert_other, text=f"> Near {WORD}.\n\nNo.", quotes=[source])
+    moved(cast.moderator_one, there, here, [quote.pk])
+    moved(cast.moderator_one, there, here, [of_it.pk])
+    redacted(cast.moderator_two, "post", mine.pk)
+    for one in (quote, of_it):
+        assert WORD not in Revision.objects.get(post=one.pk).text
+        assert WORD not in Revision.objects.get(post=one.pk).html
 
 
 def test_who_asked_reads_why_a_move_was_returned(cast, here, client_of) -> None:
