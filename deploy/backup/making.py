@@ -96,7 +96,8 @@ def _filled(data: Half, into: Path, keys: Half, keys_into: Path, stamp: str) -> 
     noted = f"--manifest {of_data} --keys-manifest {of_keys}"
     # Another store than the pages have, or a lost disk: never told by a number in a manifest alone.
     lost = f" {without} MORE FILES ARE MISSING: is BEARINGS_S3_… or BEARINGS_MEDIA_STORE as the pages have it?"
-    return f"{count} sealed files.{lost if without else ''} Note the hashes of its manifests elsewhere, a restore asks for both: {noted}"
+    found = f"{count} sealed files.{lost if without else ''}"
+    return f"{found} Note the hashes of its manifests elsewhere, a restore asks for both: {noted}"
 
 
 def _rows_and_files(collected: Collected, data: Half, into: Path, keys: Half, keys_into: Path) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import io
 import os
@@ -84,10 +83,9 @@ class Bucket:
         self.forget(name)
 
     def _put(self, name: str, sealed: bytes) -> None:
-        """In one request, which makes a whole object or none; its hash has the server refuse what a line damaged."""
-        digest = base64.b64encode(hashlib.md5(sealed, usedforsecurity=False).digest()).decode("ascii")
+        """In one request, which makes a whole object or none; its SHA-256 is signed, so a damaged one is refused."""
         with _asked():
-            self._client.put_object(Bucket=self._bucket, Key=name, Body=sealed, ContentMD5=digest)
+            self._client.put_object(Bucket=self._bucket, Key=name, Body=sealed)
 
     def _object(self, name: str) -> _Object:
         return _Object(self._client, self._bucket, name)
@@ -153,7 +151,7 @@ def _client(process: int, endpoint: str, region: str, key_id: str, secret: str) 
         connect_timeout=CONNECTED,
         read_timeout=ANSWERED,
         retries={"mode": "standard", "total_max_attempts": TRIES},
-        s3={"addressing_style": "path"},
+        s3={"addressing_style": "path", "payload_signing_enabled": True},
         proxies={},
         # Sums that only Amazon's own store knows; what is sealed shows by itself whether it is whole.
         request_checksum_calculation="when_required",

@@ -134,7 +134,7 @@ def test_wrong_keys_are_refused_in_a_sentence(s3: Server, settings: Any, tmp_pat
     (tmp_path / "wrong").write_text("wrong")
     for wrong in ({"secret": str(tmp_path / "wrong")}, {"key_id": str(tmp_path / "wrong")}):
         settings.S3 = {**s3.told, **wrong}
-        with pytest.raises(Away, match="The bucket refuses: .* See BEARINGS_S3_BUCKET"):
+        with pytest.raises(Away, match=r"The bucket refuses: .* See BEARINGS_S3_BUCKET"):
             keep(ONE, b"one")
     settings.S3 = {**s3.told, "secret": str(tmp_path / "none")}
     with pytest.raises(Away, match="can't be read from"):
@@ -145,7 +145,7 @@ def test_wrong_keys_are_refused_in_a_sentence(s3: Server, settings: Any, tmp_pat
     assert s3.names() == []
 
 
-def test_a_proxy_or_keys_of_the_machine_are_not_used(s3: Server, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_proxy_and_no_key_of_the_machine_is_used(s3: Server, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "http_proxy", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{servers.free_port()}")
     monkeypatch.setenv("NO_PROXY", "")
@@ -263,7 +263,13 @@ def test_while_it_is_away_nothing_is_kept_shown_or_lost(
 
 
 def test_what_is_erased_while_it_is_away_is_swept_later(
-    s3: Server, away: dict[str, str], sent_clue: Clue, cast: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch, caplog
+    s3: Server,
+    away: dict[str, str],
+    sent_clue: Clue,
+    cast: Cast,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: Any,
 ) -> None:
     settings.S3 = away
     code = sent_clue.case.code

@@ -23,6 +23,10 @@ GOOD = {
     "KEY_ID_FILE": "/etc/bearings/s3/key-id", "SECRET_FILE": "/etc/bearings/s3/secret",
 }  # fmt: skip
 
+NO_ENDPOINTS = (
+    "s3.example.org", "ftp://a", "https://", "https://a:b@c", "https://a/b", "https://a:0", "https://a:x", "https://a?b",
+)  # fmt: skip
+
 
 def told(monkeypatch: pytest.MonkeyPatch, **changed: str) -> dict[str, str]:
     for name, value in {**GOOD, "REGION": "", **changed}.items():
@@ -40,11 +44,7 @@ def test_without_any_there_is_no_bucket(monkeypatch: pytest.MonkeyPatch) -> None
     ("name", "value", "sentence"),
     [
         *((name, "", f"A bucket needs BEARINGS_S3_{name} too") for name in GOOD),
-        *(
-            ("ENDPOINT", value, "BEARINGS_S3_ENDPOINT must look like")
-            for value in ("s3.example.org", "ftp://a", "https://", "https://a:b@c", "https://a/b", "https://a:0",
-                          "https://a:x", "https://a?b=c")  # fmt: skip
-        ),
+        *(("ENDPOINT", value, "BEARINGS_S3_ENDPOINT must look like") for value in NO_ENDPOINTS),
         *(("BUCKET", value, "write the bucket's name") for value in ("a", "Upper-Case", "a/b", "-ab", "a" * 64)),
         ("REGION", "eu west", "write it like eu-central-1"),
         ("SECRET_FILE", "secret", "write an absolute path"),
