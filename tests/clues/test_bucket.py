@@ -6,13 +6,11 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import User
@@ -21,43 +19,15 @@ from deploy import checks_here
 from deploy.backup import files
 from deploy.backup.files import Collected
 from deploy.restore import filling
-from forum.arrival.models import Arrival, ArrivedFile
-from forum.boards.models import Board
 from forum.clues import bucket, store
-from forum.clues.models import Clue, Media
 from forum.clues.place import Away
 from forum.operating import parts
 from tests import servers
-from tests.arrival.working import WORDS, sent
-from tests.cast import Cast, approve, open_case
-from tests.clues import samples
 from tests.clues.s3 import NAME, Server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BrowserOf = Callable[[User], Client]
 ONE, TWO = "ab/" + "ab" * 16, "ac/" + "ac" * 16
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    one = Server(tmp_path_factory.mktemp("s3"))
-    one.start()
-    yield one
-    one.stop()
-
-
-@pytest.fixture
-def s3(served: Server, settings: Any, tmp_path: Path) -> Server:
-    for name in served.names():
-        served.s3().delete_object(Bucket=NAME, Key=name)
-    settings.S3, settings.MEDIA_STORE = served.told, tmp_path / "media"
-    return served
-
-
-@pytest.fixture
-def away(s3: Server, settings: Any) -> dict[str, str]:
-    """An address where nobody answers."""
-    return {**s3.told, "endpoint": f"http://127.0.0.1:{servers.free_port()}"}
 
 
 def whole(name: str, start: int = 0, end: int | None = None, **bound: str) -> bytes:
@@ -210,77 +180,6 @@ def test_an_answer_that_breaks_is_asked_for_again_and_then_given_up(
     with pytest.raises(Away):
         whole(ONE)
     assert broken[0] == bucket.TRIES
-
-
-@pytest.fixture
-def sent_clue(s3: Server, cast: Cast, board: Board, client_of: BrowserOf) -> Clue:
-    """Through the front door: chosen, looked at, sent, and approved."""
-    mine = client_of(cast.investigator)
-    arrival = sent(mine, open_case(cast, board), samples.jpeg(), "front.jpg")
-    assert arrival.state == "ready"
-    assert mine.post(f"/arrivals/{arrival.pk}/", WORDS).status_code == 302
-    clue = Clue.objects.get()
-    approve(cast, clue.pk)
-    return clue
-
-
-def test_a_file_is_sent_read_and_erased(
-    s3: Server, sent_clue: Clue, cast: Cast, client_of: BrowserOf, settings: Any
-) -> None:
-    assert sorted(s3.names()) == sorted(one.file_name for one in Media.objects.all())
-    assert not settings.MEDIA_STORE.exists(), "nothing of it lies on this machine"
-    assert not ArrivedFile.objects.exists()
-    reader = client_of(cast.expert_mx)
-    answer = reader.get(f"/clues/{sent_clue.pk}/media/")
-    seen = b"".join(answer.streaming_content)
-    assert (answer.status_code, len(seen)) == (200, int(answer["Content-Length"]))
-    assert seen not in s3.body(sent_clue.media.get(role=Media.Role.SHOWN).file_name)
-    part = reader.get(f"/clues/{sent_clue.pk}/media/", headers={"Range": "bytes=10-19"})
-    assert (part.status_code, b"".join(part.streaming_content)) == (206, seen[10:20])
-    code = sent_clue.case.code
-    call_command("erase_case", code, by=cast.administrator.email, because="end of retention", yes=True)
-    assert s3.names() == []
-
-
-def test_while_it_is_away_nothing_is_kept_shown_or_lost(
-    s3: Server, away: dict[str, str], sent_clue: Clue, cast: Cast, client_of: BrowserOf, settings: Any
-) -> None:
-    there, rows = s3.names(), Media.objects.count()
-    settings.S3 = away
-    answer = client_of(cast.expert_mx).get(f"/clues/{sent_clue.pk}/media/")
-    assert answer.status_code == 503
-    assert "Send it again in a minute" in answer.content.decode()
-    assert answer["Retry-After"]
-    form = {**WORDS, "file": SimpleUploadedFile("front.jpg", samples.jpeg())}
-    answer = client_of(cast.investigator).post(f"/clues/cases/{sent_clue.case_id}/new/", form)
-    assert answer.status_code == 503
-    assert not ArrivedFile.objects.exists()
-    begun = Arrival.objects.exclude(state="sent").get()
-    assert (begun.state, begun.received) == ("receiving", 0)
-    settings.S3 = s3.told
-    assert (s3.names(), Media.objects.count()) == (there, rows)
-    assert client_of(cast.expert_mx).get(f"/clues/{sent_clue.pk}/media/").status_code == 200
-
-
-def test_what_is_erased_while_it_is_away_is_swept_later(
-    s3: Server,
-    away: dict[str, str],
-    sent_clue: Clue,
-    cast: Cast,
-    settings: Any,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: Any,
-) -> None:
-    settings.S3 = away
-    code = sent_clue.case.code
-    call_command("erase_case", code, by=cast.administrator.email, because="end of retention", yes=True)
-    assert "left for the sweep" in caplog.text
-    settings.S3 = s3.told
-    assert len(s3.names()) == 2, "sealed under a key that is gone"
-    monkeypatch.setattr(store, "LEFT_OVER", 0.001)
-    time.sleep(1.1)
-    assert store.sweep_orphans() == 2
-    assert s3.names() == []
 
 
 def test_a_backup_takes_objects_out_and_a_restore_puts_them_back(
