@@ -8,7 +8,7 @@ import secrets
 import struct
 import tempfile
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,8 +19,8 @@ from audit import keys
 from audit.keys import KeyGone, Unreadable
 
 __all__ = [
-    "KeyGone", "Unreadable", "clear_range", "clear_size", "forget_file", "seal", "seal_file", "seal_with", "unseal",
-    "unseal_many", "unseal_with",
+    "KeyGone", "Unreadable", "clear_from", "clear_range", "clear_size", "forget_file", "seal", "seal_file", "seal_to",
+    "seal_with", "unseal", "unseal_many", "unseal_with",
 ]  # fmt: skip
 
 MARK = b"\x01"
@@ -88,9 +88,18 @@ def seal_file(scope: str, source: BinaryIO, target: Path, *, bound: str) -> None
     _sync_folder(target.parent)
 
 
+def seal_to(scope: str, source: BinaryIO, stream: BinaryIO, *, bound: str) -> None:
+    """seal_file() for what becomes no file here."""
+    _write(stream, keys.data_key(scope), scope, source, bound)
+
+
 def clear_size(path: Path) -> int:
     """How many bytes the file holds when opened; reads nothing but its length."""
-    body = path.stat().st_size - _FILE_HEAD
+    return _clear_size(path.stat().st_size)
+
+
+def _clear_size(length: int) -> int:
+    body = length - _FILE_HEAD
     chunks = -(-body // _SEALED_CHUNK)
     if body < chunks * (NONCE + TAG) or chunks < 1 or 0 < body % _SEALED_CHUNK < NONCE + TAG:
         raise Unreadable("This sealed file was cut short.")
@@ -102,16 +111,23 @@ def clear_range(scope: str, path: Path, *, bound: str, start: int = 0, end: int 
 
     KeyGone and Unreadable come at once, not in the middle of an answer, unless a later chunk is damaged.
     """
-    size = clear_size(path)
+    return clear_from(scope, lambda: path.open("rb"), path.stat().st_size, bound=bound, start=start, end=end)
+
+
+def clear_from(
+    scope: str, reading: Callable[[], BinaryIO], length: int, *, bound: str, start: int = 0, end: int | None = None
+) -> Iterator[bytes]:
+    """clear_range() of whatever can be opened and read from any place; `length` is that of the sealed bytes."""
+    size = _clear_size(length)
     stop = size if end is None else min(end, size)
-    with path.open("rb") as file:
+    with reading() as file:
         head = file.read(_FILE_HEAD)
     if head[: len(_FILE_MARK)] != _FILE_MARK:
         raise Unreadable("This file was not sealed by this program.")
     key = keys.found(uuid.UUID(bytes=head[len(_FILE_MARK) : len(_FILE_MARK) + 16]), scope)
     if key is None:
         raise KeyGone(f"There is no key for {scope} any more, or it was never sealed there.")
-    pieces = _pieces(key, place(scope, key.id, bound, head), path, start, stop)
+    pieces = _pieces(key, place(scope, key.id, bound, head), reading, length, start=start, stop=stop)
     first = next(pieces, b"")
     return itertools.chain([first], pieces)
 
@@ -158,10 +174,12 @@ def _write(stream: BinaryIO, key: keys.DataKey, scope: str, source: BinaryIO, bo
         here = after
 
 
-def _pieces(key: keys.DataKey, bound_to: bytes, path: Path, start: int, stop: int) -> Iterator[bytes]:
-    last = (path.stat().st_size - _FILE_HEAD - 1) // _SEALED_CHUNK
+def _pieces(
+    key: keys.DataKey, bound_to: bytes, reading: Callable[[], BinaryIO], length: int, *, start: int, stop: int
+) -> Iterator[bytes]:
+    last = (length - _FILE_HEAD - 1) // _SEALED_CHUNK
     wanted = range(start // CHUNK, (stop - 1) // CHUNK + 1) if start < stop else range(1)
-    with path.open("rb") as file:
+    with reading() as file:
         for index in wanted:
             file.seek(_FILE_HEAD + index * _SEALED_CHUNK)
             sealed = file.read(_SEALED_CHUNK)

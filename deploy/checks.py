@@ -6,6 +6,7 @@ import logging
 import os
 import stat
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 
-from deploy import redis_servers
+from deploy import buckets, redis_servers
 
 Found = Iterator[Error]
 _LOOPBACK = frozenset({"", "localhost", "127.0.0.1", "::1"})  # no host: the socket of this machine
@@ -24,7 +25,7 @@ MIN_SECRET = 40  # characters of a secret key
 @register(Tags.security, deploy=True)
 def settings_for_real(app_configs: Any, **words: Any) -> list[Error]:
     """All that is wrong at once, so that an operator mends it in one go."""
-    parts = (_front, _database, _redis, _shared, _mail, _secrets, _processes)
+    parts = (_front, _database, _redis, _shared, _mail, _bucket, _secrets, _processes)
     return [error for part in parts for error in part()]
 
 
@@ -103,6 +104,33 @@ def _mail() -> Found:
         yield Error("BEARINGS_MAIL_FROM is not an address that others can answer.", id="deploy.E042")
 
 
+def _bucket() -> Found:
+    """The shape of the values is looked at when the settings are read, by every account (buckets.py)."""
+    if not settings.S3:
+        return
+    address = urlsplit(settings.S3["endpoint"])
+    if address.scheme != "https" and address.hostname not in _LOOPBACK:
+        yield Error(
+            "BEARINGS_S3_ENDPOINT is on another machine and is asked in clear: write https://.", id="deploy.E070"
+        )
+    for variable, file in buckets.files(settings.S3):
+        if not _has_words(file):
+            yield Error(
+                f"{file} ({variable}) is missing, empty, or not for this account: write the one line that the store "
+                "gave you into it, mode 0600.",
+                id="deploy.E071",
+            )
+    if find_spec("boto3") is None:
+        yield Error("BEARINGS_S3_ENDPOINT needs the extra s3: pip install boto3 (docs/bucket.md).", id="deploy.E072")
+
+
+def _has_words(file: Path) -> bool:
+    try:
+        return bool(file.read_bytes().strip())
+    except OSError:
+        return False
+
+
 def _secrets() -> Found:
     for name, file in _secret_files():
         if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077:
@@ -125,6 +153,8 @@ def _secret_files() -> Iterator[tuple[str, Path]]:
     for name, variable in (("providers of sign-in", "SIGN_IN_PROVIDERS"), ("readers of the log", "AUDIT_READERS")):
         if told := os.environ.get(f"BEARINGS_{variable}"):
             yield name, Path(told)
+    for variable, file in buckets.files(settings.S3):
+        yield variable, file
     if pin := settings.MASTER_KEY_TOKEN.get("pin_file"):
         yield "the PIN of the hardware token", Path(str(pin))
 

@@ -13,6 +13,7 @@ from redis import Redis, RedisError
 
 from audit import roles
 from deploy import redis_servers
+from forum.clues import store
 
 POSTGRESQL, REDIS = 15, 7  # major versions, the oldest that are tried here
 MUST_BE_ON = ("fsync", "full_page_writes", "synchronous_commit")
@@ -24,7 +25,7 @@ def servers_for_real(app_configs: Any, databases: Any = None, **words: Any) -> l
     """Nothing is asked of a server that the settings do not name; checks.py refuses those settings already."""
     if not databases or "default" not in databases:
         return []
-    found = [*_files()]
+    found = [*_files(), *_bucket()]
     if connection.vendor == "postgresql":
         found += _postgresql()
     if settings.REDIS:
@@ -82,3 +83,12 @@ def _files() -> Found:
             f" and `openssl rand -out {file} 32`.",
             id="deploy.E131",
         )
+
+
+def _bucket() -> Found:
+    """Written, read and deleted once, so that a right that is missing shows before the first clue."""
+    if settings.S3:
+        try:
+            store.place().check()
+        except (ImportError, OSError) as failed:
+            yield Error(str(failed), id="deploy.E140")

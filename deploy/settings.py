@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from accounts import certificates, networks, providers
-from deploy import databases, env, redis_servers
+from deploy import buckets, databases, env, redis_servers
 from deploy.rooms import ROOMS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -151,6 +151,7 @@ from deploy.limits import *  # noqa: E402,F403  how much is usual, and how much 
 from deploy.limits import UPLOAD_LIMIT  # noqa: E402
 
 MEDIA_STORE = env.path("MEDIA_STORE", VAR / "media")  # sealed files only
+S3 = buckets.read()  # a bucket instead of that folder; docs/bucket.md
 HASH_LISTS = env.path("HASH_LISTS", VAR / "hash-lists")  # the operator's lists of known files; docs/hash-lists.md
 CLAMAV = env.text("CLAMAV", "")  # the socket of clamd: a path, or host:port
 FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT + 1024 * 1024  # in memory, never on disk in clear; more: deploy/bodies.py

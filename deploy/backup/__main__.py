@@ -3,7 +3,8 @@
 `python -m deploy.backup --to DIR --recipients FILE --keys-to DIR --keys-recipients FILE`.
 
 Two halves for different people: data, and the wrapped keys without which most of the data can't be read. Neither holds
-the master key, the signer's state or the list of erasures: those are copied apart (docs/backup.md).
+the master key, the signer's state or the list of erasures: those are copied apart (docs/backup.md). Sealed files are
+copied out of the folder, or out of the bucket where one is named; when that is away, no backup is made.
 """
 
 from __future__ import annotations

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import os
-import shutil
-import stat
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from deploy.backup.age import Stream
+from forum.clues.folder import linked_or_copied
+from forum.clues.place import Place
 
 BLOCK = 1 << 20
 TRIES = 5  # the publisher may be at work in the folder
@@ -28,18 +26,16 @@ def digest(file: Path) -> str:
 class Collected:
     """The store's files in a backup, each once: sealed files are written once and never changed."""
 
-    def __init__(self, store: Path, to: Path, earlier: Path | None) -> None:
+    def __init__(self, store: Place, to: Path, earlier: Path | None) -> None:
         self._store, self._to, self._earlier = store, to, earlier
         self.names: set[str] = set()
 
     def add_new(self) -> None:
         """Whatever lies in the store now and was not taken yet."""
-        for file in sorted(self._store.glob("*/*")):
-            name = f"{file.parent.name}/{file.name}"
-            if file.name.startswith(".") or name in self.names:
-                continue
-            with suppress(FileNotFoundError):  # erased or discarded at this moment
-                self._take(file, name)
+        for name in self._store.names():
+            if name not in self.names:
+                with suppress(FileNotFoundError):  # erased or discarded at this moment
+                    self._take(name)
 
     def keep_only(self, names: set[str]) -> None:
         """Without what no row of the snapshot owns: it came later, or went before."""
@@ -53,13 +49,15 @@ class Collected:
             file = self._to / name
             yield f"{digest(file)} {file.stat().st_size} {name}\n".encode("ascii")
 
-    def _take(self, file: Path, name: str) -> None:
+    def _take(self, name: str) -> None:
         target = self._to / name
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         before = self._earlier / name if self._earlier else None
         # By its bytes: a copy that was damaged on the disk of backups has the size still, and would be handed on.
-        same = before is not None and before.is_file() and _is_plain(file) and digest(before) == digest(file)
-        _linked_or_copied(before if same and before else file, target)
+        if before is not None and before.is_file() and digest(before) == self._store.digest(name):
+            linked_or_copied(before, target)
+        else:
+            self._store.fetch(name, target)
         self.names.add(name)
 
 
@@ -105,37 +103,9 @@ def _held(folder: Path, held: Path, first: tuple[str, ...], names: dict[str, Non
         if name not in names:
             (held / name).parent.mkdir(parents=True, exist_ok=True)
             try:
-                _linked_or_copied(folder / name, held / name)
+                linked_or_copied(folder / name, held / name)
             except FileNotFoundError:
                 went += 1
             else:
                 names[name] = None
     return not went
-
-
-def _linked_or_copied(source: Path, target: Path) -> None:
-    """Never what a link leads to, nor a device: who writes the store could have the password of a backup's account
-    taken along by a link in the place of a file."""
-    if not _is_plain(source):
-        raise OSError(errno.ELOOP, f"{source} is no plain file: see who put it there before backing up")
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except OSError as failed:
-        if failed.errno not in {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP}:
-            raise
-        _copied(source, target)
-
-
-def _copied(source: Path, target: Path) -> None:
-    with open(os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as original:
-        if not stat.S_ISREG(os.fstat(original.fileno()).st_mode):
-            raise OSError(errno.ELOOP, f"{source} is no plain file")
-        with target.open("xb") as copy:
-            shutil.copyfileobj(original, copy, 1 << 20)
-            copy.flush()
-            os.fsync(copy.fileno())
-
-
-def _is_plain(file: Path) -> bool:
-    """A file of one's own place: neither it nor the folder that it lies in is a link."""
-    return stat.S_ISREG(file.lstat().st_mode) and not file.parent.is_symlink()

@@ -17,6 +17,7 @@ from audit.tlog import durable, pruning
 from deploy.backup import age, manifest, snapshot
 from deploy.backup.files import Collected, pack
 from deploy.backup.manifest import Manifest
+from forum.clues import store
 
 ATTEMPTS = 3
 LONGEST_KEPT = 35  # days: an erasure is complete only when backups of before it are gone
@@ -75,7 +76,7 @@ def _check_apart(data: Half, keys: Half) -> None:
 
 def _filled(data: Half, into: Path, keys: Half, keys_into: Path, stamp: str) -> str:
     earlier = max((one for one in data.folder.glob(BACKUPS) if one.is_dir()), default=None)
-    collected = Collected(settings.MEDIA_STORE, into / manifest.MEDIA, earlier / manifest.MEDIA if earlier else None)
+    collected = Collected(store.place(), into / manifest.MEDIA, earlier / manifest.MEDIA if earlier else None)
     without = _rows_and_files(collected, data, into, keys, keys_into)
     with age.sealing(into / manifest.FILES, data.recipients) as stream:
         stream.writelines(collected.listed())
@@ -93,7 +94,10 @@ def _filled(data: Half, into: Path, keys: Half, keys_into: Path, stamp: str) -> 
         into
     )
     noted = f"--manifest {of_data} --keys-manifest {of_keys}"
-    return f"{count} sealed files. Note the hashes of its manifests elsewhere, a restore asks for both: {noted}"
+    # Another store than the pages have, or a lost disk: never told by a number in a manifest alone.
+    lost = f" {without} MORE FILES ARE MISSING: is BEARINGS_S3_… or BEARINGS_MEDIA_STORE as the pages have it?"
+    found = f"{count} sealed files.{lost if without else ''}"
+    return f"{found} Note the hashes of its manifests elsewhere, a restore asks for both: {noted}"
 
 
 def _rows_and_files(collected: Collected, data: Half, into: Path, keys: Half, keys_into: Path) -> int:

@@ -17,6 +17,7 @@ from audit.models import WrappedKey
 from audit.tlog import durable, pruning
 from deploy.backup import age, files, manifest, postgresql
 from deploy.backup.manifest import Damaged
+from forum.clues import store
 
 DATA = {manifest.DATABASE, manifest.FILES, manifest.LISTS, manifest.LOG}
 # What Media.file_name makes: two letters of an id, and the id.
@@ -62,6 +63,8 @@ def check_empty() -> None:
     if restoring.stage() == restoring.FILLING:
         raise Refused("A restore was cut off here: empty database, sealed store and log, and its mark, then restore.")
     full = [str(one) for one in (settings.MEDIA_STORE, settings.AUDIT_LOG, settings.HASH_LISTS) if _holds(one)]
+    if settings.S3 and any(store.place().names()):
+        full.append(f"the bucket {settings.S3['bucket']}")
     if full or connection.introspection.table_names():
         where = ", ".join([*full, *(["the database"] if connection.introspection.table_names() else [])])
         raise Refused(f"This is no empty installation: there is something in {where}. Restore into an empty one.")
@@ -141,9 +144,9 @@ def _checked(media: Path, line: str) -> tuple[str, str]:
 
 def _media(half: Half, found: list[tuple[str, str]]) -> None:
     """Each file as its line says."""
+    place = store.place()
     for expected, name in found:
-        source, target = half.folder / manifest.MEDIA / name, Path(settings.MEDIA_STORE) / name
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        shutil.copyfile(source, target)
-        if files.digest(target) != expected:
+        source = half.folder / manifest.MEDIA / name
+        place.put(name, source)
+        if place.digest(name) != expected:
             raise Damaged(f"{source} is not what was written: take another copy of this backup.")

@@ -1,9 +1,8 @@
-"""The sealed store of media: one random file a piece, under its case's key; never a clear byte on disk."""
+"""The sealed store of media: one random file a piece, under its case's key; never a clear byte on disk or elsewhere."""
 
 from __future__ import annotations
 
-import io
-import time
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,9 +11,11 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.db import models, transaction
 
-from audit import sealing
+from forum.clues.folder import Folder
 from forum.clues.models import Media
+from forum.clues.place import Away, Place
 
+log = logging.getLogger(__name__)
 LEFT_OVER = 3600  # seconds: no transaction is open as long, so an older file without a row is a crash's
 
 
@@ -42,23 +43,31 @@ def owners() -> list[Any]:
     return list(_rows)
 
 
-def _path(piece: Piece) -> Path:
-    return Path(settings.MEDIA_STORE) / piece.file_name
+def place() -> Place:
+    """The bucket that the settings name, else the folder."""
+    if settings.S3:
+        from forum.clues.bucket import Bucket  # noqa: PLC0415  needs the extra s3
+
+        return Bucket(settings.S3)
+    return Folder(Path(settings.MEDIA_STORE))
 
 
 def keep(piece: Piece, data: bytes) -> None:
-    """Seals the bytes into the store; whole on disk when this returns. Actions use writing(), which cleans up."""
-    sealing.seal_file(piece.scope, io.BytesIO(data), _path(piece), bound=piece.bound)
+    """Seals the bytes into the store; whole there when this returns. Actions use writing(), which cleans up."""
+    place().keep(piece.scope, piece.file_name, data, bound=piece.bound)
 
 
 def read(piece: Piece, start: int = 0, end: int | None = None) -> Iterator[bytes]:
     """The clear bytes from start to end (not included), in chunks. KeyGone or Unreadable come before the first."""
-    return sealing.clear_range(piece.scope, _path(piece), bound=piece.bound, start=start, end=end)
+    return place().read(piece.scope, piece.file_name, bound=piece.bound, start=start, end=end)
 
 
 def forget(piece: Piece) -> None:
-    """The file is gone; call it after the commit that removed the row."""
-    sealing.forget_file(_path(piece))
+    """The file is gone; call it after the commit that removed the row. Where the store is away the sweep removes it."""
+    try:
+        place().forget(piece.file_name)
+    except Away as away:
+        log.warning("A file without a row is left for the sweep: %s", away)
 
 
 class Writer:
@@ -96,10 +105,10 @@ def _is_owned(name: str) -> bool:
 
 def sweep_orphans() -> int:
     """Removes what a crash between file and commit left behind; returns how many files."""
-    now, swept = time.time(), 0
-    for file in Path(settings.MEDIA_STORE).glob("*/*"):
-        half_sealed = file.name.startswith(".sealing-")
-        if now - file.stat().st_mtime > LEFT_OVER and (half_sealed or not _is_owned(file.name)):
-            file.unlink(missing_ok=True)
+    there, swept = place(), 0
+    for name in there.names(older=LEFT_OVER):
+        file = name.rpartition("/")[2]
+        if file.startswith(".sealing-") or not _is_owned(file):
+            there.forget(name)
             swept += 1
     return swept

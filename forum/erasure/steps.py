@@ -17,7 +17,7 @@ from audit import keys, scopes
 from forum.alerts.models import InboxItem, Outbox
 from forum.arranging.link_actions import scope_of
 from forum.arranging.models import Link
-from forum.arrival.models import ArrivedFile
+from forum.arrival.models import Arrival, ArrivedFile
 from forum.audience.models import Handover
 from forum.cases.models import Case
 from forum.clues import store
@@ -85,6 +85,8 @@ def remove_case(case: Case) -> None:
     kept: list[store.Piece] = [*Media.objects.filter(clue__case=case), *arrived]
     for piece in kept:
         transaction.on_commit(partial(store.forget, piece), robust=True)
+    # An arrival that was sent points to its clue: it goes first, since it changes for no other reason than its own.
+    Arrival.objects.filter(Q(case=case) | Q(clue__case=case)).delete()
     # These protect what they point at, which goes as well.
     Quote.objects.filter(Q(revision__post__case=case) | Q(source__post__case=case)).delete()
     Departure.objects.filter(target=case).update(target=None)

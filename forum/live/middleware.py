@@ -20,6 +20,7 @@ from accounts.errors import BadInput, NotAllowed, NotFoundHere, Refusal, SlowDow
 from accounts.models import User
 from audit import log, unwritable
 from audit.unwritable import is_unwritable
+from forum.clues.place import Away
 from forum.live import denials, faults, form_fields, incidents
 
 FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
@@ -102,6 +103,8 @@ def unavailable(request: HttpRequest, error: BaseException | None = None) -> Htt
     if isinstance(error, OSError):
         shown = {"sentence": _("Nothing was kept: a disk is full or fails. Try again soon.")}
         whole = "full.html"
+    if isinstance(error, Away):
+        shown, whole = {"sentence": _("The store of files does not answer. Try again soon.")}, "away.html"
     template = "_parts/refusal.html" if is_fragment(request) else whole
     answer = faults.page(request, 503, template, incident=incidents.note(request, error), **shown)
     answer["Retry-After"] = RETRY_AFTER

@@ -22,6 +22,8 @@ from audit import keys, restoring
 from audit.models import WrappedKey
 from audit.tlog import asking
 from audit.tlog.published import Published
+from forum.clues import store
+from forum.clues.place import Away
 from forum.operating import measures
 
 CLOCK = 30.0  # seconds by which this machine's clock may differ from the database's
@@ -91,15 +93,10 @@ def _redis() -> None:
 
 
 def _store() -> None:
-    folder = Path(settings.MEDIA_STORE)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file = folder / f".ready-{secrets.token_hex(6)}"
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        os.write(handle, b"ready")
-    finally:
-        os.close(handle)
-        file.unlink()
+        store.place().check(writing=not settings.S3)
+    except Away as away:
+        raise NotWorking(str(away)) from away
 
 
 def _master_key() -> None:

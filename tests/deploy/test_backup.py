@@ -17,6 +17,7 @@ from audit import restoring
 from deploy import databases
 from deploy.backup import age, files, making, manifest, postgresql
 from deploy.restore import filling
+from forum.clues.folder import Folder
 from tests.deploy import drilled
 from tests.deploy.drilled import Installed
 
@@ -157,18 +158,18 @@ def test_a_file_is_taken_once_and_linked_from_the_backup_before(tmp_path: Path) 
     (store / "ab").mkdir(parents=True)
     (store / "ab" / "abc").write_bytes(b"sealed")
     (store / "ab" / ".sealing-x").write_bytes(b"half")
-    one = files.Collected(store, first, None)
+    one = files.Collected(Folder(store), first, None)
     one.add_new()
     (store / "ab" / "abd").write_bytes(b"later")
     (store / "ab" / "abc").unlink()  # gone since, yet a row of the moment may own it
     one.add_new()
     assert one.names == {"ab/abc", "ab/abd"}
-    two = files.Collected(store, second, first)
+    two = files.Collected(Folder(store), second, first)
     two.add_new()
     assert (second / "ab" / "abd").stat().st_ino == (first / "ab" / "abd").stat().st_ino
     (first / "ab" / "abd").unlink()
     (first / "ab" / "abd").write_bytes(b"laTer")  # damaged on the disk of backups: as long, and another
-    three = files.Collected(store, tmp_path / "third", first)
+    three = files.Collected(Folder(store), tmp_path / "third", first)
     three.add_new()
     assert (tmp_path / "third" / "ab" / "abd").read_bytes() == b"later"
     one.keep_only({"ab/abc"})

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from deploy.backup import files
+from forum.clues.folder import Folder
 
 SECRET = "a password of another account"
 
@@ -28,11 +29,11 @@ def test_a_link_in_the_store_stops_the_backup(
 ) -> None:
     if copies:
         monkeypatch.setattr(os, "link", _refused)
-    files.Collected(store, tmp_path / "first", None).add_new()
+    files.Collected(Folder(store), tmp_path / "first", None).add_new()
     assert (tmp_path / "first" / "ab" / "abcd").read_text() == "sealed"
     (store / "ab" / "abce").symlink_to(tmp_path / "secret")
     with pytest.raises(OSError, match="no plain file"):
-        files.Collected(store, tmp_path / "second", None).add_new()
+        files.Collected(Folder(store), tmp_path / "second", None).add_new()
     assert SECRET not in "".join(one.read_text() for one in (tmp_path / "second").rglob("*") if one.is_file())
 
 
@@ -41,7 +42,7 @@ def test_nor_is_a_folder_that_is_one_packed(store: Path, tmp_path: Path) -> None
     (tmp_path / "elsewhere" / "abcf").write_text(SECRET)
     (store / "ac").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(OSError, match="no plain file"):
-        files.Collected(store, tmp_path / "to", None).add_new()
+        files.Collected(Folder(store), tmp_path / "to", None).add_new()
     (store / "ac").unlink()
     (store / "ab" / "pipe").symlink_to("/dev/zero")
     with pytest.raises(OSError, match="no plain file"):

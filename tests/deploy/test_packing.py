@@ -31,7 +31,7 @@ def test_a_tile_that_becomes_whole_meanwhile_is_found_and_what_was_read_is_not_r
 ) -> None:
     (log.parent).chmod(0o500)  # nothing is written beside it
     taken: list[str] = []
-    link = files._linked_or_copied
+    link = files.linked_or_copied
 
     def watched(source: Path, target: Path) -> None:
         if source.parent.name == "000.p" and source.exists():  # the publisher is faster, once
@@ -41,7 +41,7 @@ def test_a_tile_that_becomes_whole_meanwhile_is_found_and_what_was_read_is_not_r
         link(source, target)
         taken.append(source.name)
 
-    monkeypatch.setattr(files, "_linked_or_copied", watched)
+    monkeypatch.setattr(files, "linked_or_copied", watched)
     packed = io.BytesIO()
     files.pack(log, packed, tmp_path, first=("checkpoint",))
     assert names(packed) == ["checkpoint", "tile/0/000"]
@@ -54,7 +54,7 @@ def test_a_failure_leaves_nothing_anywhere_and_says_what_to_do(
     def gone(_source: Path, _target: Path) -> None:
         raise FileNotFoundError
 
-    monkeypatch.setattr(files, "_linked_or_copied", gone)
+    monkeypatch.setattr(files, "linked_or_copied", gone)
     before = sorted(tmp_path.rglob("*"))
     with pytest.raises(FileNotFoundError, match="faster than they can be read: try again"):
         files.pack(log, io.BytesIO(), tmp_path)

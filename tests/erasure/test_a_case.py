@@ -13,10 +13,13 @@ from audit import queries, recompute
 from audit.models import Entry, Private
 from audit.sequencer import sequence
 from forum.alerts.models import InboxItem
+from forum.arrival.models import Arrival
 from forum.cases.models import Case
 from forum.practice.models import Truth
 from tests.accounts.people import sign_in
+from tests.arrival.working import WORDS, sent
 from tests.cast import Cast, open_case
+from tests.clues import samples
 from tests.erasure import world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,3 +70,16 @@ def _key(case: Case) -> object:
     from audit import keys
 
     return keys.ids([f"case:{case.pk}"])[f"case:{case.pk}"]
+
+
+def test_a_case_whose_clue_came_with_the_form_is_erased(var: Path, cast: Cast, board) -> None:
+    """Its arrival points to it, and is a protected row."""
+    browser, case = Client(), open_case(cast, board)
+    sign_in(browser, cast.investigator)
+    arrival = sent(browser, case, samples.jpeg(), "front.jpg")
+    assert browser.post(f"/arrivals/{arrival.pk}/", WORDS).status_code == 302
+    assert Arrival.objects.get().clue
+    call_command("erase_case", case.code, by=cast.administrator.email, because="end of retention", yes=True)
+    assert not Arrival.objects.exists()
+    assert not Case.objects.filter(pk=case.pk).exists()
+    assert [one for one in (var / "media").rglob("*") if one.is_file()] == []
