@@ -27,6 +27,7 @@ Say = Callable[[str], None]
 WEB, PLACES = "bearings_web", "bearings_sequencing"  # who signs in, members of the two roles
 WITNESS = "witness.cluster.example"
 UNSYNCED = {"PGOPTIONS": "-c synchronous_commit=off"}  # nobody was told anything yet that a crash could belie
+SHUNNED = 6  # seconds: nginx leaves one that refused it alone for five (deploy/front.py), RUNBOOK waits as long
 
 
 class Failed(Exception):
@@ -80,6 +81,7 @@ class Cluster:
         self.supervisor.look_after(name)
         if port:
             wait(lambda: self.is_ready(port), name, self.ground.log(name), 90)
+            time.sleep(SHUNNED)
 
     def is_ready(self, port: int) -> bool:
         """What a front that asks /health/ready would be told."""
