@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_tasks.base import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from forum.arrival import sweeping
 from forum.leads import progress
@@ -66,6 +66,7 @@ class Kind:
     many: dict[str, int] = field(default_factory=dict)
     oldest: datetime | None = None
     next_try: datetime | None = None
+    is_due: bool = False  # the next one is begun as soon as a worker is free
 
     @property
     def counts(self) -> list[int]:
@@ -146,7 +147,10 @@ def _kind(path: str, stages: dict[str, tuple[int, datetime, datetime]]) -> Kind:
     many = {stage: n for stage, (n, _oldest, _soonest) in stages.items()}
     waiting = [stages[one] for one in (Stage.WAITING, Stage.FAILED) if one in stages]
     oldest = min((one[1] for one in waiting), default=None)
-    return Kind(words_for(path), many, oldest, min((one[2] for one in waiting), default=None))
+    soonest = min((one[2] for one in waiting), default=None)
+    if soonest is None or soonest <= timezone.now() or soonest >= get_date_max():  # the library's word for "at once"
+        return Kind(words_for(path), many, oldest, is_due=soonest is not None)
+    return Kind(words_for(path), many, oldest, soonest)
 
 
 def _troubled(one: DBTaskResult) -> Troubled:  # type: ignore[type-arg]

@@ -59,6 +59,8 @@ def test_it_lists_by_kind_what_waits_and_what_failed_without_a_word_of_it(cast: 
         assert shown.index(str(dead.pk)) < shown.index(str(again.pk))
     assert "Reading clues with programs" in html
     assert html.count("Give up") == 1, "of the one that nobody tries again"
+    assert html.count("when a worker is free") == 1
+    assert "9999" not in html + command(), "the library's word for it"
     told = command()
     assert "Looking at files that arrive: 0 waiting, 0 running, 1 failed, is tried again, 1 given up" in told
     assert "Reading clues with programs: 1 waiting" in told
