@@ -175,5 +175,5 @@ def test_slow_readers_of_large_files_leave_threads_for_others(
     assert refused.status_code == 503
     assert "Try again in a minute" in refused.content.decode()
     assert client.get(address(clue), headers={"Range": "bytes=0-"}).status_code == 206
-    slow.close()
+    assert body(slow) == whole  # read to its end, it is closed
     assert body(client.get(address(clue))) == whole
