@@ -91,6 +91,7 @@ def test_web_workers_die_and_nothing_acknowledged_is_lost(cluster: Cluster, pers
     writer.goes_on()
     writer.stop.set()
     writer.join(60)
+    soon(lambda: cluster.is_ready(cluster.ground.pages[0]))  # the other one answers meanwhile
     assert web.is_up()
     assert not set(writer.refused) - {502, 503, 504}, "only what the front says of a worker that is gone"
     (after,) = rows("SELECT count(*) FROM discussion_post")[0]
