@@ -26,7 +26,7 @@ from forum.cases.models import Case, Grant
 from forum.cases.queries import audience_of, moderators_of
 from forum.clues.models import Clue
 from forum.discussion.models import Post
-from forum.discussion.queries import AROUND_UNREAD
+from forum.discussion.paging import AROUND_UNREAD
 from forum.review.models import Review
 from tests.cast import Cast, open_case
 from tests.test_permission_matrix import PEOPLE, coded

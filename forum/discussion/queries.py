@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db import models
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Least
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.safestring import SafeString
 
 from accounts.errors import NotFoundHere
 from accounts.models import User
-from accounts.prepared import Asked
-from accounts.prepared_queries import PreparedQuery, Several
 from forum.cases.models import Case
 from forum.cases.permissions import reads_only_until
 from forum.cases.states import WORKING
@@ -24,16 +19,15 @@ from forum.clues.models import Clue
 from forum.discussion import pointing, rendering, steps
 from forum.discussion.diff import Piece, words_changed
 from forum.discussion.mentions import called_in, ids_for
-from forum.discussion.models import Post, PostQuerySet, ReadMark, Revision, RevisionQuerySet
+from forum.discussion.models import Post, PostQuerySet, ReadMark, Revision
+from forum.discussion.paging import AROUND_UNREAD, PAGE, Page, page_at, page_of, waiting
 from forum.discussion.quoting import credit_to, credits_for_all, credits_in, html_of, quotable
 from forum.discussion.rendering import Credit
 from forum.discussion.saying import said
 from forum.discussion.shown import Draft, Gone, Pin, PostView, Wait, wait_for
 from forum.review.models import Decision, Review
 
-PAGE = 50
 MOST_NEWS = 100
-LAST = 2_000_000_000  # later than every post
 
 
 @dataclass(frozen=True)
@@ -55,18 +49,6 @@ class Thread:
     @property
     def can_write(self) -> bool:
         return self.case.state in WORKING and self.reads_only_until is None
-
-
-@dataclass(frozen=True)
-class _Page:
-    """Rows with the number of the first new post, and where earlier and later ones are."""
-
-    rows: list[Post]
-    unread: int | None
-    earlier: int | None
-    later: int | None
-    has_drafts: bool  # the reader may have texts that wait
-    has_departures: bool | None  # None: there is no row to tell
 
 
 @dataclass(frozen=True)
@@ -99,9 +81,9 @@ def thread(
     seen = Post.objects.visible_in(user, case, clues)
     seen = seen.filter(clue=clue) if clue else seen
     if clues is None or clue or before is not None or start is not None:
-        page = _page(seen, ReadMark.objects.filter(user=user, case=case), user, before, start)
+        page = page_at(seen, ReadMark.objects.filter(user=user, case=case), user, before, start)
     else:
-        page = _page_of(AROUND_UNREAD(user, case=case.pk, clues=list(clues)))
+        page = page_of(AROUND_UNREAD(user, case=case.pk, clues=list(clues)))
     drafts = _drafts(user, seen) if page.has_drafts else []
     posts, own = _views(user, page, drafts)
     gone = pointing.on_page(user, case, posts, page) if clue is None else []
@@ -113,7 +95,7 @@ def thread(
     )  # fmt: skip
 
 
-def _views(user: User, page: _Page, drafts: list[Revision]) -> tuple[list[PostView], list[PostView]]:
+def _views(user: User, page: Page, drafts: list[Revision]) -> tuple[list[PostView], list[PostView]]:
     """The posts of a page; and one's own that nobody else sees yet, at the end of the last one."""
     texts = [row.approved for row in page.rows if row.approved] + drafts
     credit = credits_in(texts, user, {row.pk for row in page.rows})
@@ -199,65 +181,10 @@ def correction(user: User, revision_id: UUID) -> Correction:
     return Correction(after.post, before, after, words_changed(before.said, after.said))
 
 
-def _page(seen: PostQuerySet, marks: QuerySet[ReadMark], reader: User, before: int | None, start: int | None) -> _Page:
-    """The rows of a page, one query by the index on case and position, however long the discussion is."""
-    rows = _told(seen, marks, reader)
-    if before is not None:
-        return _page_of(list(rows.filter(position__lt=before).order_by("-position")[:PAGE])[::-1], later=before)
-    return _page_of(list(_from(rows, _begin(seen, marks, reader) if start is None else Value(start))))
-
-
-def _around_unread(asked: Any) -> PostQuerySet:
-    """The page that a case opens with, of somebody for whom the case and its clues have just been read."""
-    seen = Post.objects.readable_in(asked, asked.case, asked.clues)
-    marks = ReadMark.objects.filter(user=asked.pk, case=asked.case)
-    return _from(_told(seen, marks, asked), _begin(seen, marks, asked))
-
-
-AROUND_UNREAD = PreparedQuery(_around_unread, pk=models.UUIDField(), case=models.UUIDField(), clues=Several())
-
-
-def _first_unread(posts: PostQuerySet, marks: QuerySet[ReadMark], reader: User | Asked) -> Subquery:
-    unread = posts.filter(position__gt=Coalesce(Subquery(marks.values("position")), 0)).exclude(author=reader.pk)
-    return Subquery(unread.order_by("position").values("position")[:1])
-
-
-def _begin(seen: PostQuerySet, marks: QuerySet[ReadMark], reader: User | Asked) -> Least:
-    """Where the newest page begins, or what is new to the reader, whichever is earlier."""
-    posts = seen.published()
-    newest_page = Subquery(posts.order_by("-position").values("position")[PAGE - 1 : PAGE])
-    return Least(Coalesce(newest_page, 0), Coalesce(_first_unread(posts, marks, reader), LAST))
-
-
-def _told(seen: PostQuerySet, marks: QuerySet[ReadMark], reader: User | Asked) -> PostQuerySet:
-    """Posts with all that a page shows of them, and what it would otherwise ask by queries of its own."""
-    posts = seen.published()
-    return posts.select_related("author__organisation", "approved", "clue", "mark").annotate(
-        first=Subquery(posts.order_by("position").values("position")[:1]),
-        first_unread=_first_unread(posts, marks, reader),
-        has_drafts=Exists(_waiting(reader, seen)),
-        has_departures=pointing.has_departures("case"),
-    )
-
-
-def _from(rows: PostQuerySet, begin: Least | Value) -> PostQuerySet:
-    return rows.filter(position__gte=begin).order_by("position")[: PAGE + 1]
-
-
-def _page_of(found: list[Post], later: int | None = None) -> _Page:
-    """Of these rows: one more than a page tells where the next one begins."""
-    later = found[PAGE].position if len(found) > PAGE else later
-    top = found[0] if found else None
-    unread_from: int | None = getattr(top, "first_unread", None)
-    earlier = top.position if top and top.position != getattr(top, "first", None) else None
-    told = vars(top) if top else {}
-    return _Page(found[:PAGE], unread_from, earlier, later, told.get("has_drafts", True), told.get("has_departures"))
-
-
 def _drafts(user: User, posts: PostQuerySet) -> list[Revision]:
     """Newest texts of one's own that wait or were returned, with the reason."""
     reasons = Decision.objects.filter(review__subject=OuterRef("pk"), verdict=Decision.Verdict.RETURN)
-    drafts = _waiting(user, posts).annotate(returned_by=Subquery(reasons.order_by("-at").values("pk")[:1]))
+    drafts = waiting(user, posts).annotate(returned_by=Subquery(reasons.order_by("-at").values("pk")[:1]))
     related = ("post__author__organisation", "post__clue", "post__mark", "post__case")
     found: list[Revision] = list(drafts.select_related(*related).order_by("created_at", "pk")[:PAGE])
     returned = {draft.pk: vars(draft)["returned_by"] for draft in found if vars(draft)["returned_by"]}
@@ -265,12 +192,3 @@ def _drafts(user: User, posts: PostQuerySet) -> list[Revision]:
     for draft in found:
         vars(draft)["reason"] = said[returned[draft.pk]].reason if draft.pk in returned else ""
     return found
-
-
-def _waiting(user: User | Asked, posts: PostQuerySet) -> RevisionQuerySet:
-    newer = Revision.objects.filter(post=OuterRef("post"), number__gt=OuterRef("number"))
-    return Revision.objects.filter(
-        Exists(posts.filter(pk=OuterRef("post"), author=user.pk)),
-        ~Exists(newer),
-        state__in=[Revision.State.PENDING, Revision.State.RETURNED, Revision.State.HIDDEN],
-    )

@@ -14,7 +14,7 @@ from accounts.models import User
 from forum.boards.models import Board
 from forum.cases.models import Case
 from forum.clues.models import Clue
-from forum.discussion import actions, queries, unread
+from forum.discussion import actions, paging, queries, unread
 from forum.discussion.models import Post, ReadMark
 from forum.discussion.queries import Thread, thread
 from forum.discussion.unread import unread_in, with_marks
@@ -78,7 +78,7 @@ def test_nobody_marks_a_case_they_can_not_see(cast: Cast, board: Board) -> None:
 def test_long_discussions_come_in_pages_around_the_first_unread(
     cast: Cast, board: Board, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "PAGE", 4)
+    monkeypatch.setattr(paging, "PAGE", 4)
     case = open_case(cast, board)
     for n in range(1, 11):
         approved_post(cast, case, text=f"Post {n}.")
