@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from copy import copy
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
@@ -15,6 +16,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 from django.db.models import F, Q
 from django.db.models.expressions import Expression
+from psycopg.sql import Literal
 
 from accounts.prepared import Asked, Slot, no_time_in, preparing
 
@@ -24,12 +26,49 @@ Shape = tuple[Hashable, ...]
 
 @dataclass(frozen=True)
 class _Text:
-    """The rows it brings, what the compiler knows of its columns, and its SQL with the slots among the parameters."""
+    """The rows it brings, what the compiler knows of its columns, and its SQL with its parameters by name.
+
+    A slot is one parameter however often the text says it: two hundred of them, most the same, took longer to send
+    than the rows to come, and PostgreSQL, told nothing of the constants among them, planned each time anew.
+    """
 
     rows: models.QuerySet[Any]
     compiler: Any
     sql: str
-    parameters: tuple[Any, ...]
+    slots: Mapping[str, Slot]
+    constants: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, rows: models.QuerySet[Any], compiler: Any, sql: str, parameters: Sequence[Any]) -> _Text:
+        pieces = sql.split("%s")
+        assert len(pieces) == len(parameters) + 1, "a prepared query has a percent sign in its text"
+        slots: dict[str, Slot] = {}
+        constants: dict[str, Any] = {}
+        written = [pieces[0]]
+        for piece, one in zip(pieces[1:], parameters, strict=True):
+            if isinstance(one, Slot):
+                same = slots.setdefault(one.name, one)
+                assert type(same.output_field) is type(one.output_field), f"two slots are called {one.name}"
+                written += [f"%({one.name})s", piece]
+            elif compiler.connection.vendor == "postgresql" and isinstance(one, str | int):
+                written += [_literal(one), piece]
+            else:
+                name = f"constant_{len(constants)}"
+                constants[name] = one
+                written += [f"%({name})s", piece]
+        return cls(rows, compiler, "".join(written), slots, constants)
+
+    def filled(self, values: Mapping[str, Any], connection: Any) -> dict[str, Any]:
+        return {**self.constants, **{name: slot.filled(values, connection) for name, slot in self.slots.items()}}
+
+
+def _literal(value: str | int) -> str:
+    """A constant of our code, never what somebody typed: that comes in slots."""
+    if isinstance(value, bool):
+        plain: str | int = value
+    else:  # a member of Choices is its value
+        plain = str.__str__(value) if isinstance(value, str) else int(value)
+    return Literal(plain).as_string(None).replace("%", "%%")
 
 
 class Several(models.Field[Any, Any]):
@@ -77,14 +116,15 @@ class _Told:
         """Of this thread's own connection: the one that made the text may be in use elsewhere."""
         compiler = copy(self._text.compiler)
         compiler.using, compiler.connection = using, connections[using]
-        one_by_one = self._text.parameters
-        filled = [one.filled(self._values, compiler.connection) if isinstance(one, Slot) else one for one in one_by_one]
+        filled = self._text.filled(self._values, compiler.connection)
         compiler.as_sql = lambda *_how, **_more: (self._text.sql, filled)
         return compiler
 
 
 class PreparedQuery(Generic[M]):
     """`build(asked)` says it. `slots` are values that it compares with, `branches` those that it decides on."""
+
+    planned: Callable[[], AbstractContextManager[None]] = nullcontext  # while it is asked; accounts/kept_plans.py
 
     def __init__(
         self, build: Callable[[Any], models.QuerySet[M]], *, branches: Sequence[str] = (),
@@ -103,7 +143,8 @@ class PreparedQuery(Generic[M]):
             return []
         rows = type(text.rows)(model=text.rows.model, query=cast(Any, _Told(text, values)))
         rows._iterable_class = text.rows._iterable_class
-        return list(rows)
+        with self.planned():
+            return list(rows)
 
     def as_written(self, asked: Any, **more: Any) -> models.QuerySet[M]:
         """The same, built anew by Django; for the tests."""
@@ -126,4 +167,4 @@ class PreparedQuery(Generic[M]):
             except EmptyResultSet:
                 return None
         no_time_in(parameters)
-        return _Text(rows, compiler, sql, tuple(parameters))
+        return _Text.of(rows, compiler, sql, parameters)

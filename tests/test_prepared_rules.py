@@ -21,13 +21,15 @@ from accounts.prepared import Asked, Rule
 from accounts.prepared_queries import PreparedQuery
 from forum.alerts.queries import POSITION
 from forum.boards.models import Board, Membership, moderates
-from forum.casefile.queries import CASE_OF_A_PAGE, CLUES_OF_A_PAGE
+from forum.casefile.queries import CASE_OF_A_PAGE, CLUES_OF_A_PAGE, READERS
 from forum.cases.models import Case, Grant
 from forum.cases.queries import audience_of, moderators_of
 from forum.clues.models import Clue
 from forum.discussion.models import Post
 from forum.discussion.paging import AROUND_UNREAD
 from forum.review.models import Review
+from forum.search.finding import PLACES
+from forum.search.things import CASES, CLUES, POSTS
 from tests.cast import Cast, open_case
 from tests.test_permission_matrix import PEOPLE, coded
 from tests.world import World
@@ -119,14 +121,24 @@ def test_queries_that_are_turned_into_sql_once_bring_what_they_say(world: World)
     people = [User.objects.with_clearance().get(pk=person.pk) for person in named]
     cases = list(Case.objects.order_by("pk"))
     assert len(cases) > 3
+    for case in [*cases, *cases]:
+        assert READERS(case) == list(READERS.as_written(case))
+        assert READERS(case)[0][0] == audience_of(case).count()
     for person in [*people, *people]:
         _same(PERSON_OF_A_SESSION, person, versions=terms.versions())
         _same(POSITION, person)
+        assert sorted(PLACES(person)) == sorted(PLACES.as_written(person))
+        for query, model in ((CASES, Case), (CLUES, Clue), (POSTS, Post)):
+            ids = list(model.objects.order_by("pk").values_list("pk", flat=True))
+            for these in (ids, ids[:1], []):
+                _same(query, person, ids=these)
         for case in cases:
             _same(CASE_OF_A_PAGE, person, case=case.pk)
             _same(CLUES_OF_A_PAGE, person, case=case.pk)
             for clues in ([], [one.pk for one in Clue.objects.visible_to(person).filter(case=case)]):
                 _same(AROUND_UNREAD, person, case=case.pk, clues=clues)
+                readable = Post.objects.readable_in(person, case.pk, clues).published()
+                assert {*Post.objects.published_in(case.pk, clues)} == {*readable}
 
 
 def _same(query: PreparedQuery[Any], person: User, **more: Any) -> None:

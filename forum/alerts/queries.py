@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db.models import Count, DateTimeField, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from accounts.kept_plans import PlannedOnce
 from accounts.models import User, UserQuerySet
 from accounts.prepared import PERSON
-from accounts.prepared_queries import PreparedQuery
 from audit.queries import administrative_entries
 from forum.alerts import permissions
 from forum.alerts.models import Mailbox
@@ -59,7 +59,7 @@ def _position(user: Any) -> UserQuerySet:
     return User.objects.filter(pk=user.pk).only("pk").annotate(seq=Coalesce(last, 0), unread=Coalesce(counted, 0))
 
 
-POSITION = PreparedQuery(_position, **{**PERSON, "branches": ["roles", "is_cleared"]})
+POSITION = PlannedOnce(_position, **{**PERSON, "branches": ["roles", "is_cleared"]})
 
 
 def acts_unseen(user: User) -> int:

@@ -12,7 +12,7 @@ from forum.cases.models import Case, CaseQuerySet, Grant
 from forum.cases.states import PUBLISHED
 
 
-def audience_of(case: Case) -> UserQuerySet:
+def audience_of(case: Case | Asked) -> UserQuerySet:
     """Everyone whom visible_to(user) lets see this case once it is published; a test holds the two equal."""
     return User.objects.filter(_SEEN_BY(case))
 

@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Least
 
+from accounts.kept_plans import PlannedOnce
 from accounts.models import User
 from accounts.prepared import Asked
-from accounts.prepared_queries import PreparedQuery, Several
+from accounts.prepared_queries import Several
 from forum.discussion import pointing
 from forum.discussion.models import Post, PostQuerySet, ReadMark, Revision, RevisionQuerySet
 
@@ -33,20 +34,23 @@ class Page:
 
 def page_at(seen: PostQuerySet, marks: QuerySet[ReadMark], reader: User, before: int | None, start: int | None) -> Page:
     """The rows of a page, one query by the index on case and position, however long the discussion is."""
-    rows = _told(seen, marks, reader)
+    posts = seen.published()
     if before is not None:
-        return page_of(list(rows.filter(position__lt=before).order_by("-position")[:PAGE])[::-1], later=before)
-    return page_of(list(_from(rows, _begin(seen, marks, reader) if start is None else Value(start))))
+        chosen = posts.filter(position__lt=before).order_by("-position")[:PAGE]
+        return page_of(list(_told(chosen, posts, seen, marks, reader)), later=before)
+    chosen = _from(posts, _begin(posts, marks, reader) if start is None else Value(start))
+    return page_of(list(_told(chosen, posts, seen, marks, reader)))
 
 
 def _around_unread(asked: Any) -> PostQuerySet:
     """The page that a case opens with, of somebody for whom the case and its clues have just been read."""
+    posts = Post.objects.published_in(asked.case, asked.clues)
     seen = Post.objects.readable_in(asked, asked.case, asked.clues)
     marks = ReadMark.objects.filter(user=asked.pk, case=asked.case)
-    return _from(_told(seen, marks, asked), _begin(seen, marks, asked))
+    return _told(_from(posts, _begin(posts, marks, asked)), posts, seen, marks, asked)
 
 
-AROUND_UNREAD = PreparedQuery(_around_unread, pk=models.UUIDField(), case=models.UUIDField(), clues=Several())
+AROUND_UNREAD = PlannedOnce(_around_unread, pk=models.UUIDField(), case=models.UUIDField(), clues=Several())
 
 
 def _first_unread(posts: PostQuerySet, marks: QuerySet[ReadMark], reader: User | Asked) -> Subquery:
@@ -54,17 +58,22 @@ def _first_unread(posts: PostQuerySet, marks: QuerySet[ReadMark], reader: User |
     return Subquery(unread.order_by("position").values("position")[:1])
 
 
-def _begin(seen: PostQuerySet, marks: QuerySet[ReadMark], reader: User | Asked) -> Least:
+def _begin(posts: PostQuerySet, marks: QuerySet[ReadMark], reader: User | Asked) -> Least:
     """Where the newest page begins, or what is new to the reader, whichever is earlier."""
-    posts = seen.published()
     newest_page = Subquery(posts.order_by("-position").values("position")[PAGE - 1 : PAGE])
     return Least(Coalesce(newest_page, 0), Coalesce(_first_unread(posts, marks, reader), LAST))
 
 
-def _told(seen: PostQuerySet, marks: QuerySet[ReadMark], reader: User | Asked) -> PostQuerySet:
-    """Posts with all that a page shows of them, and what it would otherwise ask by queries of its own."""
-    posts = seen.published()
-    return posts.select_related("author__organisation", "approved", "clue", "mark").annotate(
+def _told(
+    chosen: PostQuerySet, posts: PostQuerySet, seen: PostQuerySet, marks: QuerySet[ReadMark], reader: User | Asked
+) -> PostQuerySet:  # fmt: skip
+    """Of a page's posts all that it shows, and what it would otherwise ask by queries of its own.
+
+    They are chosen by number alone first: a plan that PostgreSQL keeps for all cases is one for short ones, and of a
+    long one it joined sixty thousand rows before it took fifty.
+    """
+    rows = Post.objects.filter(pk__in=chosen.values("pk")).order_by("position")
+    return rows.select_related("author__organisation", "approved", "clue", "mark").annotate(
         first=Subquery(posts.order_by("position").values("position")[:1]),
         first_unread=_first_unread(posts, marks, reader),
         has_drafts=Exists(waiting(reader, seen)),
@@ -72,8 +81,8 @@ def _told(seen: PostQuerySet, marks: QuerySet[ReadMark], reader: User | Asked) -
     )
 
 
-def _from(rows: PostQuerySet, begin: Least | Value) -> PostQuerySet:
-    return rows.filter(position__gte=begin).order_by("position")[: PAGE + 1]
+def _from(posts: PostQuerySet, begin: Least | Value) -> PostQuerySet:
+    return posts.filter(position__gte=begin).order_by("position")[: PAGE + 1]
 
 
 def page_of(found: list[Post], later: int | None = None) -> Page:
@@ -87,9 +96,10 @@ def page_of(found: list[Post], later: int | None = None) -> Page:
 
 
 def waiting(user: User | Asked, posts: PostQuerySet) -> RevisionQuerySet:
+    """Of one's own posts among these, what nobody else reads yet; from the posts on, of which there are few."""
     newer = Revision.objects.filter(post=OuterRef("post"), number__gt=OuterRef("number"))
     return Revision.objects.filter(
-        Exists(posts.filter(pk=OuterRef("post"), author=user.pk)),
         ~Exists(newer),
+        post__in=posts.filter(author=user.pk).order_by().values("pk"),
         state__in=[Revision.State.PENDING, Revision.State.RETURNED, Revision.State.HIDDEN],
     )

@@ -78,13 +78,14 @@ def thread(
 ) -> Thread:  # fmt: skip
     """At most 50 posts: around the first unread one, or `before` a number, or from `start` on. Six queries at most,
     and one less where the `clues` of the case that this person may see are at hand."""
-    seen = Post.objects.visible_in(user, case, clues)
-    seen = seen.filter(clue=clue) if clue else seen
     if clues is None or clue or before is not None or start is not None:
+        seen = Post.objects.visible_in(user, case, clues)
+        seen = seen.filter(clue=clue) if clue else seen
         page = page_at(seen, ReadMark.objects.filter(user=user, case=case), user, before, start)
+        drafts = _drafts(user, seen) if page.has_drafts else []
     else:
         page = page_of(AROUND_UNREAD(user, case=case.pk, clues=list(clues)))
-    drafts = _drafts(user, seen) if page.has_drafts else []
+        drafts = _drafts(user, Post.objects.visible_in(user, case, clues)) if page.has_drafts else []
     posts, own = _views(user, page, drafts)
     gone = pointing.on_page(user, case, posts, page) if clue is None else []
     return Thread(

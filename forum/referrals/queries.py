@@ -127,10 +127,7 @@ def panel(user: User, case: Case) -> Panel | None:
     """
     if not case.is_published:
         return None
-    related = ("to_organisation", "answered_by", "concluded_by")
-    referrals = Referral.objects.filter(case=case).select_related(*related).order_by("sent_at", "pk")
-    if not vars(case).get("is_referred", True):
-        referrals = referrals.none()
+    referrals = _of_case(case) if vars(case).get("is_referred", True) else ()
     lines = tuple(line for referral in referrals for line in _lines(user, referral))
     mine = case.author_id == user.pk
     steps = {state for state in STEPS[CaseState(case.state)] if mine}
@@ -142,6 +139,11 @@ def panel(user: User, case: Case) -> Panel | None:
         can_reopen=CaseState.REOPENED in steps and case.state not in WORKING,
     )
     return found if found.lines or found.has_steps else None
+
+
+def _of_case(case: Case) -> ReferralQuerySet:
+    related = ("to_organisation", "answered_by", "concluded_by")
+    return Referral.objects.filter(case=case).select_related(*related).order_by("sent_at", "pk")
 
 
 def _listed(referrals: ReferralQuerySet) -> ReferralQuerySet:
