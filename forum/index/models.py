@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -31,6 +32,7 @@ class Indexed(models.Model):
     kind = models.CharField(max_length=4, choices=Kind.choices)
     object = models.UUIDField(unique=True)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    scope = models.UUIDField(null=True, blank=True)  # the board, of a STRICT case the unit; none: not filled in yet
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     about = models.UUIDField(null=True, blank=True, db_index=True)  # the clue, of a clue and of what is said about it
     clue_type = models.CharField(max_length=20, blank=True)
@@ -42,6 +44,7 @@ class Indexed(models.Model):
     terms = TermsField()
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["scope"], name="index_by_scope")]
         verbose_name = _("place in the search")
         verbose_name_plural = _("places in the search")
 

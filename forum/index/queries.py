@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from forum.index.models import Indexed
 
 
 @dataclass(frozen=True)
+class Within:
+    """Boards, a unit's STRICT cases, and cases besides, outside of which there is nothing to find for somebody."""
+
+    boards: tuple[UUID, ...] = ()
+    units: tuple[UUID, ...] = ()
+    cases: tuple[UUID, ...] = ()
+
+    def terms(self) -> tuple[str, ...]:
+        """As steps.scopes() puts them into a row."""
+        kinds = (("sb", self.boards), ("so", self.units), ("sc", self.cases))
+        return tuple(f"{sign}{one.hex}" for sign, these in kinds for one in these)
+
+    def condition(self) -> Q:
+        """Each is asked by hash; as terms they would be looked for one after the other in every row on the way."""
+        inside = Q(scope__in=self.boards + self.units) | Q(scope=None)
+        return inside | Q(case__in=self.cases) if self.cases else inside
+
+
+@dataclass(frozen=True)
 class Needed:
-    """Terms of which all are there, groups of which one is there, and beginnings of words."""
+    """Terms of which all are there, groups of which one is there, and beginnings of words; and where."""
 
     all: tuple[str, ...] = ()
     one_of: tuple[tuple[str, ...], ...] = ()
     starts: tuple[str, ...] = ()
+    within: Within | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -27,13 +48,23 @@ class Needed:
 def newest(needed: Needed, *, below: int | None = None) -> QuerySet[Indexed]:
     """Rows that carry them, newest first. Terms are of a to z, 0 to 9 and _ alone (terms.coded): nothing to escape."""
     rows: QuerySet[Indexed] = Indexed.objects.defer("terms")
+    if needed.within and not needed.within.terms():
+        return rows.none()
     if connection.vendor == "postgresql":
         if not needed.is_empty:
             # nosemgrep: statement-made-of-text - one constant clause; the terms go beside it
             rows = rows.extra(where=["index_indexed.terms @@ %s::tsquery"], params=[_tsquery(needed)])
-        return (rows.filter(pk__lt=below) if below else rows).order_by("-pk")
-    if needed.is_empty:
-        return (rows.filter(pk__lt=below) if below else rows).order_by("-pk")
+        if needed.within:
+            rows = rows.filter(needed.within.condition())
+    elif needed.within or not needed.is_empty:
+        return _in_order(rows, needed, below)
+    return (rows.filter(pk__lt=below) if below else rows).order_by("-pk")
+
+
+def _in_order(rows: QuerySet[Indexed], needed: Needed, below: int | None) -> QuerySet[Indexed]:
+    """On SQLite, of which the boards and units are terms too."""
+    if needed.within:
+        needed = replace(needed, one_of=(needed.within.terms(), *needed.one_of))
     where: list[str] = ["index_terms MATCH %s", "index_terms.rowid = index_indexed.id"]
     params: list[object] = [_match(needed)]
     if below:

@@ -96,6 +96,7 @@ def _row(case: Case, thing: Thing, since: datetime) -> Indexed:
         kind=thing.kind,
         object=thing.pk,
         case=case,
+        scope=scope_of(case),
         author_id=thing.author,
         has_mark=thing.has_mark,
         entered_at=since,
@@ -116,8 +117,14 @@ def _tell_apart(rows: list[Indexed]) -> None:
         taken.add(row.pk)
 
 
+def scope_of(case: Case) -> UUID:
+    """Whose members a search leads here. It decides nothing: the access rule does."""
+    return case.organisation_id if case.handling == Handling.STRICT else case.board_id
+
+
 def scopes(case: Case) -> set[str]:
-    """By which a search finds its way to what somebody may see. They decide nothing: the access rule does."""
+    """The same as terms, and the case itself: SQLite narrows by one index at a time, and so does code of before the
+    column on PostgreSQL."""
     wide = f"so{case.organisation_id.hex}" if case.handling == Handling.STRICT else f"sb{case.board_id.hex}"
     return {wide, f"sc{case.pk.hex}"}
 

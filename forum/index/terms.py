@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 LONGEST = 64  # characters of a term; what is longer is cut, on both sides alike
 _MARKS = (
@@ -27,8 +27,7 @@ _UNSPACED = (
 _ALIKE = str.maketrans("ıłøđħŧىیةک", "ilodhtييهك")
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """A run of letters, digits and their marks: where it stands in the text, and its folded form."""
 
     start: int
@@ -98,6 +97,13 @@ def spans(text: str) -> Iterator[Span]:
         for part in _PARTS.finditer(run[0]):
             if found := folded(part[0]):
                 yield Span(run.start() + part.start(), run.start() + part.end(), found)
+
+
+def folded_words(text: str) -> list[str]:
+    """The same without their places, which is quicker."""
+    if text.isascii():
+        return _RUN.findall(text.lower())
+    return [span.folded for span in spans(text)]
 
 
 def words_of(span: str, *, asked: bool = False) -> list[str]:

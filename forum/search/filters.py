@@ -16,7 +16,7 @@ from forum.cases.models import Case
 from forum.clues.models import Clue
 from forum.findings.models import Finding
 from forum.index.models import Indexed, number_of
-from forum.index.queries import Needed
+from forum.index.queries import Needed, Within
 from forum.index.steps import label
 from forum.search.grammar import Asked
 from forum.search.things import Thing
@@ -26,17 +26,17 @@ KINDS = frozenset({"case", "clue", "post"})
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def needed(asked: Asked, scopes: tuple[str, ...]) -> Needed:
+def needed(asked: Asked, within: Within | None) -> Needed:
     """The terms that a row has to carry."""
     closed = [word for word in asked.words if not word.is_open]
-    groups = [scopes] if scopes else []
+    groups: list[tuple[str, ...]] = []
     for letter, operator in (("t", "type"), ("l", "lang")):
         if wanted := asked.given.get(operator):
             groups.append(tuple(label(letter, one) for one in wanted))
     if kinds := KINDS & set(asked.given.get("is", ())):
         groups.append(tuple(label("k", one) for one in sorted(kinds)))
     starts = tuple(term for word in asked.words if word.is_open for term in word.terms())
-    return Needed(tuple(term for word in closed for term in word.terms()), tuple(groups), starts)
+    return Needed(tuple(term for word in closed for term in word.terms()), tuple(groups), starts, within)
 
 
 def narrowed(rows: QuerySet[Indexed], user: User, asked: Asked) -> QuerySet[Indexed]:

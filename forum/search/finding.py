@@ -14,7 +14,10 @@ from django.db.models.fields import CharField
 from django.db.models.functions import Cast
 from django.db.models.lookups import IsNull
 
+from accounts.kept_plans import plan_anew
 from accounts.models import User
+from accounts.prepared import PERSON
+from accounts.prepared_queries import PreparedQuery
 from forum.answers.sealing import to_answer
 from forum.boards.models import Handling, Membership
 from forum.cases.models import Case, CaseQuerySet, Grant
@@ -31,6 +34,7 @@ from forum.search.things import Thing
 PAGE = 20
 MOST = 100  # rows that are counted and ranked; beyond them it says "100 or more"
 MOST_READ = 500  # rows that are read for one page where only their text decides
+BOARD = "board"
 MOST_SCOPES = 200  # boards and own cases by which the index is narrowed; who has more is only filtered
 
 
@@ -94,7 +98,7 @@ def find(user: User, asked: Asked, *, below: int | None = None, skip: int = 0, b
 def fresh(user: User, asked: Asked, since: datetime) -> list[Thing]:
     """What others may read since then, this person may see, and the query finds; not of RED cases."""
     rows = rows_of(user, asked, reach_of(user), None).filter(entered_at__gt=since).exclude(author=user)[:PAGE]
-    return _things(user, asked, [_candidate(row) for row in rows.values_list(*COLUMNS)], {})
+    return _things(user, asked, _read(rows.values_list(*COLUMNS)), {})
 
 
 @dataclass(frozen=True)
@@ -102,35 +106,45 @@ class _Reach:
     """Where the index is looked into for somebody. It only makes the way short: the access rule decides."""
 
     cases: CaseQuerySet  # what the access rule lets them see, asked once and used in each statement
-    scopes: tuple[str, ...]
+    within: index.Within | None
     red: tuple[UUID, ...]
 
 
 def reach_of(user: User) -> _Reach:
     """Boards, the unit, and the cases that are one's own or that one is named in: one query."""
+    found = PLACES(user)
+    red = tuple(pk for pk, what in found if what == Handling.RED)
+    boards = tuple(pk for pk, what in found if what == BOARD)
+    cases = tuple(pk for pk, what in found if what not in {BOARD, Handling.RED})
+    units = (user.organisation_id,) if user.organisation_id else ()
+    is_few = len(boards) + len(cases) <= MOST_SCOPES
+    return _Reach(Case.objects.visible_to(user), index.Within(boards, units, cases) if is_few else None, red)
+
+
+def _places(user: Any) -> QuerySet[Any]:
+    """Cases of their own or in which they are named, and boards: an id, and what it is."""
     visible = Case.objects.visible_to(user)
     # Each by its own index: "written by or named in" in one condition goes through all cases that there are.
-    own, named = Q(author=user), Q(pk__in=Grant.objects.letting_in(user).values("case"))
+    own, named = Q(author=user.pk), Q(pk__in=Grant.objects.letting_in(user).values("case"))
     mine, let_in = (visible.filter(one).order_by().values_list("pk", "handling") for one in (own, named))
-    boards = Membership.objects.current().filter(user=user).order_by()
-    kind: Value = Value("board", output_field=CharField())
-    found = list(mine.union(let_in, boards.values_list("board", Cast(kind, CharField()))))
-    red = tuple(pk for pk, what in found if what == Handling.RED)
-    scopes = [f"sb{pk.hex}" if what == "board" else f"sc{pk.hex}" for pk, what in found if what != Handling.RED]
-    unit = [f"so{user.organisation_id.hex}"] if user.organisation_id else []
-    return _Reach(visible, (*unit, *scopes) if len(scopes) <= MOST_SCOPES else (), red)
+    boards = Membership.objects.current().filter(user=user.pk).order_by()
+    kind: Value = Value(BOARD, output_field=CharField())
+    return mine.union(let_in, boards.values_list("board", Cast(kind, CharField())))
 
 
+PLACES = PreparedQuery(_places, **{**PERSON, "branches": ["roles", "is_cleared"]})
 COLUMNS = ("id", "kind", "object", "clue_type", "language", "case__board__name", "case__state")
 
 
-def _candidate(row: tuple[int, str, UUID, str, str, str, str]) -> Candidate:
-    return Candidate(*row)
+def _read(rows: QuerySet[Indexed, Any]) -> list[Candidate]:
+    """In a statement of which PostgreSQL knows the words: how many rows carry them decides on the way."""
+    with plan_anew():
+        return [Candidate(*row) for row in rows]
 
 
 def rows_of(user: User, asked: Asked, reach: _Reach, below: int | None) -> QuerySet[Indexed]:
     """By terms and by the access rule in one statement, so that nothing is counted which may not be seen."""
-    rows = index.newest(filters.needed(asked, reach.scopes), below=below)
+    rows = index.newest(filters.needed(asked, reach.within), below=below)
     clue = Clue.objects.approved().filter(pk=OuterRef("object"))
     of_clue = Q(clue=None) | Q(clue__state=ClueState.APPROVED)
     post = Post.objects.published().filter(of_clue, pk=OuterRef("object"))
@@ -148,8 +162,7 @@ def _row_by_row(rows: QuerySet[Any]) -> IsNull:
 
 
 def _candidates(user: User, asked: Asked, reach: _Reach, below: int | None) -> list[Candidate]:
-    found = rows_of(user, asked, reach, below).values_list(*COLUMNS)[: MOST + 1]
-    return [_candidate(row) for row in found]
+    return _read(rows_of(user, asked, reach, below).values_list(*COLUMNS)[: MOST + 1])
 
 
 def _read_through(user: User, asked: Asked, reach: _Reach, below: int | None) -> tuple[list[Thing], int | None, bool]:
@@ -170,7 +183,7 @@ def _things(user: User, asked: Asked, rows: Iterable[Candidate], known: dict[UUI
     """Read now, by the access rule again; a row that says it no longer is left out."""
     rows = list(rows)
     read = things.seen(user, [(row.kind, row.pk) for row in rows if row.pk not in known])
-    read = known | {pk: one for pk, one in read.items() if reading.says(asked, one.text)}
+    read = known | {pk: one for pk, one in read.items() if reading.says(asked, one.text, one.words)}
     return [read[row.pk] for row in rows if row.pk in read]
 
 
@@ -184,7 +197,7 @@ def _sealed(user: User, asked: Asked, cases: Iterable[UUID]) -> list[Thing]:
     open_ones = to_answer(user).filter(case__in={one.case.pk for one in found}).values_list("pk", flat=True)
     unanswered = frozenset(open_ones) if wants_unanswered else frozenset()
     marks = filters.Marks(unanswered, with_findings)
-    return [one for one in found if filters.fits(asked, user, one, marks) and reading.says(asked, one.text)]
+    return [one for one in found if filters.fits(asked, user, one, marks) and reading.says(asked, one.text, one.words)]
 
 
 def _with_findings(found: Iterable[Thing]) -> frozenset[UUID]:
@@ -198,7 +211,7 @@ def _best(
 ) -> Found:
     """The fullest of the newest hundred: a bounded set, whose texts are read."""
     read = _things(user, asked, rows, known)
-    read.sort(key=lambda one: (-reading.weight(asked, one.text, one.title), -one.number))
+    read.sort(key=lambda one: (-reading.weight(asked, one.words, one.title), -one.number))
     following = skip + PAGE if len(read) > skip + PAGE else None
     facets = _facets(rows) if not skip else []
     return Found(read[skip : skip + PAGE], len(read), is_more, facets, skip=following)

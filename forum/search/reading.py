@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from forum.index.terms import Span, exact, is_unspaced, spans
+from forum.index.terms import Span, exact, folded_words, is_unspaced, spans
 from forum.search.grammar import Asked, Word
 
 BEFORE, LENGTH = 60, 220  # characters shown before the first hit, and in all
@@ -20,9 +20,8 @@ class Piece:
     is_hit: bool = False
 
 
-def says(asked: Asked, text: str) -> bool:
-    """Whether this text, as it is now, is what was asked for."""
-    found = list(spans(text))
+def says(asked: Asked, text: str, found: Sequence[str]) -> bool:
+    """Whether this text, as it is now and with these words in it, is what was asked for."""
     if not all(_has(found, word) for word in asked.words) or any(_has(found, word) for word in asked.without):
         return False
     if not (asked.phrases or asked.without_phrases):
@@ -33,13 +32,14 @@ def says(asked: Asked, text: str) -> bool:
     return all(_stands_in(even, phrase) for phrase in asked.phrases)
 
 
-def weight(asked: Asked, text: str, title: str) -> float:
-    """How much a text is about it: each word counts the less the more often it stands there, more in a title."""
-    found, above = list(spans(text)), list(spans(title))
+def weight(asked: Asked, found: Sequence[str], title: str) -> float:
+    """How much a text of these words is about it: each counts the less the more often it stands there, more in a
+    title."""
+    above = folded_words(title)
     length = 1 + len(found) / 200
     score = 0.0
     for word in asked.words:
-        times = sum(1 for span in found if _is(span, word))
+        times = sum(1 for one in found if _is(one, word))
         score += min(times, 5) ** 0.5 / length + 2 * _has(above, word)
     return score + 2 * len(asked.phrases)
 
@@ -88,20 +88,22 @@ def _is_edge(even: str, before: int, after: int) -> bool:
     return not (unicodedata.category(one)[0] in "LMN" and unicodedata.category(other)[0] in "LMN")
 
 
-def _has(found: Sequence[Span], word: Word) -> bool:
-    return any(_is(span, word) for span in found)
+def _has(found: Sequence[str], word: Word) -> bool:
+    if word.is_open or is_unspaced(word.folded[0]):
+        return any(_is(one, word) for one in found)
+    return word.folded in found
 
 
-def _is(span: Span, word: Word) -> bool:
+def _is(one: str, word: Word) -> bool:
     if is_unspaced(word.folded[0]):
-        return word.folded in span.folded
-    return span.folded.startswith(word.folded) if word.is_open else span.folded == word.folded
+        return word.folded in one
+    return one.startswith(word.folded) if word.is_open else one == word.folded
 
 
 def _place(span: Span, words: Sequence[Word]) -> tuple[int, int] | None:
     """Where in the text it hits; within a run of an unspaced script only its part, when folding kept its length."""
     for word in words:
-        if _is(span, word):
+        if _is(span.folded, word):
             if not is_unspaced(word.folded[0]) or len(span.folded) != span.end - span.start:
                 return span.start, span.end
             low = span.start + span.folded.index(word.folded)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from uuid import UUID
 
+from accounts.kept_plans import plan_anew
 from accounts.models import User
 from forum.cases.models import Case
 from forum.index.models import Indexed
@@ -36,7 +37,8 @@ def similar(user: User, text: str, but: UUID | None = None) -> list[Case]:
     shared: dict[UUID, int] = defaultdict(int)
     for word in words:
         asked = Asked(words=(Word(word),), given=_KINDS)
-        rows = list(finding.rows_of(user, asked, reach, None).values_list("case", flat=True)[:CANDIDATES])
+        with plan_anew():
+            rows = list(finding.rows_of(user, asked, reach, None).values_list("case", flat=True)[:CANDIDATES])
         for case in dict.fromkeys(rows):
             weights[case] += 1 / len(rows)
             shared[case] += 1

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from typing import Any
 from uuid import UUID
 
+from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.prepared import PERSON
+from accounts.prepared_queries import PreparedQuery, Several, one_of
 from forum.care.gates import is_kept_closed, with_choices
 from forum.cases.models import Case, CaseQuerySet
 from forum.clues import indexing as clue_words
@@ -18,6 +23,7 @@ from forum.clues.models import Clue, ClueQuerySet
 from forum.discussion import indexing as post_words
 from forum.discussion.models import Post, PostQuerySet
 from forum.index.models import Indexed, number_of
+from forum.index.terms import folded_words
 
 Kind = Indexed.Kind
 
@@ -35,37 +41,45 @@ class Thing:
     text: str  # all that is searched
     title: str
     body: str  # of which an excerpt is shown
-    href: str
     where: str  # "Clue 2", "Post 17"
     clue: Clue | None = None  # of a clue and of what is about one
     has_mark: bool = False
     is_closed: bool = False  # of a kind that the reader keeps closed: no word of it is shown
 
+    @property
+    def href(self) -> str:
+        return reverse(PAGES[self.kind], args=[self.pk])
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Of the text, as they are compared: it is taken apart once, whatever is asked of it."""
+        return folded_words(self.text)
+
+
+PAGES = {Kind.CASE: "cases:case", Kind.CLUE: "clues:clue", Kind.POST: "discussion:post"}
+
 
 def of_case(case: Case) -> Thing:
     number = number_of(case.created_at, case.pk.int)
-    page = reverse("cases:case", args=[case.pk])
     return Thing(
         number, Kind.CASE, case.pk, case, case.author, case.created_at, f"{case.code} {case.question}", case.question,
-        "", page, _("Case"),
+        "", _("Case"),
     )  # fmt: skip
 
 
 def of_clue(clue: Clue) -> Thing:
     number = number_of(clue.created_at, clue.pk.int)
-    page = reverse("clues:clue", args=[clue.pk])
     return Thing(
         number, Kind.CLUE, clue.pk, clue.case, clue.author, clue.created_at, clue_words.words(clue), clue.title,
-        f"{clue.expect}\n{clue.text}", page,
+        f"{clue.expect}\n{clue.text}",
         _("Clue %(n)d") % {"n": clue.number}, clue, is_closed=is_kept_closed(clue),
     )  # fmt: skip
 
 
 def of_post(post: Post) -> Thing:
     number, words = number_of(post.created_at, post.pk.int), post_words.words(post)
-    page = reverse("discussion:post", args=[post.pk])
     return Thing(
-        number, Kind.POST, post.pk, post.case, post.author, post.created_at, words, "", words, page,
+        number, Kind.POST, post.pk, post.case, post.author, post.created_at, words, "", words,
         _("Post %(n)d") % {"n": post.position or 0}, post.clue, has_mark=post.mark_id is not None,
     )  # fmt: skip
 
@@ -77,11 +91,11 @@ def seen(user: User, wanted: Iterable[tuple[str, UUID]]) -> dict[UUID, Thing]:
         ids.setdefault(kind, []).append(pk)
     found: list[Thing] = []
     if Kind.CASE in ids:
-        found += map(of_case, _cases(user).filter(pk__in=ids[Kind.CASE]))
+        found += map(of_case, CASES(user, ids=ids[Kind.CASE]))
     if Kind.CLUE in ids:
-        found += map(of_clue, _clues(user).filter(pk__in=ids[Kind.CLUE]))
+        found += map(of_clue, CLUES(user, ids=ids[Kind.CLUE]))
     if Kind.POST in ids:
-        found += map(of_post, _posts(user).filter(pk__in=ids[Kind.POST]))
+        found += map(of_post, POSTS(user, ids=ids[Kind.POST]))
     return {thing.pk: thing for thing in found}
 
 
@@ -98,15 +112,25 @@ def sealed(user: User, cases: Iterable[UUID]) -> list[Thing]:
     return [*rows, *map(of_post, posts)]
 
 
-def _cases(user: User) -> CaseQuerySet:
+def _cases(user: Any) -> CaseQuerySet:
     return Case.objects.visible_to(user).select_related("board", "author")
 
 
-def _clues(user: User) -> ClueQuerySet:
+def _clues(user: Any) -> ClueQuerySet:
     rows = Clue.objects.visible_to(user).approved().select_related("case__board", "author")
     return with_choices(user, rows.order_by())
 
 
-def _posts(user: User) -> PostQuerySet:
+def _posts(user: Any) -> PostQuerySet:
     related = ("case__board", "author", "approved", "clue")
     return Post.objects.visible_to(user).published().select_related(*related)
+
+
+def _among(ids: Any, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    return rows.filter(one_of("pk", ids))
+
+
+_ASKED: dict[str, Any] = {**PERSON, "branches": ["roles", "is_cleared"]}
+CASES = PreparedQuery(lambda asked: _among(asked.ids, _cases(asked)), ids=Several(), **_ASKED)
+CLUES = PreparedQuery(lambda asked: _among(asked.ids, _clues(asked)), ids=Several(), **_ASKED)
+POSTS = PreparedQuery(lambda asked: _among(asked.ids, _posts(asked)), ids=Several(), **_ASKED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from forum.wording.folding import Word, words
@@ -65,12 +66,13 @@ def _by_first_word(entries: Iterable[Entry]) -> dict[str, list[tuple[tuple[str, 
     """Folded forms by their first word, the longest first: a text is then read once."""
     found: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
     for entry in entries:
-        for form in _folded(entry.forms):
+        for form in filter(None, map(_folded, entry.forms)):
             found.setdefault(form[0], []).append((form, entry))
     for same in found.values():
         same.sort(key=lambda one: -len(one[0]))
     return found
 
 
-def _folded(forms: Sequence[str]) -> list[tuple[str, ...]]:
-    return [form for one in forms if (form := tuple(word.folded for word in words(one)))]
+@lru_cache(maxsize=4096)  # of the list, not of what anybody writes: folding it anew took longer than reading a text
+def _folded(form: str) -> tuple[str, ...]:
+    return tuple(word.folded for word in words(form))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.errors import BadInput
-from forum.index.terms import spans, terms
+from forum.index.terms import folded_words, spans, terms
 from forum.search.grammar import parse
 from forum.search.reading import excerpt, says
 
@@ -48,6 +48,7 @@ def test_a_colon_within_words_is_no_operator() -> None:
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_tokeniser_and_what_is_quoted_whole_is_found(text: str) -> None:
     assert all(term.isascii() and term.isalnum() and term == term.lower() for term in terms(text))
+    assert folded_words(text) == [one.folded for one in spans(text)]
     assert all(0 <= one.start < one.end <= len(text) for one in spans(text))
     try:
         asked = parse(text)
@@ -62,7 +63,8 @@ def test_a_text_says_its_own_words(text: str) -> None:
         asked = parse(text.replace(":", " ").replace("-", " ").replace("*", " "))
     except BadInput:
         return
-    assert says(asked, text.replace(":", " ").replace("-", " ").replace("*", " "))
+    read = text.replace(":", " ").replace("-", " ").replace("*", " ")
+    assert says(asked, read, folded_words(read))
 
 
 def test_an_excerpt_marks_the_hits_around_the_first_and_steers_no_direction() -> None:
