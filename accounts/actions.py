@@ -52,7 +52,7 @@ def refuse_sign_in(*, address: str, why: str) -> None:
 
     Without an account it is sealed under the address's own key, so that it can be erased like any other.
     """
-    account = User.objects.filter(email=address.strip().lower()).select_for_update().first()
+    account = User.objects.filter(email=address.strip().lower()).held().first()
     person = str(account.pk) if account else address_scope(address)
     event = events.SignInRefused(
         object=str(account.pk) if account else "", subject=address[:254], person=person, detail=why

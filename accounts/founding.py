@@ -20,7 +20,7 @@ def is_going_on() -> bool:
 
 def hold() -> None:
     """Take the period's row, before any person's: of two administrators the second sees what the first has done."""
-    FoundingPeriod.objects.select_for_update().filter(ended_at=None).first()
+    FoundingPeriod.objects.filter(ended_at=None).held().first()
 
 
 def end_when_due() -> None:

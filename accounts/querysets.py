@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -27,16 +27,21 @@ class OurQuerySet(ProtectedQuerySet[M_co]):
         except (ObjectDoesNotExist, ValueError, ValidationError):
             raise NotFoundHere from None
 
-    def locked(self, pk: UUID | str) -> M_co:
-        """The row, held until the transaction ends.
+    def locked(self, pk: UUID | str, *, going: bool = False) -> M_co:
+        """The row, held until the transaction ends; `going`: it will be deleted, so who would refer to it waits too."""
+        return self.held(going=going).one(pk)
 
-        PostgreSQL locks the row alone (OF self). SQLite has no row locks: there every action is a
-        BEGIN IMMEDIATE, so the whole database is this transaction's.
+    def held(self, *, going: bool = False) -> Self:
+        """These rows, held until the transaction ends.
+
+        PostgreSQL locks the rows alone (OF self), and not their keys: rows that refer to them are checked at the
+        commit, and who commits must not wait for somebody who waits for them. SQLite has no row locks: there every
+        action is a BEGIN IMMEDIATE, so the whole database is this transaction's.
         """
         assert connection.in_atomic_block, "lock inside an action's transaction"
         if connection.features.has_select_for_update_of:
-            return self.select_for_update(of=("self",)).one(pk)
-        return self.one(pk)
+            return self.select_for_update(of=("self",), no_key=not going)
+        return self
 
 
 class Joined(models.Aggregate):

@@ -81,6 +81,8 @@ class FoundingPeriod(models.Model):
 
     ended_at = models.DateTimeField(null=True, blank=True)
 
+    objects = OurQuerySet["FoundingPeriod"].as_manager()
+
 
 class SetUpToken(models.Model):
     """The one-time token of an installation without people; only its hash is kept, and using it deletes the row."""

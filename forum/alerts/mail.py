@@ -75,7 +75,7 @@ def warn() -> int:
 @transaction.atomic(durable=True)
 def _warn(person: User) -> int:
     """Read rows too: who reads them may not be that person."""
-    Mailbox.objects.select_for_update().filter(pk=person.pk).first()
+    Mailbox.objects.held().filter(pk=person.pk).first()
     rows = InboxItem.objects.filter(user=person, kind__in=AT_ONCE, mailed_at=None)
     kinds = set(rows.values_list("kind", flat=True))
     if not rows.update(mailed_at=timezone.now()):
@@ -104,7 +104,7 @@ def _mail(person: User) -> int:
     The mailbox is locked, so that two sweeps at once send one mail. Whether a page is open does not matter: a row
     counts as read when it was opened, not when it was shown.
     """
-    box = Mailbox.objects.select_for_update().filter(pk=person.pk).first()
+    box = Mailbox.objects.held().filter(pk=person.pk).first()
     chosen = settings_of(person)
     if chosen.is_digest:
         MailSettings.objects.filter(pk=person.pk).update(next_at=chosen.next_digest(timezone.now()))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.querysets import OurQuerySet
 from audit.protected import Protected, ProtectedQuerySet
 from forum.alerts.mail_models import MailSettings  # noqa: F401  a model of this room too
 from forum.boards.models import Board
@@ -109,6 +110,8 @@ class Mailbox(models.Model):
     shown_seq = models.PositiveIntegerField(default=0)
     mail_seq = models.PositiveIntegerField(default=0)  # up to where it was decided what is mailed
     acts_seen_at = models.DateTimeField(null=True, blank=True)  # an auditor: up to where administrators' acts were seen
+
+    objects = OurQuerySet["Mailbox"].as_manager()
 
 
 class Level(models.TextChoices):

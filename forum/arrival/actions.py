@@ -7,7 +7,7 @@ import json
 from functools import partial
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -137,9 +137,5 @@ def discard(arrival: Arrival, *, by: User | None) -> None:
 
 
 def _one_at_a_time(by: User) -> None:
-    """Uploads of one person for several cases begin one after the other: their quota is asked under this lock.
-
-    SQLite has one writer anyway.
-    """
-    if connection.features.has_select_for_update:
-        User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    """Uploads of one person for several cases begin one after the other: their quota is asked under this lock."""
+    User.objects.locked(by.pk)

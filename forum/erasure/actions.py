@@ -24,7 +24,7 @@ def erase_person(*, by: User, user_id: UUID, because: str) -> None:
     """An administrator erases a person: key, account and all that is only theirs go; their posts and answers stay
     with the cases, under nobody's name."""
     founding.hold()
-    person = User.objects.locked(user_id)
+    person = User.objects.locked(user_id, going=True)
     permissions.check_erase_person(by, person)
     _erase_person(by, person, permissions.checked_reason(because, *permissions.names_of(person)))
 
@@ -34,7 +34,7 @@ def erase_case(*, by: User, case_id: UUID, because: str) -> None:
     """An administrator erases a case: every row and file of it; who did what when stays on the trail, on what does
     not."""
     permissions.check_erase_case(by)
-    case = Case.objects.locked(case_id)
+    case = Case.objects.locked(case_id, going=True)
     _erase_case(by, case, permissions.checked_reason(because, case.code, str(case.pk)))
 
 

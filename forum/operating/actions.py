@@ -65,7 +65,7 @@ def announce(*, by: User, words: str, seen: int) -> Standing:
 
 def _next(seen: int | None) -> modes.Now:
     """What counts now, if it is what was seen. Of two changes at once the second waits here, and sees the first."""
-    Standing.objects.select_for_update().order_by("-number").first()
+    Standing.objects.held().order_by("-number").first()
     now = modes.read()
     if seen is not None and now.number != seen:
         raise Conflict(_("This was changed since you opened the page. Look at how it stands now."))
