@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from django.apps import apps
 from django.db import models
+from django.utils.encoding import force_str
 
 from audit import acts
 
@@ -67,6 +68,12 @@ class Protected(models.Model):
             update_fields = self.bookkeeping
         super().save(*args, update_fields=update_fields, **kwargs)
 
+    def _get_FIELD_display(self, field: models.Field[Any, Any]) -> str:  # noqa: N802  Django's name
+        """What Django says, which makes a table of all choices, each translated, for every word of a list."""
+        value = getattr(self, field.attname)
+        words = next((words for key, words in field.flatchoices if key == value), value)
+        return cast(str, force_str(words, strings_only=True))
+
     def _refuse_change(self) -> None:
         """Nothing protected may have been changed in memory: it would be lost without a word."""
         names = protected_columns(type(self))
@@ -87,7 +94,7 @@ def protected_columns(model: type[models.Model]) -> list[str]:
 
 def protected_among(model: type[models.Model], names: Iterable[str]) -> bool:
     """Whether any of these fields is protected."""
-    return any(name not in bookkeeping_of(model) and name != ENTRY for name in names)
+    return issubclass(model, Protected) and any(name not in bookkeeping_of(model) and name != ENTRY for name in names)
 
 
 def bookkeeping_of(model: type[models.Model]) -> frozenset[str]:
