@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -21,6 +20,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import actions, certificates, clearance, devices, locking, notice, second_factor_secrets, sessions
+from accounts.mails import MailsOfSignIn
 from accounts.models import User
 
 # One sentence for a wrong address, a wrong password, an inactive and a locked account (ASVS V6.3.8).
@@ -30,10 +30,10 @@ _NO_MATCH = _(
 )
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(MailsOfSignIn):
     """Sign-up makes an account and nothing more; every sign-in, failure and sign-out is recorded."""
 
-    error_messages = DefaultAccountAdapter.error_messages | {
+    error_messages = MailsOfSignIn.error_messages | {
         "email_password_mismatch": _NO_MATCH,
         "too_many_login_attempts": _NO_MATCH,
         "account_inactive": _NO_MATCH,

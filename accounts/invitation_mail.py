@@ -6,6 +6,7 @@ from allauth.account.adapter import get_adapter
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts.mails import INVITATION
 from accounts.models import Invitation
 
 
@@ -14,7 +15,7 @@ def send(request: HttpRequest, invitation: Invitation) -> bool:
     begin = request.build_absolute_uri(reverse("account_signup"))
     words = {"begin_url": begin, "ends_at": invitation.ends_at}
     try:
-        get_adapter(request).send_mail("account/email/invitation", invitation.email, words)
+        get_adapter(request).send_mail(INVITATION, invitation.email, words)
     except OSError:  # smtplib's errors are of this kind: the invitation stands all the same
         return False
     return True
