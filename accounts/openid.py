@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +14,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from joserfc.errors import JoseError
 
+from accounts.journeys import Identity, Journey, ProviderFailed
 from accounts.providers import Provider
 
 logger = logging.getLogger(__name__)
@@ -28,27 +28,6 @@ BASIC, NAMES_ITSELF = "client_secret_basic", "authorization_response_iss_paramet
 LONGEST_SUBJECT = 255  # OpenID Connect Core 1.0, 2: sub
 # What it says can have any shape; its certificates can be gone since the start.
 FAILURES = (OAuthError, JoseError, OSError, RuntimeError, ValueError, LookupError, TypeError, AttributeError)
-
-
-class ProviderFailed(Exception):
-    """It can't be reached, or what it said is not to be believed; the operator's log says which."""
-
-
-@dataclass(frozen=True)
-class Journey:
-    """What was left for, and is to go on when they are back."""
-
-    purpose: str  # SIGN_IN or LINK
-    by: str  # the id of who was signed in when they left, else empty
-    next: str  # where in Bearings they wanted to go
-
-
-@dataclass(frozen=True)
-class Identity:
-    """Who came back: the provider's own, never reassigned identifier of them; nothing else is kept or believed."""
-
-    subject: str
-    journey: Journey
 
 
 class Client(DjangoOAuth2App):  # type: ignore[misc]

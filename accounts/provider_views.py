@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -16,10 +17,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import actions, clearance, openid, provider_actions, sudo
+from accounts import actions, clearance, provider_actions, sudo
 from accounts.errors import NotFoundHere, WrongState
+from accounts.journeys import Identity, Journey, ProviderFailed
 from accounts.models import ProviderLink, User
-from accounts.openid import Identity, Journey, ProviderFailed
 from accounts.providers import Provider
 
 SIGN_IN, LINK = "sign in", "link"
@@ -38,7 +39,7 @@ def back(request: HttpRequest, provider: str) -> HttpResponse:
     """From the provider's page: to the second factor, or back to the page of one's links."""
     there, is_signed_in = _provider(provider), isinstance(request.user, User)
     try:
-        identity = openid.come_back(request, there)
+        identity = _openid().come_back(request, there)
     except ProviderFailed:
         messages.error(request, _failed(there))
         return redirect("accounts:providers" if is_signed_in else "account_login")
@@ -101,7 +102,7 @@ def _link(request: HttpRequest, provider: Provider, identity: Identity) -> HttpR
 def _leave(request: HttpRequest, provider: Provider, journey: Journey) -> HttpResponse:
     """A page that goes there by itself: a form's answer may redirect to our own origin only (form-action)."""
     try:
-        address = openid.leave(request, provider, journey)
+        address = _openid().leave(request, provider, journey)
     except ProviderFailed:
         messages.error(request, _failed(provider))
         return redirect("accounts:providers" if journey.purpose == LINK else "account_login")
@@ -140,3 +141,10 @@ def _tell(request: HttpRequest, user: User, what: str, code: str) -> None:
     provider = settings.SIGN_IN_PROVIDERS.get(code)
     context = {"provider_name": provider.name if provider else code}
     get_adapter(request).send_notification_mail(f"account/email/provider_{what}", user, context)
+
+
+def _openid() -> ModuleType:
+    """Loaded when somebody goes to a provider: Authlib and its client for HTTP are 6 MiB in every process for pages."""
+    from accounts import openid  # noqa: PLC0415
+
+    return openid

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from pathlib import Path
@@ -29,6 +30,12 @@ forwarder_headers = ""
 accesslog = None  # whole addresses in a log would be keys in a log
 logger_class = QuietLogger
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # nosec B108 # a heartbeat, no content
+
+
+def when_ready(_server: object) -> None:
+    """What is loaded before the fork is never looked through by a worker's collector, which would copy all of it."""
+    gc.collect()
+    gc.freeze()
 
 
 def child_exit(_server: object, _worker: object) -> None:
