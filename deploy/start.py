@@ -51,6 +51,7 @@ def _serve() -> None:
     origin = urlsplit(settings.ORIGIN)
     address = ["-b", "127.0.0.1", "-p", str(origin.port or 8000)]
     limits = ["--websocket_timeout", "43200", "--http-timeout", "120", "--websocket-max-message-size", "65536"]
+    limits += ["--websocket_connect_timeout", "30"]
     # Whole paths in a log would be keys of mails and of resets in a log.
     quiet = ["--no-server-name", "--access-log", os.devnull]
     os.execv(  # nosec B606 # our own interpreter, no shell

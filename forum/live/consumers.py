@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -12,68 +13,86 @@ from channels.db import database_sync_to_async
 
 from accounts import certificates
 from forum.live import denials, hub, rights
-from forum.live.line import REVOKED, Line, Send
+from forum.live.line import REVOKED, Line, Send, Write
 
 LONGEST = 4096  # bytes of an inbound command
 FASTEST = 20  # inbound commands a second
 MOST_CASES = 20  # watched on one socket
 UNKNOWN, TOO_FAST = 4400, 4429
+STRAIGHT = "bearings.write"  # a server's extension: a text for one socket is written at once (forum.live.line.Write)
+FLOODED = "bearings.flooded"  # in a server's message: more was said than it could keep for us
 Receive = Callable[[], Awaitable[dict[str, Any]]]
+Application = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
 
 
-class PokeConsumer:
-    """A plain ASGI application for one socket; channels' own consumer costs eight times as much per poke."""
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whoever was let in: all that is kept of the request, for as long as the socket is open."""
 
-    def __init__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
-        self.scope, self.receive, self.send = scope, receive, send
-        self._second, self._count = 0, 0
+    user_id: UUID
+    session_key: str
+    address: str
 
-    @classmethod
-    def as_asgi(cls) -> Callable[[dict[str, Any], Receive, Send], Awaitable[None]]:
-        async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
-            await cls(scope, receive, send).run()
 
-        return application
+async def admit(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    """The door: open for cleared sessions only; whoever may come in is told to the scope's "admit"."""
+    await receive()  # websocket.connect
+    session = scope["session"]
+    user = await database_sync_to_async(rights.admitted)(session, certificates.shown_in_scope(scope))
+    if user is None:
+        await send({"type": "websocket.close", "code": REVOKED})
+    else:
+        scope["admit"](Visitor(user.pk, session.session_key, denials.address_in(scope)))
 
-    async def run(self) -> None:
-        """Open for cleared sessions only; then obey until either side closes."""
-        await self.receive()  # websocket.connect
-        session = self.scope["session"]
-        user = await database_sync_to_async(rights.admitted)(session, certificates.shown_in_scope(self.scope))
-        if user is None:
-            await self.send({"type": "websocket.close", "code": REVOKED})
-            return
-        await self.send({"type": "websocket.accept"})
-        line = Line(user.pk, session.session_key, self.send)
-        home = hub.here()
-        try:
-            await home.join(line)
-            if refused := await self._obey_all(home, line):
-                await line.close(refused)
-                await database_sync_to_async(denials.record_socket)(user, self.scope, refused)
-        finally:
-            home.leave(line)
 
-    async def _obey_all(self, home: hub.Hub, line: Line) -> int:
-        """Until it ends: 0 by their side, else the code to close with."""
-        while True:
-            message = await self.receive()
-            if message["type"] == "websocket.disconnect":
-                return 0
-            if not self._in_time():
-                return TOO_FAST
-            case = _case_of(message.get("text"))
-            if case is None:
-                return UNKNOWN
-            # Missing and forbidden look the same: nothing is answered either way.
-            if len(line.watching) < MOST_CASES and await database_sync_to_async(rights.may_watch)(line.user_id, case):
-                home.watch(line, case)
+class Pokes:
+    """A plain ASGI application for one socket; channels' own consumer costs eight times as much per poke.
 
-    def _in_time(self) -> bool:
-        second = int(time.monotonic())
-        self._count = self._count + 1 if second == self._second else 1
-        self._second = second
-        return self._count <= FASTEST
+    Headers, cookies, the session and the middlewares that read them end at the door: sockets are open for hours.
+    """
+
+    def __init__(self, door: Application) -> None:
+        self._door = door
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        came: list[Visitor] = []
+        await self._door({**scope, "admit": came.append}, receive, send)
+        write = scope.get("extensions", {}).get(STRAIGHT)
+        scope.clear()  # whoever called us holds it too, for as long as we stay
+        if came:
+            await send({"type": "websocket.accept"})
+            await _stay(came.pop(), receive, send, write)
+
+
+async def _stay(visitor: Visitor, receive: Receive, send: Send, write: Write | None) -> None:
+    """Obey until either side closes."""
+    line, home = Line(visitor.user_id, visitor.session_key, send, write), hub.here()
+    try:
+        await home.join(line)
+        if refused := await _obey_all(home, line, receive):
+            await line.close(refused)
+            await database_sync_to_async(denials.record_socket)(visitor.user_id, visitor.address, refused)
+    finally:
+        home.leave(line)
+
+
+async def _obey_all(home: hub.Hub, line: Line, receive: Receive) -> int:
+    """Until it ends: 0 by their side, else the code to close with."""
+    second = count = 0
+    while True:
+        message = await receive()
+        if message["type"] == "websocket.disconnect":
+            return 0
+        last, second = second, int(time.monotonic())
+        count = count + 1 if second == last else 1
+        if count > FASTEST or FLOODED in message:
+            return TOO_FAST
+        case = _case_of(message.get("text"))
+        if case is None:
+            return UNKNOWN
+        # Missing and forbidden look the same: nothing is answered either way.
+        if len(line.watching) < MOST_CASES and await database_sync_to_async(rights.may_watch)(line.user_id, case):
+            home.watch(line, case)
 
 
 def _case_of(text: str | None) -> UUID | None:

@@ -6,6 +6,7 @@ import logging
 import time
 from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -48,10 +49,10 @@ def record_page(request: HttpRequest) -> None:
     record(user if isinstance(user, User) else None, f"{request.method} {request.path}")
 
 
-def record_socket(user: User, scope: dict[str, Any], code: int) -> None:
+def record_socket(user_id: UUID, address: str, code: int) -> None:
     """A socket that we closed for what was said on it."""
-    with source.coming_from(_address(scope)):
-        record(user, f"socket {code}")
+    with source.coming_from(address):
+        record(User.objects.filter(pk=user_id).first(), f"socket {code}")  # erased while it was open, perhaps
 
 
 def _listed(who: str, tried: str) -> int:
@@ -77,7 +78,8 @@ def _key(who: str, tried: str) -> str:
     return keys.lookup("denial", f"{who}\0{tried}")
 
 
-def _address(scope: dict[str, Any]) -> str:
+def address_in(scope: dict[str, Any]) -> str:
+    """Where a socket comes from."""
     asked = HttpRequest()
     told = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
     asked.META = {"REMOTE_ADDR": (scope.get("client") or ("",))[0], "HTTP_X_FORWARDED_FOR": ",".join(told)}

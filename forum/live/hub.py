@@ -63,6 +63,7 @@ class Hub:
 
     def unwatch(self, line: Line, case: UUID) -> None:
         line.watching.discard(case)
+        line.forget(case)
         self.watchers[case].discard(line)
         if not self.watchers[case]:
             del self.watchers[case]
@@ -72,18 +73,20 @@ class Hub:
 
     async def stop(self) -> None:
         """End the hub with its loop (tests; a server's hub lives as long as the server)."""
-        for task in (*self._tasks, self._listener):
+        for task in self._tasks:
             await _ended(task)
+        await _ended(self._listener)  # asked for last: until it has ended, _beat may put a new one in its place
 
     async def _listen(self) -> None:
-        complained = False
-        while True:
+        complained, me = False, asyncio.current_task()
+        assert me is not None
+        while not me.cancelling():  # a Redis client that is just connecting swallows it (asyncio.wait_for, Python 3.11)
             try:
                 layer = get_channel_layer()
                 channel = await layer.new_channel()
                 await layer.group_add(streams.GROUP, channel)
                 self.is_listening, complained = True, False
-                while True:
+                while not me.cancelling():
                     self._hear(await layer.receive(channel))
             except Exception:  # Redis away, say: pages poll meanwhile
                 if not complained:
@@ -115,15 +118,14 @@ class Hub:
         inbox = {user: seq for user, seq in heard.inbox.items() if user in self.lines}
         cases = {case: self._present(case) for case in {*heard.cases, *heard.beliefs} if case in self.watchers}
         queue = {user: version for user, version in heard.queue.items() if user in self.lines}
-        people = {*inbox, *queue, *(user for users in cases.values() for user in users)}
-        people |= set(self.lines) if heard.acts else set()
-        if not people:
+        people = {*inbox, *queue} | (set(self.lines) if heard.acts else set())
+        if not people and not cases:
             return
         may = await database_sync_to_async(rights.now)(people, cases, queue=bool(queue), acts=bool(heard.acts))
         for user in may.cleared & set(inbox):
             _offer(self.lines.get(user, ()), {"t": "inbox", "seq": inbox[user]})
         for case, readers in may.readers.items():
-            self._offer_case(case, readers & may.cleared, heard)
+            self._offer_case(case, readers, heard)
         for user in may.moderators & set(queue):
             _offer(self.lines.get(user, ()), {"t": "queue", "v": queue[user]})
         for user in may.auditors:
@@ -132,12 +134,13 @@ class Hub:
     def _offer_case(self, case: UUID, readers: set[UUID], heard: Heard) -> None:
         """To those who may see the case; its belief only to those for whom it is not sealed."""
         unsealed = heard.beliefs.get(case, {})
+        changed = {"t": "case", "id": str(case), "v": heard.cases.get(case)}
         for line in list(self.watchers.get(case, ())):
             if line.user_id not in readers:
                 self.unwatch(line, case)
                 continue
             if case in heard.cases:
-                line.offer({"t": "case", "id": str(case), "v": heard.cases[case]})
+                line.offer(changed)
             if line.user_id in unsealed:
                 line.offer({"t": "belief", "id": str(case), "v": unsealed[line.user_id]})
 

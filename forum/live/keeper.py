@@ -25,6 +25,7 @@ from forum.clues.store import sweep_orphans
 from forum.desk.holding import carry_out
 from forum.drafts import steps as drafts
 from forum.erasure.replay import sweep as erase_leftovers
+from forum.index.scoping import fill_in
 from forum.leads.tasks import ask_again
 from forum.live.alarms import ring
 from forum.operating import history, modes, tries
@@ -55,6 +56,7 @@ WORK: dict[Callable[[], object], float] = {  # what is done, and how many second
     remind: 3600.0,
     widen: 300.0,  # who is asked about a clue
     catch_up: 300.0,  # who was off duty when others were
+    fill_in: 30.0,  # where things are, of old rows of the search
     look: 60.0,  # kept searches that alert
     ask_again: 3600.0,  # of programs that read clues
     ask: 3600.0,  # the practice of the week
@@ -80,7 +82,7 @@ WORK: dict[Callable[[], object], float] = {  # what is done, and how many second
 # could not go on with meanwhile, never what ends somebody's access; and files without a row stay, since the table may
 # be the one that is being mended.
 HELD: frozenset[Callable[[], object]] = frozenset({
-    remind, widen, catch_up, look, ask_again, ask, monthly.keep, bookmarks.remind, drafts.sweep, sweep_orphans,
+    remind, widen, catch_up, fill_in, look, ask_again, ask, monthly.keep, bookmarks.remind, drafts.sweep, sweep_orphans,
     sweeping.revive, sweeping.clear,
 })  # fmt: skip
 log = logging.getLogger(__name__)

@@ -30,13 +30,16 @@ class Rights:
     cleared: set[UUID] = field(default_factory=set)
     moderators: set[UUID] = field(default_factory=set)
     auditors: set[UUID] = field(default_factory=set)
-    readers: dict[UUID, set[UUID]] = field(default_factory=dict)  # by case
+    readers: dict[UUID, set[UUID]] = field(default_factory=dict)  # by case, all of them cleared
 
 
 def now(people: set[UUID], cases: Mapping[UUID, set[UUID]], *, queue: bool, acts: bool = False) -> Rights:
-    """Four queries and one more for each case, however many sockets are open."""
+    """Four queries at most and one more for each case, however many sockets are open.
+
+    `people` are those whom something else than a case concerns: who may read a case is cleared as well.
+    """
     cleared_people = User.objects.cleared().filter(pk__in=people)
-    cleared = set(cleared_people.values_list("pk", flat=True))
+    cleared = set(cleared_people.values_list("pk", flat=True)) if people else set()
     moderators = set(cleared_people.holding(Role.MODERATOR).values_list("pk", flat=True)) if queue else set()
     auditors = set(cleared_people.holding(Role.AUDITOR).values_list("pk", flat=True)) if acts else set()
     found = Case.objects.in_bulk(list(cases)) if cases else {}

@@ -56,6 +56,12 @@ def test_a_denial_is_on_the_trail_and_a_conflict_is_not(cast: Cast):
     assert denials() == [f"{cast.expert_mx.pk} POST /cases/"]
 
 
+@pytest.mark.req(37)
+def test_the_socket_of_somebody_who_was_erased_meanwhile_is_on_the_trail(cast: Cast):
+    kept.record_socket(uuid4(), "10.0.0.9", 4400)
+    assert denials() == [" socket 4400"]
+
+
 def test_no_trail_no_page(cast: Cast):
     assert refused(cast, log.TrailUnavailable()).status_code == 503
 

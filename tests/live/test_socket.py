@@ -22,7 +22,7 @@ from deploy.asgi import application
 from forum.alerts import steps, streams
 from forum.alerts.models import InboxItem
 from forum.boards.models import Membership
-from forum.live import hub, line
+from forum.live import consumers, hub, line
 from forum.review.actions import claim_review
 from forum.review.models import Review
 from forum.review.steps import put_in_queue
@@ -255,6 +255,15 @@ async def test_too_many_commands_close(case, cast: Cast):
     async with opened(cast.expert_mx) as socket:
         for _ in range(60):
             await socket.send_to(json.dumps({"watch": {"case": str(case.pk)}}))
+        assert await socket.receive_output(3) == {"type": "websocket.close", "code": 4429}
+        await socket.wait(2)
+    assert await sync_to_async(denials)() == [f"{cast.expert_mx.pk} socket 4429"]
+
+
+@pytest.mark.req(68)
+async def test_more_than_a_server_could_keep_for_us_closes_and_is_on_the_trail(case, cast: Cast):
+    async with opened(cast.expert_mx) as socket:
+        await socket.send_input({"type": "websocket.receive", consumers.FLOODED: True})
         assert await socket.receive_output(3) == {"type": "websocket.close", "code": 4429}
         await socket.wait(2)
     assert await sync_to_async(denials)() == [f"{cast.expert_mx.pk} socket 4429"]
