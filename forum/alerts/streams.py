@@ -12,17 +12,20 @@ from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
-from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import transaction
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from accounts.models import User
+from forum.alerts.own_loop import OwnLoop
 from forum.cases.models import Case
 
 GROUP = "bearings.pokes"  # one group; each process's hub is its only kind of member
 PATIENCE = 2.0  # seconds a request waits for the layer at most
+CUT = (OSError, RedisConnectionError)  # Redis's own is no OSError
 counts: Counter[str] = Counter()  # sent, failed: read by the health page and the tests
 log = logging.getLogger(__name__)
+_own = OwnLoop()
 
 
 class OfCase(Protocol):
@@ -97,7 +100,7 @@ def _send(message: dict[str, Any]) -> None:
         if loop is not None and loop.is_running():
             asyncio.run_coroutine_threadsafe(publish(message), loop).add_done_callback(_count)
         else:
-            async_to_sync(publish)(message)
+            _own.run(publish(message))
             _sent()
     except Exception:  # whatever the layer raises, the row is committed and will be fetched
         _failed()
@@ -125,4 +128,8 @@ async def publish(message: dict[str, Any]) -> None:
     """To every hub; must run on a loop."""
     layer = get_channel_layer()
     async with asyncio.timeout(PATIENCE):
-        await layer.group_send(GROUP, message)
+        try:
+            await layer.group_send(GROUP, message)
+        except CUT as error:  # since the last word, by a restart say; a fault of ours is not tried again
+            log.info("The line to the channel layer was cut (%s); the poke goes by a new one.", type(error).__name__)
+            await layer.group_send(GROUP, message)

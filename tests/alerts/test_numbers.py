@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from accounts.models import User
 from forum.alerts import steps, streams
@@ -129,3 +129,32 @@ def test_tellers_at_the_same_moment_neither_lose_nor_double_a_number(transaction
     for n, person in enumerate(people):
         own = sum(10 for teller in range(tellers) if teller % 4 == n)
         assert numbers(person) == list(range(1, 10 * tellers + own + 1))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_commits_what_was_told_waits_for_nobody_who_changes_the_case(transactional_db, cast: Cast, board):
+    """They may wait for the commit in turn. PostgreSQL checks an inbox row's foreign keys there."""
+    case = open_case(cast, board)
+    refused: list[DatabaseError] = []
+
+    def telling() -> None:
+        try:
+            with transaction.atomic():
+                with connection.cursor() as cursor:
+                    cursor.execute("SET LOCAL lock_timeout = '3s'")
+                steps.tell([cast.expert_mx], kind=Kind.NEW_POST, key="post:1", case=case)
+        except DatabaseError as refusal:
+            refused.append(refusal)
+        connection.close()
+
+    with transaction.atomic():
+        Case.objects.locked(case.pk)
+        Mailbox.objects.filter(pk=cast.expert_other.pk).held().first()
+        if connection.features.has_select_for_update:
+            other = threading.Thread(target=telling)
+            other.start()
+            other.join()
+        else:  # SQLite has one writer: there is nobody to wait for
+            steps.tell([cast.expert_mx], kind=Kind.NEW_POST, key="post:1", case=case)
+    assert refused == []
+    assert InboxItem.objects.filter(key="post:1", user=cast.expert_mx).count() == 1
