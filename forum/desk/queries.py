@@ -112,15 +112,15 @@ def _row(review: Review, found: str, *, for_somebody_fresh: bool) -> Row:
 
 
 def _head(user: User, reviews: ReviewQuerySet, rows: Sequence[Row]) -> Head:
-    """From the page itself where it is all there is; else three short queries more, however much waits."""
+    """From the page itself where it is all there is; else two short queries more, however much waits."""
     if len(rows) < PAGE:
         held = sum(row.review.holder == user for row in rows)
         since = sorted(row.review.waiting_since for row in rows)
         return Head(len(rows), since[len(rows) // 2] if rows else None, held)
-    waiting = reviews.count()
-    middle = reviews.order_by("waiting_since").values_list("waiting_since", flat=True)[waiting // 2 :]
-    mine = reviews.filter(lease_by=user, lease_until__gt=timezone.now())
-    return Head(waiting, next(iter(middle[:1]), None), mine.count())
+    mine = Count("pk", filter=Q(lease_by=user, lease_until__gt=timezone.now()))
+    counted = reviews.order_by().aggregate(waiting=Count("pk"), held=mine)
+    middle = reviews.order_by("waiting_since").values_list("waiting_since", flat=True)[counted["waiting"] // 2 :]
+    return Head(counted["waiting"], next(iter(middle[:1]), None), counted["held"])
 
 
 def item(user: User, review_id: UUID) -> Review:

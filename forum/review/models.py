@@ -127,6 +127,8 @@ class Review(Protected):
     lease_since = models.DateTimeField(null=True, blank=True)  # taken by who holds it; renewing changes nothing
     version = models.PositiveIntegerField(default=1)
 
+    vetters: list[User] | None = None  # no column: of one that has just been queued, until they are told of it
+
     objects = ReviewQuerySet.as_manager()
 
     class Meta:

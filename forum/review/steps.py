@@ -39,22 +39,26 @@ def put_in_queue(
         approvals_needed=approvals_needed,
         other_case=other_case,
     )
-    poke_vetters(review)
+    review.vetters = poke_vetters(review)
     return review
 
 
-def poke_vetters(review: Review) -> None:
+def poke_vetters(review: Review) -> list[User]:
     """Whose queue has changed: those who may vet it, so that nobody learns of what is hidden from them."""
     if review.case is not None:
-        streams.poke_queue(vetters_of(review))
+        people = vetters_of(review)
     else:
-        streams.poke_queue(User.objects.cleared().holding(Role.MODERATOR).exclude(pk=review.author_id))
+        people = list(User.objects.cleared().holding(Role.MODERATOR).exclude(pk=review.author_id))
+    streams.poke_queue(people)
+    return people
 
 
 def ask_moderators(review: Review) -> None:
     """Those who may vet it are told, nobody else: what is pending notifies no reader. Last in the action."""
     kind, key = InboxItem.Kind.TO_VET, f"vet:{review.pk}"
-    alerts.tell(turns.asked_first(review, vetters_of(review)), kind=kind, key=key, case=review.case, target=review.pk)
+    people, review.vetters = review.vetters, None
+    people = vetters_of(review) if people is None else people
+    alerts.tell(turns.asked_first(review, people), kind=kind, key=key, case=review.case, target=review.pk)
 
 
 def decide(*, by: User, review_id: UUID, verdict: Decision.Verdict, seen: str, reason: str = "") -> tuple[Review, bool]:
