@@ -37,6 +37,8 @@ def _sqlite(table: str, of: str) -> list[str]:
         f'CREATE TRIGGER {table}_tells_coming BEFORE INSERT ON "{table}" WHEN {untold} {_REFUSE}',
         f'CREATE TRIGGER {table}_tells BEFORE UPDATE OF {of} ON "{table}" WHEN {untold} {_REFUSE}',
         f'CREATE TRIGGER {table}_tells_going BEFORE DELETE ON "{table}" WHEN {gone} {_REFUSE}',
+        # An entry that comes after its rows: SQLite looks for them in every table that may point to it, or walks it.
+        f'CREATE INDEX IF NOT EXISTS {table}_of_entry ON "{table}" (entry_id)',
     ]
 
 

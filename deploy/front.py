@@ -100,7 +100,7 @@ def conf(front: Front, folder: Path) -> str:
     return Conf(TEMPLATE.read_text("utf-8")).substitute(
         languages="\n".join(f"    ~*^{code} {code};" for code, _name in settings.LANGUAGES),
         web=_servers(front.web),
-        sockets=_servers(front.sockets),
+        sockets=_sockets(front.sockets),
         plain=_plain(front.plain),
         listen=front.listen,
         name=urlsplit(settings.ORIGIN).hostname,
@@ -165,6 +165,13 @@ def _handed_on() -> str:
 def _servers(addresses: tuple[str, ...]) -> str:
     """One that does not answer is left alone for some seconds; with a single one there is nobody else to ask."""
     return "\n".join(f"    server {one} max_fails=2 fail_timeout=5s;" for one in addresses)
+
+
+def _sockets(addresses: tuple[str, ...]) -> str:
+    """Never left alone. nginx forgives what failed only when a later request has ended, and a socket ends after hours:
+    until then it would let through one in five seconds, and a thousand browsers would wait for an hour. One that
+    refuses, hangs or fails is passed over by each request anyway (nginx/bearings.conf)."""
+    return "\n".join(f"    server {one} max_fails=0;" for one in addresses)
 
 
 def _plain(listen: str) -> str:

@@ -22,11 +22,11 @@ def python() -> str:
 def node() -> str:
     """The sentence about Node and npm, or nothing."""
     if not shutil.which("node") or not shutil.which("npm"):
-        return "Bearings needs Node.js 20 or newer with npm, to install its browser libraries (Debian: nodejs npm)."
+        return "Bearings needs Node.js 18 or newer with npm, to install its browser libraries (Debian: nodejs npm)."
     version = subprocess.run(["node", "--version"], capture_output=True, text=True, check=False).stdout  # nosec B603, B607 # no shell, no input
     found = re.match(r"v(\d+)", version)
-    if not found or int(found.group(1)) < 20:
-        return f"Bearings needs Node.js 20 or newer; this machine has {version.strip() or 'an unknown one'}."
+    if not found or int(found.group(1)) < 18:
+        return f"Bearings needs Node.js 18 or newer; this machine has {version.strip() or 'an unknown one'}."
     return ""
 
 

@@ -49,6 +49,10 @@ class Cluster:
     def database_port(self) -> int:
         return self._server.port
 
+    @property
+    def database_pid(self) -> int:
+        return self._server.pid
+
     def up(self) -> None:
         """Ready when this returns; a step that fails raises, and down() ends what runs."""
         for words, step in (
@@ -187,6 +191,7 @@ class Cluster:
 def serving(port: int) -> list[str]:
     """Daphne's words for sockets, as in deploy/systemd/bearings-sockets@.service."""
     limits = ["--websocket_timeout", "43200", "--websocket-max-message-size", "65536", "--http-timeout", "120"]
+    limits += ["--websocket_connect_timeout", "30"]  # many come back at once: they wait in line, and are not cut off
     quiet = ["--no-server-name", "--access-log", os.devnull]
     return ["-b", "127.0.0.1", "-p", str(port), *limits, *quiet, "deploy.asgi:application"]
 

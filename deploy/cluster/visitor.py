@@ -135,7 +135,8 @@ class Socket:
         self._line, self._left = visitor.connected(port), b""
         key = base64.b64encode(secrets.token_bytes(16)).decode()
         told = {**visitor.headers(), "Origin": visitor.origin, "Upgrade": "websocket", "Connection": "Upgrade",
-                "Sec-WebSocket-Key": key, "Sec-WebSocket-Version": "13"}  # fmt: skip
+                "Sec-WebSocket-Key": key, "Sec-WebSocket-Version": "13",
+                "Sec-WebSocket-Extensions": "permessage-deflate; client_max_window_bits"}  # fmt: skip
         head = "".join(f"{name}: {value}\r\n" for name, value in told.items())
         self._line.sendall(f"GET /ws/ HTTP/1.1\r\n{head}\r\n".encode())
         while b"\r\n\r\n" not in self._left:

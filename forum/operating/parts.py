@@ -19,7 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from audit import keys, restoring
-from audit.models import WrappedKey
+from audit.models import Entry, WrappedKey
 from audit.tlog import asking
 from audit.tlog.published import Published
 from forum.clues import store
@@ -106,12 +106,17 @@ def _master_key() -> None:
 
 
 def _signer() -> None:
-    """Asked itself where this account may; else by its work: only the sequencer's account may ask for signatures."""
+    """Asked itself where this account may; else by its work: only the sequencer's account may ask for signatures.
+
+    A new installation has nothing to sign until somebody does something in it.
+    """
     socket = Path(settings.AUDIT_SIGNER_SOCKET)
     if os.access(socket, os.W_OK):
         asking.signer_head(socket)
         return
     signed = Published(settings.AUDIT_LOG).state().signed_at
+    if signed is None and not Entry.objects.exists():
+        return
     if signed is None or time.time() - signed > SIGNED_WITHIN:
         raise NotWorking("it does not answer, and nothing was signed for a quarter of an hour")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import servers
+from tests import migrated, servers
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -66,6 +66,7 @@ def installation() -> Iterator[Installation]:
             "BEARINGS_DATABASE": "",
             "BEARINGS_REDIS": "",
         }
+        migrated.lay(var)
         log = Path(folder) / "server.log"
         with log.open("w") as out:
             server = subprocess.Popen(

@@ -52,14 +52,14 @@ class Installed:
         return dict(json.loads(self.run("-m", "tests.deploy.asked").splitlines()[-1]))
 
 
-def new_database(name: str) -> str:
+def new_database(name: str, template: str = "") -> str:
     """Beside the tests' own on the same server; empty for SQLite."""
     url = os.environ.get("BEARINGS_DATABASE", "")
     if not url:
         return ""
     fresh = f"{name}_{os.getpid()}_{servers.free_port()}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{fresh}"')  # type: ignore[call-overload]
+        connection.execute(f'CREATE DATABASE "{fresh}"{template}')  # type: ignore[call-overload]
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}/{fresh}"
 

@@ -18,6 +18,7 @@ from deploy import databases
 from deploy.backup import age, files, making, manifest, postgresql
 from deploy.restore import filling
 from forum.clues.folder import Folder
+from tests import migrated
 from tests.deploy import drilled
 from tests.deploy.drilled import Installed
 
@@ -30,7 +31,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Installed, Path]:
     folder = tmp_path_factory.mktemp("backup")
     policy = folder / "policy"
     policy.write_text("quorum none\n")
-    one = Installed(folder / "live", drilled.new_database("empty"), folder / "signer.sock", policy)
+    database = drilled.new_database("empty", migrated.from_template())
+    one = Installed(folder / "live", database, folder / "signer.sock", policy)
+    if not one.database:
+        migrated.lay(one.var)
     one.manage("migrate", "-v0")
     one.manage("shell", "-c", "from audit import keys; keys.data_key('case:x')")
     for name in ("data", "keys", "other"):
@@ -185,13 +189,38 @@ def test_a_tar_that_leads_out_of_its_folder_is_refused(tmp_path: Path, name: str
         told.size = 1
         tar.addfile(told, io.BytesIO(b"x"))
     packed.seek(0)
-    if name.startswith("/"):
-        assert files.unpack(packed, tmp_path / "in") == 1  # the root is taken off
-        assert (tmp_path / "in" / "tmp" / "out").exists()
-    else:
-        with pytest.raises(tarfile.TarError):
-            files.unpack(packed, tmp_path / "in")
+    with pytest.raises(tarfile.TarError, match="leads out of its folder"):
+        files.unpack(packed, tmp_path / "in")
     assert not (tmp_path / "out").exists()
+    assert list((tmp_path / "in").iterdir()) == []
+
+
+def test_a_tar_with_a_link_or_with_one_name_twice_is_refused(tmp_path: Path) -> None:
+    link, plain = tarfile.TarInfo("one"), tarfile.TarInfo("one")
+    link.type, link.linkname = tarfile.SYMTYPE, str(tmp_path / "out")
+    for members in ([link, plain], [plain, plain]):
+        packed = io.BytesIO()
+        with tarfile.open(fileobj=packed, mode="w|") as tar:
+            for member in members:
+                tar.addfile(member, io.BytesIO())
+        packed.seek(0)
+        with pytest.raises((tarfile.TarError, FileExistsError)):
+            files.unpack(packed, tmp_path / str(len(members[0].linkname)))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_tar_is_unpacked_with_the_modes_and_times_that_it_names(tmp_path: Path) -> None:
+    (tmp_path / "from" / "below").mkdir(parents=True)
+    there = tmp_path / "from" / "below" / "one"
+    there.write_bytes(b"x")
+    there.chmod(0o640)
+    os.utime(there, (1_700_000_000, 1_700_000_000))
+    packed = io.BytesIO()
+    files.pack(tmp_path / "from", packed, tmp_path)
+    packed.seek(0)
+    assert files.unpack(packed, tmp_path / "in") == 1
+    found = (tmp_path / "in" / "below" / "one").stat()
+    assert (found.st_mode & 0o777, int(found.st_mtime), found.st_size) == (0o640, 1_700_000_000, 1)
 
 
 def test_the_mark_of_a_restore_stays_until_it_is_over(settings, tmp_path: Path) -> None:

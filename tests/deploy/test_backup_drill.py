@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import migrated
 from tests.audit import logs
 from tests.deploy import drilled
 from tests.deploy.conftest import ROOT
@@ -78,11 +79,13 @@ def test_what_comes_back_is_what_was_there_without_whom_was_erased_since(folder:
     witness.start()
     policy = folder / "policy"
     policy.write_bytes(logs.policy(signer.vkeys(), [witness], "north.example"))
-    live = Installed(folder / "live", drilled.new_database("live"), signer.socket, policy)
+    live = Installed(folder / "live", drilled.new_database("live", migrated.from_template()), signer.socket, policy)
     data, keys = (drilled.recipient(folder, name) for name in ("data", "keys"))
     old = logs.Signer(folder / "old", drilled.ORIGIN)
     try:
         live.run("-m", "deploy.collecting")  # packages of referrals name files of the map
+        if not live.database:
+            migrated.lay(live.var)
         live.manage("migrate", "-v0")
         live.manage("demonstration")
         live.manage("sequence_audit")

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+import socketserver
 import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +19,7 @@ from django.urls import reverse
 
 from deploy import front
 from deploy.cluster import laying
+from deploy.cluster.visitor import Visitor
 from deploy.headers import ALWAYS, INERT
 from tests import servers
 from tests.deploy.conftest import ROOT
@@ -47,6 +52,67 @@ def test_nginx_takes_it(asked: front.Front, tmp_path: Path):
     for name in ("413", "away"):
         for language in ("en", "fr", "es", "ar"):
             assert f'lang="{language}"' in (folder / "front" / f"{name}.{language}.html").read_text()
+
+
+@pytest.mark.once
+@pytest.mark.skipif(bool(servers.missing_nginx()), reason=servers.missing_nginx() or "there")
+def test_sockets_come_back_at_once_when_their_servers_do(asked: front.Front, tmp_path: Path):
+    with running(asked, tmp_path) as (visitor, ports), ExitStack() as stack:
+        assert [visitor.socket().status for _browser in range(4)] == [502] * 4
+        for port in ports:
+            stack.enter_context(opening_sockets(port))
+        lines = [visitor.socket() for _browser in range(6)]
+        assert [line.status for line in lines] == [101] * 6
+
+
+@pytest.mark.once
+@pytest.mark.skipif(bool(servers.missing_nginx()), reason=servers.missing_nginx() or "there")
+def test_a_server_of_sockets_that_fails_is_passed_over(asked: front.Front, tmp_path: Path):
+    with running(asked, tmp_path) as (visitor, (failing, well)), ExitStack() as stack:
+        stack.enter_context(opening_sockets(failing, b"HTTP/1.1 500 Failed\r\nContent-Length: 0\r\n\r\n"))
+        stack.enter_context(opening_sockets(well))
+        lines = [visitor.socket() for _browser in range(6)]
+        assert [line.status for line in lines] == [101] * 6
+
+
+OPENED = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"
+
+
+@contextmanager
+def running(asked: front.Front, tmp_path: Path) -> Iterator[tuple[Visitor, tuple[int, ...]]]:
+    """nginx, with somebody who comes through it, and the ports where it looks for servers of sockets."""
+    ground = laying.lay(tmp_path / "cluster", servers.free_port())
+    folder, log = ground.folder / "nginx", str(ground.log("nginx"))
+    whole = replace(
+        asked, certificate=ground.certificate, key=ground.certificate.with_name("key.pem"), log=log,
+        listen=f"127.0.0.1:{ground.port}", plain="", sockets=tuple(f"127.0.0.1:{port}" for port in ground.sockets),
+    )  # fmt: skip
+    front.write(whole, folder)
+    ground.run.rmdir()
+    command = [str(servers.nginx()), "-e", log, "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    with subprocess.Popen(command) as nginx, ExitStack() as stack:
+        stack.callback(nginx.terminate)
+        servers.wait_for(ground.port)
+        yield Visitor(ground.origin, ground.certificate, 0), tuple(ground.sockets)
+
+
+@contextmanager
+def opening_sockets(port: int, answer: bytes = OPENED) -> Iterator[None]:
+    """Answers every socket, and keeps it."""
+
+    class Kept(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(65536)
+            self.request.sendall(answer)
+            self.request.recv(1)
+
+    class Server(socketserver.ThreadingTCPServer):
+        allow_reuse_address, daemon_threads, block_on_close = True, True, False
+
+    with Server(("127.0.0.1", port), Kept) as server:
+        threading.Thread(target=server.serve_forever, args=[0.05], daemon=True).start()
+        yield
+        server.shutdown()
 
 
 def test_bounds_are_those_of_the_application(asked: front.Front, settings: Any):

@@ -65,6 +65,7 @@ def test_a_socket_anywhere_else_is_closed_without_a_trace(installation: Installa
         Connection: Upgrade
         Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
         Sec-WebSocket-Version: 13
+        Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits
         Origin: http://127.0.0.1:{installation.port}""")
     assert answer.startswith("HTTP/1.1 403 ")
     assert "Traceback" not in installation.log()

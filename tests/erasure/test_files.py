@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests import migrated
 from tests.erasure import world
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +28,7 @@ def run(var: Path, *words: str) -> str:
 
 
 def test_no_file_of_an_installation_holds_the_person(tmp_path: Path) -> None:
+    migrated.lay(tmp_path)
     told = run(tmp_path, "-m", "tests.erasure.played", "play").strip().split("\n")[-1]
     needles = {bytes.fromhex(one) for one in told.split(" ")}
     log = tmp_path / "bearings.sqlite3-wal"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -149,3 +150,16 @@ def test_a_list_with_nonsense_in_it_is_read_as_far_as_it_goes(var: Path, cast: C
         file.write("half a line\n2026-13-40T00:00:00.000Z x person\n")
     assert len(list(erasures._read(var / "erasures"))) == 1
     assert erasures.outstanding() == []
+
+
+def test_who_may_not_read_the_list_migrates_all_the_same(db, monkeypatch) -> None:
+    """The tables' owner, on a server: refused, each upgrade ended there."""
+
+    def hidden(_file: Path) -> Iterator[object]:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(erasures, "_read", hidden)
+    assert [told.id for told in erasures.check_outstanding(databases=["default"])] == ["audit.W002"]
+    call_command("migrate", verbosity=0)
+    with pytest.raises(PermissionError):
+        erasures.refusal()

@@ -178,6 +178,7 @@ def test_the_file_asks_for_a_fresh_factor_and_stands_in_the_trail_before_it_leav
 
 def test_numbers_of_many_cost_as_many_queries_as_those_of_one(cast, case, django_assert_num_queries) -> None:
     posted(cast, case, "Quince")
+    measures.team(cast.administrator, 30)  # what the one who asks may do is read once
     with CaptureQueriesContext(connection) as few:
         measures.team(cast.administrator, 30)
     for _number in range(3):

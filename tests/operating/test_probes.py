@@ -18,7 +18,7 @@ from django.urls import reverse
 from audit import keys, restoring
 from deploy import logs
 from forum.operating import measures, parts
-from tests.cast import Cast, draft_case, open_case
+from tests.cast import Cast, draft_case, make_cast, open_case
 
 PROBES = ("/health/live", "/health/ready", "/metrics")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}|[0-9a-f]{32}|@")
@@ -72,6 +72,15 @@ def test_each_part_makes_it_not_ready(db, working, monkeypatch, caplog, part: st
     assert f"{part}: RuntimeError" in caplog.text
     assert "hunter2" not in caplog.text
     assert Client().get("/health/live").status_code == 200
+
+
+def test_a_new_installation_is_ready_before_there_is_anything_to_sign(db, settings, tmp_path: Path) -> None:
+    settings.AUDIT_SIGNER_SOCKET = tmp_path / "none.sock"
+    assert Client().get("/health/ready").status_code == 200
+    make_cast()
+    parts.forget()
+    assert [one.name for one in parts.parts() if not one.is_up] == ["signer"]
+    assert Client().get("/health/ready").status_code == 503
 
 
 def test_a_full_disk_a_store_that_cannot_be_written_and_a_restore_are_told(db, working, settings, tmp_path) -> None:
