@@ -84,12 +84,16 @@ def main() -> None:
     print("searching 100,000 posts (BEARINGS_BENCH_POSTS for another number)", flush=True)
     _run({}, "tests.bench_search")
     print(
-        "pages by one and by eight at once, two gunicorn workers, beside a bare Django page and django-machina",
+        "pages by one and by eight at once, two gunicorn workers, beside a bare Django page, django-machina and Spirit",
         flush=True,
     )
     _run({}, "tests.served")
+    print("the largest paint on slow 4G with a fourth of the processor", flush=True)
+    _run({}, "tests.bench_paint")
     print("a poke to a thousand sockets", flush=True)
     _run({}, "tests.served.fanout")
+    print("550 people at work on the whole thing for ten minutes", flush=True)
+    _run({}, "tests.soak")
     print("pictures in the worker, and the weight of viewers", flush=True)
     _run({}, "tests.bench_pictures")
     print("a photograph of 20 megapixels and a sound of ten minutes, through the whole arrival", flush=True)

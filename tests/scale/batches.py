@@ -12,7 +12,7 @@ from forum.clues import indexing as clue_words
 from forum.clues.models import Clue
 from forum.discussion.models import Post, ReadMark, Revision
 from forum.index.models import Indexed, number_of
-from forum.index.steps import label
+from forum.index.steps import label, scope_of
 from forum.index.terms import terms
 from forum.review.models import Decision, Review
 from tests.scale.cases import Opened, clue_labels, clue_of
@@ -43,7 +43,7 @@ class Batches:
         self._decision = Table(Decision, "review_id by_id verdict reason seen_hash at waited")
         self._indexed = Table(
             Indexed,
-            "id kind object case_id author_id about clue_type medium language region has_mark entered_at terms",
+            "id kind object case_id scope author_id about clue_type medium language region has_mark entered_at terms",
         )
         self._item = Table(InboxItem, "user_id seq kind case_id target why key at read_at")
         self._follow = Table(Follow, "user_id case_id clue_type language level by_itself since")
@@ -127,7 +127,8 @@ class Batches:
             (clue.pk.hex, clue.clue_type, clue.medium, clue.language, clue.region) if clue else (None, "", "", "", "")
         )
         number, since = number_of(at, int(pk, 16)), moment(at + VETTED_AFTER)
-        self._indexed.add(number, kind.value, pk, one.case.pk.hex, author.pk.hex, *about, 0, since, told)
+        scope = scope_of(one.case).hex
+        self._indexed.add(number, kind.value, pk, one.case.pk.hex, scope, author.pk.hex, *about, 0, since, told.strip())
 
     def _vetted(self, one: Opened, kind: Review.Kind, subject: str, author: User, at: datetime, seen: str) -> None:
         review, case = new_id(self._dice), one.case.pk.hex

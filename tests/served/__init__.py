@@ -1,1 +1,1 @@
-"""Pages as many ask for them at once: two gunicorn workers, beside a bare Django page and django-machina."""
+"""Pages as many ask for them at once: two gunicorn workers, beside a bare Django page and two other forums."""

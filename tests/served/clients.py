@@ -20,14 +20,16 @@ class Asked:
     path: str
     headers: dict[str, str]
     form: dict[str, str] | None = None
+    right: int = 200
 
 
 @dataclass
 class Heard:
-    """Milliseconds of each answer, the bytes of the last, and answers that were no page."""
+    """Milliseconds of each answer, the bytes and queries of the last, and answers that were not the right one."""
 
     times: list[float] = field(default_factory=list)
     size: int = 0
+    queries: int = 0
     wrong: dict[int, int] = field(default_factory=dict)
 
 
@@ -56,9 +58,9 @@ def _ask(asked: Asked, heard: Heard, number: int, until: float) -> None:
         answer = line.getresponse()
         body = answer.read()
         heard.times.append((time.perf_counter() - began) * 1000)
-        if answer.status not in ({302, 303} if asked.form else {200}):
+        if answer.status != asked.right:
             heard.wrong[answer.status] = heard.wrong.get(answer.status, 0) + 1
-        heard.size = len(body)
+        heard.size, heard.queries = len(body), int(answer.headers["X-Queries"])
 
 
 def _body(asked: Asked, number: int, count: int) -> str | None:
@@ -77,7 +79,7 @@ def _summed(heard: list[Heard], seconds: float) -> dict[str, Any]:
     return {
         "count": len(times), "rate": len(times) / seconds, "p50": times[len(times) // 2],
         "p95": times[int(len(times) * 0.95)], "p99": times[int(len(times) * 0.99)],
-        "size": heard[0].size, "wrong": wrong,
+        "size": heard[0].size, "queries": heard[0].queries, "wrong": wrong,
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""A poke through one Daphne to a thousand sockets, beside raw Redis to a thousand subscribers (make bench).
+"""A poke through one Daphne, and two, to a thousand sockets, beside raw Redis to a thousand subscribers (make bench).
 
 From the word of the commit until all have it; what a socket at rest weighs. On PostgreSQL and Redis.
 """
@@ -14,7 +14,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any
 
 from tests import servers
@@ -50,23 +52,28 @@ def _measure() -> None:
     cookies, case = _people()
     redis = int(settings.REDIS.rsplit(":", 1)[1].split("/")[0])
     subscribe = "*2\r\n$9\r\nSUBSCRIBE\r\n$5\r\nbench\r\n"
-    raw = _rounds("redis", redis, [subscribe] * MANY, lambda number: _publish(redis, number))
-    with ExitStack() as stack:
-        port = int(settings.ORIGIN.rsplit(":", 1)[1])
-        daphne = subprocess.Popen(
-            [sys.executable, "-m", "deploy.serve", "-b", "127.0.0.1", "-p", str(port), "--access-log", os.devnull,
-             "deploy.asgi:application"],
-            cwd=ROOT,
-        )  # fmt: skip
-        stack.callback(daphne.wait, 30)
-        stack.callback(daphne.terminate)
-        servers.wait_for(port, 60)
-        hellos = [_hello(settings.ORIGIN, cookie, case) for cookie in cookies for _socket in range(EACH)]
-        weights: list[float] = []
-        ours = _rounds("socket", port, hellos, lambda number: _poke(case, number), weights, daphne.pid)
+    raw = _rounds("redis", [redis], [subscribe] * MANY, lambda number: _publish(redis, number))
+    ports = [int(settings.ORIGIN.rsplit(":", 1)[1]), servers.free_port()]
+    hellos = [_hello(settings.ORIGIN, cookie, case) for cookie in cookies for _socket in range(EACH)]
+    weights: list[float] = []
     _told("raw Redis", raw, raw)
-    _told("one Daphne", ours, raw)
+    for name, told in (("one Daphne", ports[:1]), ("two Daphnes", ports)):
+        with ExitStack() as stack:
+            first, *_others = [stack.enter_context(_daphne(port)) for port in told]
+            _told(name, _rounds("socket", told, hellos, partial(_poke, case), weights, first), raw)
     print(f"  a socket weighs {(weights[1] - weights[0]) * 1024 / (MANY * 0.9):.0f} KiB at rest", flush=True)
+
+
+@contextmanager
+def _daphne(port: int) -> Iterator[int]:
+    """Its process."""
+    words = ["-b", "127.0.0.1", "-p", str(port), "--access-log", os.devnull, "deploy.asgi:application"]
+    with subprocess.Popen([sys.executable, "-m", "deploy.serve", *words], cwd=ROOT) as process:
+        try:
+            servers.wait_for(port, 60)
+            yield process.pid
+        finally:
+            process.terminate()
 
 
 def _told(name: str, found: list[tuple[float, float]], raw: list[tuple[float, float]]) -> None:
@@ -76,20 +83,20 @@ def _told(name: str, found: list[tuple[float, float]], raw: list[tuple[float, fl
 
 
 def _rounds(
-    kind: str, port: int, hellos: list[str], send: Any, weights: list[float] | None = None, pid: int = 0
+    kind: str, ports: list[int], hellos: list[str], send: Any, weights: list[float] | None = None, pid: int = 0
 ) -> list[tuple[float, float]]:
     """Milliseconds until 99 of 100 and until all have it, of each round."""
     command = [sys.executable, "-m", "tests.served.listeners"]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        told = {"kind": kind, "port": port, "hello": hellos, "rounds": ROUNDS}
+        told = {"kind": kind, "ports": ports, "hello": hellos, "rounds": ROUNDS}
         process.stdin.write(json.dumps(told) + "\n")
         process.stdin.flush()
         for stage in ("a tenth\n", "ready\n"):
             assert process.stdout.readline() == stage
             if weights is not None:
-                weights.append(resident(pid))
+                weights.append(resident(pid)[0])
         found, number = [], 2
         while not select.select([process.stdout], [], [], 1)[0]:  # until the server has taken in who looks at the case
             send(number)
@@ -136,7 +143,8 @@ def _hello(origin: str, cookie: str, case: str) -> str:
     key = base64.b64encode(os.urandom(16)).decode()
     head = (
         f"GET /ws/ HTTP/1.1\r\nHost: {origin.removeprefix('http://')}\r\nOrigin: {origin}\r\nCookie: {cookie}\r\n"
-        f"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n"
+        f"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n"
     )
     return head + frame.decode("latin-1")
 

@@ -30,8 +30,8 @@ class Served:
     def workers(self) -> list[int]:
         return children(self.pid)
 
-    def memory(self) -> float:
-        """MiB resident of the largest worker."""
+    def memory(self) -> tuple[float, float]:
+        """MiB of the largest worker: resident, and with what processes share divided among them."""
         return max(resident(pid) for pid in self.workers())
 
 
@@ -77,8 +77,8 @@ def seconds_of(pids: list[int]) -> float:
     return total / TICK
 
 
-def resident(pid: int) -> float:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
+def resident(pid: int) -> tuple[float, float]:
+    """MiB in all, and with each page divided by the processes that share it."""
+    lines = (line.split() for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines())
+    told = {words[0]: int(words[1]) / 1024 for words in lines if words[0] in ("Rss:", "Pss:")}
+    return told["Rss:"], told["Pss:"]
