@@ -19,6 +19,7 @@ from forum.clues.models import Clue
 from forum.review import cases as vetting
 from forum.review.models import Review
 from tests.accounts.people import make_person, sign_in
+from tests.remembered import Remembered
 
 __all__ = ["Cast", "approve", "approved_text_clue", "open_case", "sign_in", "submitted_text_clue"]
 
@@ -37,11 +38,6 @@ class Cast:
     auditor: User
     administrator: User
     outsider: User
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 def make_cast() -> Cast:
@@ -79,11 +75,6 @@ def make_cast() -> Cast:
     return people
 
 
-@pytest.fixture
-def board(cast: Cast) -> Board:
-    return make_board(cast)
-
-
 def make_board(cast: Cast) -> Board:
     """A board with everyone seated who belongs there."""
     board = board_actions.create_board(
@@ -94,6 +85,20 @@ def make_board(cast: Cast) -> Board:
     for moderator in (cast.moderator_one, cast.moderator_two):
         board_actions.seat(by=cast.administrator, board_id=board.pk, person=moderator, as_moderator=True)
     return board
+
+
+CAST = Remembered(make_cast)
+BOARD = Remembered(make_board, after=CAST)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return CAST()
+
+
+@pytest.fixture
+def board(cast: Cast) -> Board:
+    return BOARD(cast)
 
 
 def draft_case(cast: Cast, board: Board, **words: object) -> Case:

@@ -11,10 +11,11 @@ from django.conf import settings
 from tests import environment
 
 pytest_plugins = [
+    "tests.migrated",
+    "tests.standing_act",
     "tests.cast",
     "tests.world",
     "tests.audit_flush",
-    "tests.standing_act",
     "tests.security_coverage",
     "tests.once",
     "tests.long_first",
@@ -41,11 +42,13 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
-    """Rate limits and the mode of one test must not reach into the next."""
+    """Rate limits, the mode and what was counted in one test must not reach into the next: its people are the same."""
     from django.core.cache import cache
 
+    from accounts import pace
     from forum.operating import modes
 
     cache.clear()
+    pace._known.forget()
     modes.SECONDS = 3600.0  # asked anew in each test, and by who changes it; not in the middle of counting queries
     modes.forget()

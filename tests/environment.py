@@ -7,11 +7,11 @@ import shutil
 import tempfile
 
 gc.set_threshold(200_000, 20, 50)  # looking through what all tests share, again and again, took a tenth of their time
-_folder = tempfile.mkdtemp(prefix="bearings-tests-")
-atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+folder = tempfile.mkdtemp(prefix="bearings-tests-")
+atexit.register(shutil.rmtree, folder, ignore_errors=True)
 static = tempfile.mkdtemp(prefix="bearings-static-")  # empty: each browser of a test looks through it, while a server
 atexit.register(shutil.rmtree, static, ignore_errors=True)  # that another test starts may be filling the real one
-os.environ["BEARINGS_VAR"] = _folder
+os.environ["BEARINGS_VAR"] = folder
 os.environ["BEARINGS_ORIGIN"] = "http://127.0.0.1:8000"
 os.environ["BEARINGS_KEEPER"] = os.environ["BEARINGS_SEQUENCER"] = os.environ["BEARINGS_WORKER"] = (
     "0"  # threads that would write into the tests' database

@@ -18,6 +18,7 @@ PLACES = (
     "hashlists/test_bands", "hashlists/test_reading", "search/test_grammar", "wording/test_personal",
     "wording/test_in_sight", "redaction/test_passages", "deploy/test_packaging", "deploy/test_releases",
     "deploy/test_upgraded", "deploy/test_gunicorn", "deploy/test_front", "deploy/test_schema_changes",
+    "soak/",
 )  # fmt: skip
 DATABASE = {"db", "transactional_db", "live_server"}
 HERE = Path(__file__).resolve().parent

@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests import servers
+from tests import migrated, servers
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -85,18 +85,19 @@ def _tests(report: Report, *, strict: bool) -> None:
     journey: list[object] = [sys.executable, "-m", "pytest", "-n", "3", "--dist", "loadfile", "-m", "browser"]
     alone = {**env, "BEARINGS_WHOLE_SUITE": ""}
     browser = servers.missing_browser()
-    report.run("tests on SQLite", suite, env)
     if browser:
         report.leave_out("browser journeys", browser)
-    else:
-        report.run("browser journeys on SQLite", journey, alone)
     with ExitStack() as stack:
+        tables = stack.enter_context(migrated.on_sqlite())
+        report.run("tests on SQLite", suite, {**env, **tables})
+        if not browser:
+            report.run("browser journeys on SQLite", journey, {**alone, **tables})
         outside = stack.enter_context(_outside_servers(report))
         if outside is not None:
             suite[-1] = f"{chosen} and not once"
-            report.run("tests on PostgreSQL and Redis", suite, {**env, **outside})
+            report.run("tests on PostgreSQL and Redis", suite, {**env, **tables, **outside})
             if not browser:
-                report.run("browser journeys on PostgreSQL and Redis", journey, {**alone, **outside})
+                report.run("browser journeys on PostgreSQL and Redis", journey, {**alone, **tables, **outside})
     _cluster(report, alone)
 
 
@@ -135,8 +136,12 @@ def _outside_servers(report: Report) -> Iterator[dict[str, str] | None]:
         report.leave_out("tests on PostgreSQL and Redis", missing)
         yield None
         return
-    with servers.postgresql() as database, servers.redis() as redis:
-        yield {"BEARINGS_DATABASE": database, "BEARINGS_REDIS": redis}
+    with (
+        servers.postgresql(vacuum=False) as database,
+        servers.redis() as redis,
+        migrated.on_postgresql(database) as tables,
+    ):
+        yield {"BEARINGS_DATABASE": database, "BEARINGS_REDIS": redis, **tables}
 
 
 def _close(report: Report, *, strict: bool) -> int:

@@ -21,6 +21,10 @@ FONTS = (
     "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
     "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
 )
+BIG = "-c shared_buffers=1GB -c max_wal_size=8GB"
+# What tests write is mostly undone. Statistics taken between two of them say that tables are empty and always will be:
+# with that in mind PostgreSQL once went through some thousand rows for each of some thousand, for a quarter of an hour.
+STILL = "-c autovacuum=off"
 GO_PATH = "/usr/share/gocode"  # where Debian puts Go's packages
 
 
@@ -106,7 +110,7 @@ def missing_reading() -> str:
 class Cluster:
     """A PostgreSQL of its own on a free loopback port; as root it runs as the user postgres, which it asks for."""
 
-    def __init__(self, *, fsync: bool, memory: bool = False) -> None:
+    def __init__(self, *, fsync: bool, memory: bool = False, vacuum: bool = True) -> None:
         binaries = _postgresql_bin()
         assert binaries is not None
         self._bin, self._user = binaries, "postgres" if os.geteuid() == 0 else None
@@ -116,7 +120,7 @@ class Cluster:
         self._data, self.port = self._folder / "data", free_port()
         self._options = (
             f"-p {self.port} -k {self._folder} -c listen_addresses=127.0.0.1 -c max_connections=60 "
-            f"-c fsync={'on' if fsync else 'off'}{' -c shared_buffers=1GB -c max_wal_size=8GB' if memory else ''}"
+            f"-c fsync={'on' if fsync else 'off'} {BIG if memory else ''} {'' if vacuum else STILL}"
         )
         self._run("initdb", "-D", self._data, "-U", "bearings", "-A", "trust", "-E", "UTF8")
         self.url = f"postgresql://bearings@127.0.0.1:{self.port}/postgres"
@@ -168,9 +172,9 @@ class Cluster:
 
 
 @contextmanager
-def postgresql(*, fsync: bool = False, memory: bool = False) -> Iterator[str]:
+def postgresql(*, fsync: bool = False, memory: bool = False, vacuum: bool = True) -> Iterator[str]:
     """A cluster while it is needed; gone afterwards. With the memory of a real server, for a million rows."""
-    cluster = Cluster(fsync=fsync, memory=memory)
+    cluster = Cluster(fsync=fsync, memory=memory, vacuum=vacuum)
     try:
         cluster.start()
         yield cluster.url

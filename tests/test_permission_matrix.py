@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.errors import BadInput, Conflict, NotAllowed, NotFoundHere, WrongState
 from accounts.models import User
+from audit import acts
 from forum.boards.models import Board, Handling
 from forum.cases.models import Case, Grant
 from forum.clues.models import Clue
@@ -89,6 +90,7 @@ _tried: dict[str, str] = {}  # section → its table, for who writes the page
 def _sections(names: list[str], cast: Cast, board: Board) -> dict[str, str]:
     """For each of these verbs its table by state, and on an open case by code."""
     people = {person.replace("_", " "): getattr(cast, person) for person in PEOPLE}
+    acts.at_hand().told_by()  # of rows by hand, before any trial: undoing one by its mark would not be noticed
     cases = _build(cast, board)
     found = {_title(name): _table(VERBS[name], cast, people, cases) for name in names}
     by_code, others = coded(cast, board)

@@ -24,6 +24,7 @@ from accounts.models import Organisation, Role, User
 from audit.models import Entry
 from audit.queries import entry_row
 from deploy.asgi import application
+from forum.live import hub
 from tests.accounts.people import PASSWORD, code_of, make_person, sign_in
 
 
@@ -142,6 +143,7 @@ async def test_sockets_ask_for_it_too(person: User) -> None:
         socket = WebsocketCommunicator(application, "/ws/", headers=common + header)
         assert (await socket.connect())[0] is opens, told
         await socket.disconnect()
+    await hub.here().stop()
 
 
 def test_the_setting_is_believed_behind_a_front_only() -> None:

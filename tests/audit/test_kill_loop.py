@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import killing, servers
+from tests import killing, migrated, servers
 from tests.audit import logs
 
 SECONDS = float(os.environ.get("BEARINGS_KILLING_SECONDS", "15"))  # make bench plays it longer
@@ -56,6 +56,7 @@ def test_every_acknowledged_action_is_in_the_tree_and_every_checkpoint_fits_ever
         "BEARINGS_WORKER": "0",
         "BEARINGS_DATABASE": database.url if database else "",
     }
+    migrated.lay(var)
     for words in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["demonstration"]):
         done = manage(env, *words)
         assert done.returncode == 0, done.stderr

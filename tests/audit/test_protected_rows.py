@@ -244,3 +244,16 @@ def test_what_tests_set_up_is_told_once_and_the_trail_is_sound(unit):
     Organisation.objects.create(name="Unit B", kind="national_unit", country="DE")
     assert Entry.objects.filter(op="row.adopt").count() == 1
     assert recompute.verify().is_sound
+
+
+def test_an_entry_after_its_rows_is_as_quick_however_many_rows_there_are(db: None) -> None:
+    """SQLite looks for them in every table that may point to it: by an index, or through each table whole."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("EXPLAIN QUERY PLAN DELETE FROM audit_entry")
+            looked = [str(row[-1]) for row in cursor.fetchall() if "audit_entry" not in str(row[-1])]
+            assert len(looked) >= len(models_of())
+            assert [line for line in looked if line.startswith("SCAN")] == []
+        else:  # PostgreSQL looks from the rows on
+            cursor.execute("SELECT count(*) FROM pg_indexes WHERE indexname LIKE '%\\_of\\_entry'")
+            assert cursor.fetchone() == (0,)

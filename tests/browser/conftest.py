@@ -14,9 +14,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
-from tests import servers
+from tests import migrated, servers
 
 ROOT = Path(__file__).resolve().parents[2]
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -28,6 +28,7 @@ AUTHENTICATOR = {
 expect.set_options(timeout=15_000)  # three journeys share two processors
 Reporting = Generator[None, pytest.TestReport, pytest.TestReport]
 LOGS: dict[str, Path] = {}
+PEOPLE: list[Person] = []
 ENVIRONMENTS: dict[str, dict[str, str]] = {}  # of each server, for a second one beside it
 # What a browser says when one of our headers refused something, or is not understood.
 REFUSED = re.compile(
@@ -73,6 +74,13 @@ class Person:
         self.page.locator(".demo-bar button", has_text=self.name).click()
         expect(self.page.locator(".menu-name")).to_have_text(self.name)
 
+    def shown(self) -> str:
+        """Where their browser is, and the words of that page."""
+        try:
+            return f"{self.page.url}\n{self.page.locator('body').inner_text(timeout=2000)[:5000]}"
+        except Error as error:  # the browser itself is gone
+            return str(error)
+
     def fetch(self, path: str) -> tuple[int, str]:
         """What an attacker with this session would get."""
         answer = self.context.request.get(self.origin + path, max_redirects=0)
@@ -106,7 +114,7 @@ def _database_of_its_own(of: str) -> str:
         return ""
     name = f"journey_{os.getpid()}_{of.rpartition('-')[2]}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}"{migrated.from_template()}')
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
@@ -125,6 +133,7 @@ def origin() -> Iterator[str]:
 def demonstration(address: str, folder: str) -> dict[str, str]:
     """The environment of a server with everything that an installation runs."""
     env = {**os.environ, "BEARINGS_DEMO": "1", "BEARINGS_ORIGIN": address, "BEARINGS_VAR": folder}
+    migrated.lay(Path(folder))
     threads = dict.fromkeys(["BEARINGS_KEEPER", "BEARINGS_SEQUENCER", "BEARINGS_WORKER"], "1")
     return env | threads | {"BEARINGS_DATABASE": _database_of_its_own(Path(folder).name)}
 
@@ -151,9 +160,10 @@ def started(address: str, env: dict[str, str], log: Path) -> Iterator[None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Reporting:
-    """A failed journey shows what each server said last: the reason is often there."""
+    """A failed journey shows what each person saw and what each server said last: the reason is often there."""
     report = yield
     if report.failed:
+        report.sections.extend((f"page of {one.name}", one.shown()) for one in PEOPLE)
         for address, log in LOGS.items():
             report.sections.append((f"server at {address}", log.read_text()[-20_000:]))
     return report
@@ -176,19 +186,19 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def person(chromium: Browser, origin: str) -> Iterator[Callable[..., Person]]:
     """person("Elena Ruiz"): signed in, in a context of their own."""
-    people: list[Person] = []
+    PEOPLE.clear()
 
     def make(name: str, *, sockets: bool = True, at: str = origin, **options: object) -> Person:
         context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", **options)
         if not sockets:
             context.route_web_socket("**/ws/", lambda socket: socket.close())
         one = Person(name, at, context)
-        people.append(one)
+        PEOPLE.append(one)
         one.step_in()
         return one
 
     yield make
-    for one in people:
+    for one in PEOPLE:
         assert one.foreign == [], f"{one.name}'s pages asked outside: {one.foreign}"
         assert one.problems == [], f"{one.name}'s pages had errors: {one.problems}"
         one.context.close()

@@ -58,7 +58,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
             [sys.executable, "-m", "deploy.start"], cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT
         )
         try:
-            servers.wait_for(port, seconds=120)
+            servers.wait_for(port, seconds=240, server=server)  # it plays all migrations
             yield place
         except BaseException:
             print(place.said)
