@@ -172,6 +172,7 @@ def test_signing_out_clears_the_browser_and_is_on_record(person: User, client: C
     sign_in(client, person)
     answer = client.post("/account/logout/")
     assert '"storage"' in answer["Clear-Site-Data"]
+    assert answer.cookies[settings.SESSION_COOKIE_NAME]["max-age"] == 0
     assert client.get("/account/").status_code == 302
     assert _recorded()[-1] == "account.sign_out"
 
@@ -194,6 +195,20 @@ def test_a_confirmed_session_of_password_only_goes_on_where_it_wanted(person: Us
     assert client.get("/account/").status_code == 200
     assert client.session.session_key != before
     assert clearance.is_fresh(client.session, person)
+
+
+def test_what_a_page_asked_before_the_key_changed_and_is_answered_after_it_signs_nobody_out(
+    person: User, client: Client
+) -> None:
+    sign_in(client, person, second_factor=False)
+    before = client.cookies[settings.SESSION_COOKIE_NAME].value
+    client.post("/account/2fa/reauthenticate/", {"code": code_of(person), "next": "/account/"})
+    late = at_the_door()
+    late.cookies[settings.SESSION_COOKIE_NAME] = before
+    answer = late.get("/account/", headers={"X-Live": "1", "HX-Request": "true"})
+    assert answer.status_code == 401
+    assert settings.SESSION_COOKIE_NAME not in answer.cookies  # "" would take the new key from the browser
+    assert client.get("/account/").status_code == 200
 
 
 @pytest.mark.parametrize("address", ["/account/login/", "/account/signup/", "/account/password/reset/"])

@@ -78,7 +78,7 @@ class Pouring(threading.Thread):
         self._piece = b"%x\r\n%s\r\n" % (len(piece), piece) if "chunked" in length else piece
 
     def run(self) -> None:
-        self._line.setblocking(False)
+        self._line.settimeout(0)
         with contextlib.suppress(OSError):  # the front has had enough
             self._pour()
 
