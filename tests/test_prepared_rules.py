@@ -23,7 +23,7 @@ from forum.alerts.queries import POSITION
 from forum.boards.models import Board, Membership, moderates
 from forum.casefile.queries import CASE_OF_A_PAGE, CLUES_OF_A_PAGE, READERS
 from forum.cases.models import Case, Grant
-from forum.cases.queries import audience_of, moderators_of
+from forum.cases.queries import MODERATORS, audience_of, moderators_of
 from forum.clues.models import Clue
 from forum.discussion.models import Post
 from forum.discussion.paging import AROUND_UNREAD
@@ -123,6 +123,7 @@ def test_queries_that_are_turned_into_sql_once_bring_what_they_say(world: World)
     assert len(cases) > 3
     for case in [*cases, *cases]:
         assert READERS(case) == list(READERS.as_written(case))
+        assert MODERATORS(case) == list(MODERATORS.as_written(case))
         assert READERS(case)[0][0] == audience_of(case).count()
     for person in [*people, *people]:
         _same(PERSON_OF_A_SESSION, person, versions=terms.versions())

@@ -131,8 +131,11 @@ def _one_teller_at_a_time() -> None:
 
 def _locked_mailboxes(ids: Sequence[UUID]) -> list[Mailbox]:
     """Each person's mailbox, made when missing, held until the transaction ends (SQLite holds the whole database)."""
-    Mailbox.objects.bulk_create([Mailbox(user_id=pk) for pk in ids], ignore_conflicts=True)
-    return list(Mailbox.objects.filter(pk__in=ids).order_by("pk").held())
+    boxes = Mailbox.objects.filter(pk__in=ids).order_by("pk").held()
+    if len(boxes) < len(ids):
+        Mailbox.objects.bulk_create([Mailbox(user_id=pk) for pk in ids], ignore_conflicts=True)
+        boxes = boxes.all()
+    return list(boxes)
 
 
 def _record(kind: str, case: Case | None, target: UUID | None, reasons: Mapping[UUID, Why], about: User | None) -> None:

@@ -7,7 +7,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
@@ -21,11 +21,11 @@ from forum.alerts.own_loop import OwnLoop
 from forum.cases.models import Case
 
 GROUP = "bearings.pokes"  # one group; each process's hub is its only kind of member
-PATIENCE = 2.0  # seconds a request waits for the layer at most
+PATIENCE = 2.0  # seconds that the layer has for a poke; no request waits for it
 CUT = (OSError, RedisConnectionError)  # Redis's own is no OSError
 counts: Counter[str] = Counter()  # sent, failed: read by the health page and the tests
 log = logging.getLogger(__name__)
-_own = OwnLoop()
+_own = OwnLoop(PATIENCE)
 
 
 class OfCase(Protocol):
@@ -98,30 +98,29 @@ def _send(message: dict[str, Any]) -> None:
     loop = _Home.loop
     try:
         if loop is not None and loop.is_running():
-            asyncio.run_coroutine_threadsafe(publish(message), loop).add_done_callback(_count)
+            sent = asyncio.run_coroutine_threadsafe(publish(message), loop)
         else:
-            _own.run(publish(message))
-            _sent()
-    except Exception:  # whatever the layer raises, the row is committed and will be fetched
-        _failed()
+            sent = _own.begin(publish(message))
+        sent.add_done_callback(_count)
+    except Exception as error:  # whatever the layer raises, the row is committed and will be fetched
+        _failed(error)
 
 
 def _count(sent: Future[None]) -> None:
-    if sent.cancelled() or sent.exception():
-        _failed()
+    error = CancelledError() if sent.cancelled() else sent.exception()
+    if error is not None:
+        _failed(error)
     else:
-        _sent()
+        counts["sent"] += 1
+        _Home.counted("sent")
 
 
-def _sent() -> None:
-    counts["sent"] += 1
-    _Home.counted("sent")
-
-
-def _failed() -> None:
+def _failed(error: BaseException) -> None:
     counts["failed"] += 1
     _Home.counted("failed")
-    log.warning("A poke was lost; browsers find out when they ask next.", exc_info=counts["failed"] == 1)
+    log.warning(
+        "A poke was lost; browsers find out when they ask next.", exc_info=error if counts["failed"] == 1 else None
+    )
 
 
 async def publish(message: dict[str, Any]) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, UUIDField
 
 from accounts.models import Role, User, UserQuerySet, cleared, holds
 from accounts.prepared import Asked, Rule
+from accounts.prepared_queries import PreparedQuery
 from forum.boards.models import Board, Handling, Membership
 from forum.cases.limit_models import people_kept_out
 from forum.cases.models import Case, CaseQuerySet, Grant
@@ -38,17 +41,17 @@ _SEEN_BY = Rule("seen_by", "accounts.User", _seen_by, branches=["handling"], **_
 
 def moderators_of(case: Case) -> list[User]:
     """Cleared moderators of the case's board who belong to its audience and did not write it."""
-    return list(User.objects.filter(_MODERATED_BY(case)).order_by("name"))
+    return MODERATORS(case)
 
 
-def _moderated_by(case: Asked) -> Q:
+def _moderated_by(case: Any) -> UserQuerySet:
     seats = Membership.objects.current().filter(board=case.board_id, user=OuterRef("pk"), is_moderator=True)
     opened = Grant.objects.in_emergency().filter(case=case.pk, user=OuterRef("pk"))
     mine = _seen_by(case) & holds(Role.MODERATOR) & Q(Exists(seats))
-    return mine & ~(Q(pk=case.author_id) | Q(Exists(opened)))
+    return User.objects.filter(mine & ~(Q(pk=case.author_id) | Q(Exists(opened)))).order_by("name")
 
 
-_MODERATED_BY = Rule("moderated_by", "accounts.User", _moderated_by, branches=["handling"], **_IDS)
+MODERATORS: PreparedQuery[User] = PreparedQuery(_moderated_by, branches=["handling"], **_IDS)
 
 
 def cases_shown(user: User) -> CaseQuerySet:

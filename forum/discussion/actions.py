@@ -48,7 +48,7 @@ def write_post(
     needed: str = "",
 ) -> Post:
     """A post, perhaps about a clue or a mark on it; only its author sees it until a moderator has approved it."""
-    case = Case.objects.visible_to(by).locked(case_id)
+    case = Case.objects.visible_to(by).select_related("board").locked(case_id)
     permissions.check_write(by, case)
     _check_pace(by, case)
     clue = Clue.objects.visible_to(by).filter(case=case).one(clue_id) if clue_id else None

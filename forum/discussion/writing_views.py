@@ -52,7 +52,7 @@ def write(request: PostRequest, case_id: UUID) -> HttpResponse:
                 draft=clean["draft"],
                 needed=found.needed,
             )
-            return _sent(request, post)
+            return _sent(request, post, clean["text"])
         except (BadInput, WrongState, TooSoon) as refusal:
             form.add_error("text", refusal.sentence)
             problem = refusal
@@ -108,7 +108,7 @@ def mark(request: PostRequest, clue_id: UUID) -> HttpResponse:
                 draft=form.cleaned_data["draft"],
                 needed=found.needed,
             )
-            return _sent(request, post)
+            return _sent(request, post, form.cleaned_data["text"])
         except (BadInput, WrongState, TooSoon) as refusal:
             form.add_error(None, refusal.sentence)
             problem = refusal
@@ -131,7 +131,7 @@ def edit(request: PostRequest, post_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and not found.asks:
         try:
             _edit(request, post, form, found)
-            return _sent(request, post)
+            return _sent(request, post, form.cleaned_data["text"])
         except (BadInput, TooSoon) as refusal:
             form.add_error("text", refusal.sentence)
             problem = refusal
@@ -184,9 +184,9 @@ def _called(form: forms.Form, cases: CaseQuerySet) -> Collection[str]:
     return mentions.called_in(text, case).people if case else ()
 
 
-def _sent(request: PostRequest, post: Post) -> HttpResponse:
+def _sent(request: PostRequest, post: Post, text: str) -> HttpResponse:
     messages.success(request, _("Sent. A moderator reads it before others do; here you see where it stands."))
-    for name in mentions.called_in(post.revisions.order_by("-number")[0].said, post.case).unknown:
+    for name in mentions.called_in(text, post.case).unknown:
         sentence = _("“@%(name)s” will not be told: nobody of this name reads this case.")
         messages.warning(request, sentence % {"name": name})
     return redirect(f"{_place(post)}#post-{post.pk}")

@@ -25,10 +25,13 @@ class Standing:
     reason: str
 
 
-def vetters_of(review: Review) -> list[User]:
-    """Who is asked to vet something of a case: not its author, and for an answer's reasons nobody who answers too."""
+def vetters_of(review: Review, *, is_new: bool = False) -> list[User]:
+    """Who is asked to vet something of a case: not its author, and for an answer's reasons nobody who answers too.
+
+    Of one that `is_new` nobody has stepped back yet.
+    """
     assert review.case is not None
-    recused = set(review.recusals.values_list("user", flat=True))
+    recused = set() if is_new else set(review.recusals.values_list("user", flat=True))
     people = [one for one in moderators_of(review.case) if one.pk != review.author_id and one.pk not in recused]
     if review.other_case is not None:
         people = _who_also(moderators_of(review.other_case), people)

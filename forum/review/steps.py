@@ -39,14 +39,14 @@ def put_in_queue(
         approvals_needed=approvals_needed,
         other_case=other_case,
     )
-    review.vetters = poke_vetters(review)
+    review.vetters = poke_vetters(review, is_new=True)
     return review
 
 
-def poke_vetters(review: Review) -> list[User]:
+def poke_vetters(review: Review, *, is_new: bool = False) -> list[User]:
     """Whose queue has changed: those who may vet it, so that nobody learns of what is hidden from them."""
     if review.case is not None:
-        people = vetters_of(review)
+        people = vetters_of(review, is_new=is_new)
     else:
         people = list(User.objects.cleared().holding(Role.MODERATOR).exclude(pk=review.author_id))
     streams.poke_queue(people)

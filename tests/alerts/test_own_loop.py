@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +15,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from forum.alerts import streams
 from forum.alerts.own_loop import OwnLoop
 
+ROOT = Path(__file__).resolve().parents[2]
 POKE = {"type": "acts", "v": 1}
 
 
@@ -20,20 +24,30 @@ async def _seen(loops: list[asyncio.AbstractEventLoop]) -> None:
 
 
 def test_all_of_a_process_leave_on_one_loop_and_a_fork_begins_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    own, loops = OwnLoop(), list[asyncio.AbstractEventLoop]()
-    own.run(_seen(loops))
-    own.run(_seen(loops))
+    own, loops = OwnLoop(2), list[asyncio.AbstractEventLoop]()
+    own.begin(_seen(loops)).result(2)
+    own.begin(_seen(loops)).result(2)
     monkeypatch.setattr(os, "getpid", lambda: -1)
-    own.run(_seen(loops))
+    own.begin(_seen(loops)).result(2)
     assert loops[0] is loops[1] is not loops[2]
 
 
-def test_what_is_raised_there_is_raised_here() -> None:
-    async def broken() -> None:
-        raise ConnectionError("the channel layer is down")
+COMMAND = """
+import asyncio
+from forum.alerts.own_loop import OwnLoop
 
-    with pytest.raises(ConnectionError, match="is down"):
-        OwnLoop().run(broken())
+async def slow():
+    await asyncio.sleep(0.3)
+    print("left", flush=True)
+
+OwnLoop(2).begin(slow())
+print("nobody waited", flush=True)
+"""
+
+
+def test_nobody_waits_for_a_poke_but_the_end_of_the_process() -> None:
+    done = subprocess.run([sys.executable, "-c", COMMAND], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.split("\n")[:2] == ["nobody waited", "left"]
 
 
 class Cut:
@@ -62,5 +76,6 @@ def test_a_line_that_was_cut_loses_no_poke_and_what_else_is_raised_is_told(
     monkeypatch.setattr(streams, "get_channel_layer", lambda: layer)
     failed = streams.counts["failed"]
     streams._send(POKE)
+    streams._own.end()
     assert layer.sent == ([POKE] if arrives else [])
     assert streams.counts["failed"] == failed + (not arrives)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -37,6 +38,16 @@ def test_a_post_is_written_vetted_and_read_in_browsers(cast: Cast, board: Board,
     assert 'href="#first-unread"' in page
     assert 'id="first-unread"' in page
     assert f'id="post-{post.pk}"' in page
+
+
+def test_a_post_asks_the_database_few_questions(
+    cast: Cast, board: Board, client_of: ClientOf, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    case, expert = open_case(cast, board), client_of(cast.expert_mx)
+    write = f"/discussion/cases/{case.pk}/write/"
+    expert.post(write, {"text": "The first makes rows that are kept."})
+    with django_assert_max_num_queries(26):  # with index, unread marks, inbox and entries
+        assert expert.post(write, {"text": "See the second one."}).status_code == 302
 
 
 def test_what_can_not_be_sent_comes_back_with_everything_typed(cast: Cast, board: Board, client_of: ClientOf) -> None:
