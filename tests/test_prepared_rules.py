@@ -21,7 +21,7 @@ from accounts.prepared import Asked, Rule
 from accounts.prepared_queries import PreparedQuery
 from forum.alerts.queries import POSITION
 from forum.boards.models import Board, Membership, moderates
-from forum.casefile.queries import CASE_OF_A_PAGE, CLUES_OF_A_PAGE, READERS
+from forum.casefile.queries import CASE_OF_A_PAGE, CLUES_OF_A_PAGE, NEWEST_OF_A_BOARD, READERS
 from forum.cases.models import Case, Grant
 from forum.cases.queries import MODERATORS, audience_of, moderators_of
 from forum.clues.models import Clue
@@ -128,6 +128,7 @@ def test_queries_that_are_turned_into_sql_once_bring_what_they_say(world: World)
     for person in [*people, *people]:
         _same(PERSON_OF_A_SESSION, person, versions=terms.versions())
         _same(POSITION, person)
+        _same(NEWEST_OF_A_BOARD, person, board=world.board.pk)
         assert sorted(PLACES(person)) == sorted(PLACES.as_written(person))
         for query, model in ((CASES, Case), (CLUES, Clue), (POSTS, Post)):
             ids = list(model.objects.order_by("pk").values_list("pk", flat=True))

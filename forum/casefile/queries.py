@@ -176,11 +176,24 @@ def my_unpublished(user: User) -> list[Case]:
 
 def board_cases(user: User, board: Board, *, before: str = "") -> tuple[list[Case], str]:
     """A page of a board's cases and the mark of the next page ("" at the end); keyset, so deep pages cost the same."""
-    cases = with_marks(user, cases_on(user, board))
-    if (mark := _uuid(before)) and (last := cases.filter(pk=mark).first()):
-        cases = cases.filter(Q(created_at__lt=last.created_at) | Q(created_at=last.created_at, pk__gt=last.pk))
-    page = list(cases[: PAGE + 1])
+    mark = _uuid(before)
+    page = _cases_after(user, board, mark) if mark else NEWEST_OF_A_BOARD(user, board=board.pk)
     return page[:PAGE], str(page[PAGE - 1].pk) if len(page) > PAGE else ""
+
+
+def _newest_of_a_board(user: Any) -> CaseQuerySet:
+    return with_marks(user, cases_on(user, user.board))[: PAGE + 1]
+
+
+NEWEST_OF_A_BOARD = PreparedQuery(_newest_of_a_board, board=models.UUIDField(), **_PERSON)
+
+
+def _cases_after(user: User, board: Board, mark: UUID) -> list[Case]:
+    """From an address: a case that is not there begins anew."""
+    cases = with_marks(user, cases_on(user, board.pk))
+    if last := cases.filter(pk=mark).first():
+        cases = cases.filter(Q(created_at__lt=last.created_at) | Q(created_at=last.created_at, pk__gt=last.pk))
+    return list(cases[: PAGE + 1])
 
 
 def _uuid(text: str) -> UUID | None:

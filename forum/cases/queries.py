@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, UUIDField
 
 from accounts.models import Role, User, UserQuerySet, cleared, holds
 from accounts.prepared import Asked, Rule
 from accounts.prepared_queries import PreparedQuery
-from forum.boards.models import Board, Handling, Membership
+from forum.boards.models import Handling, Membership
 from forum.cases.limit_models import people_kept_out
 from forum.cases.models import Case, CaseQuerySet, Grant
 from forum.cases.states import PUBLISHED
@@ -64,7 +65,7 @@ def case_page(user: User, case_id: object, **marks: Exists) -> Case:
     return cases_shown(user).annotate(**marks).one(str(case_id))
 
 
-def cases_on(user: User, board: Board) -> CaseQuerySet:
+def cases_on(user: User, board: UUID) -> CaseQuerySet:
     """A board's cases this person may see, newest first."""
     return (
         Case.objects.visible_to(user)

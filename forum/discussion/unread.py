@@ -51,7 +51,7 @@ def with_marks(user: User, cases: CaseQuerySet, *, is_behind: bool = False) -> C
     """Each with the number of its last post and this person's mark in it: one probe of an index each; or those alone
     in which something came after the mark."""
     posts = Post.objects.filter(case=OuterRef("pk"), position__isnull=False).order_by("-position")
-    mark = ReadMark.objects.filter(user=user, case=OuterRef("pk")).values("position")
+    mark = ReadMark.objects.filter(user=user.pk, case=OuterRef("pk")).values("position")
     number = IntegerField()
     marked = cases.annotate(
         last=Coalesce(Subquery(posts.values("position")[:1], output_field=number), 0),
