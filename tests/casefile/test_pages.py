@@ -13,8 +13,10 @@ from audit.models import Entry
 from forum.boards.models import Board
 from forum.cases.models import Case
 from forum.clues.models import Clue
+from forum.discussion.models import Post
 from tests.arrival.working import sent
 from tests.cast import Cast, approved_text_clue, open_case, submitted_text_clue
+from tests.discussion.posts import approve_post
 
 CASE_FORM = {"question": "Where is this?", "background": "", "urgency": "soon", "handling": "amber", "named": ""}
 
@@ -54,6 +56,24 @@ def test_an_investigator_writes_a_case_by_the_pages_alone(cast: Cast, board: Boa
     case.refresh_from_db()
     assert case.state == "in_review"
     assert "Waiting for vetting" in browser.get(f"/cases/{case.pk}/").content.decode()
+
+
+def test_a_row_of_a_list_says_how_a_case_stands_in_the_readers_language(
+    cast: Cast, board: Board, client_of: object
+) -> None:
+    case = open_case(cast, board, question="Where \u202eis <b>this</b>?", urgency="urgent")
+    reader: Client = client_of(cast.colleague)
+    writer: Client = client_of(cast.expert_mx)
+    writer.post(f"/discussion/cases/{case.pk}/write/", {"text": "By the sea."})
+    approve_post(cast, Post.objects.get())
+    for page in (reader.get(f"/boards/{board.pk}/").content.decode(), reader.get("/").content.decode()):
+        assert "&lt;b&gt;this&lt;/b&gt;" in page
+        assert "\u202e" not in page
+        assert f'href="/cases/{case.pk}/"' in page
+        for words in ("TLP:AMBER<", ">Urgent<", '1<span class="visually-hidden"> unread posts', case.code):
+            assert words in page
+    reader.cookies["django_language"] = "es"
+    assert "0\u00a0minutos" in reader.get(f"/boards/{board.pk}/").content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
