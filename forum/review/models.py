@@ -138,7 +138,10 @@ class Review(Protected):
                 condition=Q(lease_by__isnull=True) | Q(lease_until__isnull=False), name="lease_has_an_end"
             ),
         ]
-        indexes = [models.Index(fields=["state", "waiting_since"], name="review_queue")]
+        indexes = [
+            models.Index(fields=["state", "waiting_since"], name="review_queue"),
+            models.Index(fields=["subject"], name="review_of"),
+        ]
 
     @property
     def of_person(self) -> str:
