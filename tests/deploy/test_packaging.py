@@ -141,6 +141,7 @@ def test_the_image_is_built_by_the_usual_rules():
     last = max(number for number, line in enumerate(lines) if line.startswith("USER "))
     assert lines[last] == "USER bearings"
     assert not [line for line in lines[last:] if line.startswith("RUN")]
+    assert "chmod go+rX" in lines[last - 1], "a release that was unpacked under a strict umask"
     for path in re.findall(r"^COPY (?!--)(\S+) ", image, re.M):
         assert (ROOT / path).exists()
 
@@ -203,6 +204,14 @@ def test_who_leaves_the_machine_and_who_is_found_where():
     for name, asked in (("web", "BEARINGS_FRONT_WEB"), ("sockets", "BEARINGS_FRONT_SOCKETS")):
         address = told["services"][name]["networks"]["inside"]["ipv4_address"]
         assert made[asked].rsplit(":", 1)[0] == address, "nginx asks for a name only when it starts"
+
+
+def test_what_the_runbook_writes_to_a_file_comes_without_a_terminal():
+    """podman-compose makes one otherwise, and a policy with carriage returns is refused."""
+    told = (ROOT / "docs" / "RUNBOOK.md").read_text() + (ROOT / "docs" / "backup.md").read_text()
+    passed_on = re.findall(r"compose (?:--profile \w+ )?(?:run --rm|exec) ([^\n`]*?) [|<>]", told)
+    assert len(passed_on) >= 3
+    assert [one for one in passed_on if not one.startswith("-T ")] == []
 
 
 def test_what_is_stopped_may_finish_what_it_is_at_as_under_systemd():
