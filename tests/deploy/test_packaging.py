@@ -174,9 +174,9 @@ def test_each_container_sees_only_what_it_needs():
     }
     writes = {name for name, mounts in built.items() if "log:/var/lib/bearings-log" in mounts}
     assert writes == {"sequencer", "restore"}
-    keyed = {name for name, mounts in built.items() if any("master.key" in one for one in mounts)}
+    keyed = {name for name, mounts in built.items() if "./keys:/etc/bearings/keys:ro" in mounts}
     assert keyed == {"web", "sockets", "worker", "keeper", "restore"}
-    assert all(one.startswith("./keys/master.key:") for name in keyed for one in built[name] if ".key" in one)
+    assert {name for name, mounts in built.items() if any("/bearings/keys" in one for one in mounts)} == keyed
     database = told["services"]["database"]
     assert database["environment"]["POSTGRES_USER"] != "bearings_owner"
     assert not any("keys" in one["file"] for one in told["secrets"].values())
