@@ -70,6 +70,7 @@ def main() -> None:
     except InUse as used:
         sys.exit(str(used))
     routes = {("GET", "/head"): signer.head, ("POST", "/sign"): signer.sign}
+    answering.end_when_told()
     answering.serve_local(chosen.socket, routes, chosen.socket_mode)
 
 

@@ -75,6 +75,19 @@ def test_a_server_of_sockets_that_fails_is_passed_over(asked: front.Front, tmp_p
         assert [line.status for line in lines] == [101] * 6
 
 
+@pytest.mark.once
+@pytest.mark.skipif(bool(servers.missing_nginx()), reason=servers.missing_nginx() or "there")
+def test_static_files_that_the_front_does_not_see_come_from_the_pages(asked: front.Front, tmp_path: Path):
+    """In a container it sees none at all, and most have a hash in their name."""
+    port = servers.free_port()
+    said = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nfrom"
+    alone = replace(asked, web=(f"127.0.0.1:{port}",))
+    with running(alone, tmp_path) as (visitor, _ports), opening_sockets(port, said):
+        for name in ("live/elsewhere.0123456789ab.css", "live/elsewhere.css"):
+            answer = visitor.get(f"/static/{name}")
+            assert (answer.status, answer.text) == (200, "from"), name
+
+
 OPENED = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"
 
 

@@ -71,10 +71,14 @@ def test_systemd_takes_the_units(tmp_path: Path):
     assert ours == []
 
 
+GOES_ON = {"web", "sockets", "worker", "keeper", "sequencer", "signer"}
+ENDS = {"migrate", "rights", "made", "backup", "restore"}
+
+
 def test_every_service_of_the_containers_starts_something_that_is_there():
     told = yaml.safe_load((ROOT / "deploy" / "compose.yml").read_text())
     built = {name: one for name, one in told["services"].items() if "build" in one}
-    assert set(built) == {"web", "sockets", "worker", "keeper", "sequencer", "signer", "migrate", "rights", "backup"}
+    assert set(built) == {*GOES_ON, *ENDS}
     for one in built.values():
         assert there_is(one["command"])
         assert one["read_only"] is True
@@ -94,10 +98,20 @@ def test_nothing_of_a_new_image_serves_before_its_tables_are_there():
         assert told[name]["depends_on"]["rights"] == done
     assert told["rights"]["depends_on"] == {"migrate": done}
     once = {name for name, one in told.items() if one["restart"] == "no"}
-    assert once == {"migrate", "rights", "backup"}
+    assert once == ENDS
     owner = {name for name, one in told.items() if "compose.owner.env" in one.get("env_file", [])}
-    assert owner == once, "nothing that goes on running knows the owner's password"
-    assert told["backup"]["profiles"] == ["backup"], "only when it is asked for"
+    assert owner == once - {"made"}, "nothing that goes on running knows the owner's password"
+    for name in ("backup", "restore"):
+        assert told[name]["profiles"] == [name], "only when it is asked for"
+
+
+def test_the_front_of_the_containers_has_what_was_made_for_it():
+    told = yaml.safe_load((ROOT / "deploy" / "compose.yml").read_text())["services"]
+    assert told["front"]["depends_on"]["made"] == {"condition": "service_completed_successfully"}
+    folder = told["made"]["environment"]["BEARINGS_FRONT_PAGES"]
+    assert f"made:{folder}:ro" in told["front"]["volumes"]
+    assert told["made"]["volumes"] == [f"made:{told['made']['command'][-1]}"]
+    assert f"include {folder}/bearings.conf;" in (ROOT / "deploy/nginx/container.conf").read_text()
 
 
 def _rule(verb: str, rest: str) -> None:
@@ -127,6 +141,7 @@ def test_the_image_is_built_by_the_usual_rules():
     last = max(number for number, line in enumerate(lines) if line.startswith("USER "))
     assert lines[last] == "USER bearings"
     assert not [line for line in lines[last:] if line.startswith("RUN")]
+    assert "chmod go+rX" in lines[last - 1], "a release that was unpacked under a strict umask"
     for path in re.findall(r"^COPY (?!--)(\S+) ", image, re.M):
         assert (ROOT / path).exists()
 
@@ -144,8 +159,9 @@ def test_each_container_sees_only_what_it_needs():
     services = {name: one for name, one in told["services"].items() if "build" in one}
     built = {name: [_mount(mount) for mount in one.get("volumes", [])] for name, one in services.items()}
     assert {name for name, mounts in built.items() if "./policy:/etc/bearings/policy:ro" in mounts} == {
-        "web", "sockets", "worker", "keeper", "sequencer",
+        "web", "sockets", "worker", "keeper", "sequencer", "restore",
     }  # fmt: skip
+    assert all(one.endswith(":ro") for one in built["restore"] if "/backup/" in one)
     assert [one for one in built["backup"] if not one.endswith(":ro")] == [
         "noted:/var/lib/bearings-ops",
         "${BEARINGS_BACKUP_DATA:-./backups/data}:/backup/data",
@@ -154,19 +170,65 @@ def test_each_container_sees_only_what_it_needs():
     assert {name for name, mounts in built.items() if any("signing:" in one for one in mounts)} == {
         "signer",
         "sequencer",
+        "restore",
     }
-    assert {name for name, mounts in built.items() if "log:/var/lib/bearings-log" in mounts} == {"sequencer"}
-    keyed = {name for name, mounts in built.items() if any("master.key" in one for one in mounts)}
-    assert keyed == {"web", "sockets", "worker", "keeper"}
-    assert all(one.startswith("./keys/master.key:") for name in keyed for one in built[name] if "key" in one)
+    writes = {name for name, mounts in built.items() if "log:/var/lib/bearings-log" in mounts}
+    assert writes == {"sequencer", "restore"}
+    keyed = {name for name, mounts in built.items() if "./keys:/etc/bearings/keys:ro" in mounts}
+    assert keyed == {"web", "sockets", "worker", "keeper", "restore"}
+    assert {name for name, mounts in built.items() if any("/bearings/keys" in one for one in mounts)} == keyed
     database = told["services"]["database"]
     assert database["environment"]["POSTGRES_USER"] != "bearings_owner"
     assert not any("keys" in one["file"] for one in told["secrets"].values())
     for name in built:
         metrics = told["services"][name]["environment"]["BEARINGS_METRICS"]
-        assert any(one.split(":")[0] == metrics for one in told["services"][name]["tmpfs"])
-    ignored = (ROOT / ".dockerignore").read_text().split()
-    assert {"deploy/keys", "deploy/secrets", "deploy/tls", "deploy/compose*.env", "deploy/backups"} <= set(ignored)
+        # Without options such as uid=, which Docker knows and podman refuses.
+        assert any(metrics.startswith(f"{one}/") for one in told["services"][name]["tmpfs"])
+
+
+def test_no_secret_gets_into_the_image():
+    ignored = set((ROOT / ".dockerignore").read_text().split())
+    here = {one[1:] for one in (ROOT / ".gitignore").read_text().split() if one.startswith("/deploy/")}
+    assert {"deploy/keys", "deploy/secrets", "deploy/tls", "deploy/compose*.env", "deploy/backups"} <= here <= ignored
+    assert not (ROOT / ".containerignore").exists(), "podman would go by it, and by .dockerignore no more"
+
+
+def test_who_leaves_the_machine_and_who_is_found_where():
+    told = yaml.safe_load((ROOT / "deploy" / "compose.yml").read_text())
+    nets = {name: set(one.get("networks", [])) for name, one in told["services"].items()}
+    # Mails go out from pages and keeper; the sequencer and a restore ask the witnesses of the policy.
+    outside = {name for name, one in nets.items() if "outside" in one}
+    assert outside == {"web", "keeper", "sequencer", "restore", "front"}
+    assert told["networks"]["inside"]["internal"] is True
+    made = told["services"]["made"]["environment"]
+    for name, asked in (("web", "BEARINGS_FRONT_WEB"), ("sockets", "BEARINGS_FRONT_SOCKETS")):
+        address = told["services"][name]["networks"]["inside"]["ipv4_address"]
+        assert made[asked].rsplit(":", 1)[0] == address, "nginx asks for a name only when it starts"
+
+
+def test_what_the_runbook_writes_to_a_file_comes_without_a_terminal():
+    """podman-compose makes one otherwise, and a policy with carriage returns is refused."""
+    told = (ROOT / "docs" / "RUNBOOK.md").read_text() + (ROOT / "docs" / "backup.md").read_text()
+    passed_on = re.findall(r"compose (?:--profile \w+ )?(?:run --rm|exec) ([^\n`]*?) [|<>]", told)
+    assert len(passed_on) >= 3
+    assert [one for one in passed_on if not one.startswith("-T ")] == []
+
+
+def test_what_is_stopped_may_finish_what_it_is_at_as_under_systemd():
+    told = yaml.safe_load((ROOT / "deploy" / "compose.yml").read_text())["services"]
+    for name in ("web", "worker"):
+        unit = (ROOT / "deploy" / "systemd" / f"bearings-{name}@.service").read_text()
+        assert told[name]["stop_grace_period"] == f"{re.search(r'TimeoutStopSec=(.+)', unit)[1]}s"
+
+
+def test_volumes_begin_with_folders_of_the_account_that_writes_them():
+    image = (ROOT / "deploy" / "Containerfile").read_text()
+    assert "--uid 8000 --gid 8000" in image
+    made = set(re.search(r"install -d -o bearings -m 700 (.+)", image)[1].split())
+    told = yaml.safe_load((ROOT / "deploy" / "compose.yml").read_text())
+    built = [one for one in told["services"].values() if "build" in one]
+    mounts = [mount.split(":") for one in built for mount in one.get("volumes", []) if isinstance(mount, str)]
+    assert {target for source, target, *_ in mounts if source in told["volumes"]} == made
 
 
 def test_docker_takes_the_compose_file(tmp_path: Path):

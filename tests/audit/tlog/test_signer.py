@@ -128,6 +128,12 @@ def test_keys_are_never_used_under_another_name(signer, tmp_path):
     assert "are those of bearings.example/log" in other.stderr
 
 
+def test_it_ends_by_itself_when_it_is_told(signer):
+    """As the first process of a container, which a signal does not end."""
+    signer.process.terminate()
+    assert signer.process.wait(5) == 0
+
+
 def test_a_signer_of_somebody_who_is_gone_ends_with_them(tmp_path):
     state, socket = tmp_path / "signer", tmp_path / "s"
     command = f"""
