@@ -11,12 +11,13 @@ class CookieMiddleware(SessionMiddleware):
     """Django's, which takes the cookie back whenever its session is not there.
 
     Whoever proves a second factor gets a new key. A question that the page asked by itself just before, with the old
-    one, may be answered after the new one came: taking the cookie back then would sign them out.
+    one, may be answered after the new one came: taking the cookie back then would sign them out. Such a question never
+    does, and no other one does by a session that was gone before it was asked for.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         session = request.session
-        if session.is_empty() and not session.modified:  # none was ended here
+        if session.is_empty() and ("X-Live" in request.headers or not session.modified):  # set by live.js
             patch_vary_headers(response, ("Cookie",))
             return response
         return super().process_response(request, response)

@@ -63,6 +63,7 @@ def main() -> None:
         return
     if not chosen.origin or not chosen.socket:
         options.error("--origin and --socket are needed")
+    answering.end_when_told()
     if chosen.with_parent:
         answering.end_with_parent()
     try:
@@ -70,7 +71,6 @@ def main() -> None:
     except InUse as used:
         sys.exit(str(used))
     routes = {("GET", "/head"): signer.head, ("POST", "/sign"): signer.sign}
-    answering.end_when_told()
     answering.serve_local(chosen.socket, routes, chosen.socket_mode)
 
 

@@ -38,6 +38,13 @@ def when_ready(_server: object) -> None:
     gc.freeze()
 
 
+def worker_exit(_server: object, _worker: object) -> None:
+    """In the worker, whose pages wait for no poke: those under way leave before it ends."""
+    from forum.alerts import streams  # noqa: PLC0415  Django is set up by now, not when this is read
+
+    streams.end()
+
+
 def child_exit(_server: object, _worker: object) -> None:
     """What a worker that ended had counted is folded on its own machine: the keeper runs on one machine only."""
     try:

@@ -14,8 +14,10 @@ pages = get_wsgi_application()
 
 from audit import restoring  # noqa: E402  after Django's set-up
 from deploy import too_large  # noqa: E402
+from forum.alerts import streams  # noqa: E402
 
 restoring.end_if_under_way()
+streams.go_on()
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import atexit
 import os
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, wait
 from typing import Any
 
@@ -17,29 +16,29 @@ class OwnLoop:
     The channel layer keeps a connection to Redis for each loop. On a loop of its own each poke opened one anew.
     """
 
-    def __init__(self, patience: float) -> None:
-        self._patience = patience  # seconds that the end of a process waits for what is under way
+    def __init__(self) -> None:
         self._beginning = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._process = 0
         self._under_way: set[Future[None]] = set()
 
-    def begin(self, coroutine: Coroutine[Any, Any, None]) -> Future[None]:
-        """Nobody waits for it but the end of the process: a command may end right after its commit."""
-        begun = asyncio.run_coroutine_threadsafe(coroutine, self._here())
+    def begin(self, task: Callable[..., Coroutine[Any, Any, None]], *args: Any) -> Future[None]:
+        """Under way, whoever waits for it."""
+        loop = self._here()
+        begun = asyncio.run_coroutine_threadsafe(task(*args), loop)
         self._under_way.add(begun)
         begun.add_done_callback(self._under_way.discard)
         return begun
 
-    def end(self) -> None:
-        """Until all that is under way has left, or the patience is over."""
+    def end(self, seconds: float) -> None:
+        """Until all that is under way has ended, or so long. By atexit no address would be looked up any more."""
         if self._process == os.getpid():
-            wait(list(self._under_way), self._patience)
+            wait(list(self._under_way), seconds)
 
     def _here(self) -> asyncio.AbstractEventLoop:
         with self._beginning:
             if self._loop is None or self._process != os.getpid():
-                self._loop, self._process, self._under_way = asyncio.new_event_loop(), os.getpid(), set()
-                threading.Thread(target=self._loop.run_forever, name="pokes", daemon=True).start()
-                atexit.register(self.end)
+                loop = asyncio.new_event_loop()
+                threading.Thread(target=loop.run_forever, name="pokes", daemon=True).start()
+                self._loop, self._process, self._under_way = loop, os.getpid(), set()
             return self._loop

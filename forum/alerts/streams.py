@@ -7,7 +7,6 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import CancelledError, Future
 from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
@@ -21,11 +20,11 @@ from forum.alerts.own_loop import OwnLoop
 from forum.cases.models import Case
 
 GROUP = "bearings.pokes"  # one group; each process's hub is its only kind of member
-PATIENCE = 2.0  # seconds that the layer has for a poke; no request waits for it
+PATIENCE = 2.0  # seconds that the layer has for a poke
 CUT = (OSError, RedisConnectionError)  # Redis's own is no OSError
 counts: Counter[str] = Counter()  # sent, failed: read by the health page and the tests
 log = logging.getLogger(__name__)
-_own = OwnLoop(PATIENCE)
+_own = OwnLoop()
 
 
 class OfCase(Protocol):
@@ -38,6 +37,7 @@ class _Home:
     """The event loop of this process's hub, if it serves sockets."""
 
     loop: asyncio.AbstractEventLoop | None = None
+    goes_on = False
     counted: Callable[[str], None] = staticmethod(lambda how: None)
 
 
@@ -49,6 +49,16 @@ def count_by(counted: Callable[[str], None]) -> None:
 def come_home(loop: asyncio.AbstractEventLoop | None) -> None:
     """The hub tells where it listens: the in-memory layer may be touched from its own loop only."""
     _Home.loop = loop
+
+
+def go_on() -> None:
+    """This process serves pages, and none of them waits for its pokes. A command does: it may end after its commit."""
+    _Home.goes_on = True
+
+
+def end() -> None:
+    """Before a server of pages ends: what is under way leaves first."""
+    _own.end(PATIENCE)
 
 
 def poke_inbox(positions: Mapping[UUID, int]) -> None:
@@ -98,18 +108,23 @@ def _send(message: dict[str, Any]) -> None:
     loop = _Home.loop
     try:
         if loop is not None and loop.is_running():
-            sent = asyncio.run_coroutine_threadsafe(publish(message), loop)
+            asyncio.run_coroutine_threadsafe(_sent(message), loop)
+        elif _Home.goes_on:
+            _own.begin(_sent, message)
         else:
-            sent = _own.begin(publish(message))
-        sent.add_done_callback(_count)
-    except Exception as error:  # whatever the layer raises, the row is committed and will be fetched
+            _own.begin(_sent, message).result()
+    except Exception as error:  # no loop could be begun; the row is committed and will be fetched
         _failed(error)
 
 
-def _count(sent: Future[None]) -> None:
-    error = CancelledError() if sent.cancelled() else sent.exception()
-    if error is not None:
+async def _sent(message: dict[str, Any]) -> None:
+    """Counted there, so that what has ended is counted."""
+    try:
+        await publish(message)
+    except BaseException as error:  # whatever the layer raises
         _failed(error)
+        if not isinstance(error, Exception):
+            raise
     else:
         counts["sent"] += 1
         _Home.counted("sent")

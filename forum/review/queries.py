@@ -79,7 +79,7 @@ def usual_wait(board_id: UUID) -> timedelta | None:
 
     Of ten minutes ago at most: who has just written is told it on each page, and a board decides thousands in 60 days.
     """
-    seconds = remembered(f"usual wait {board_id}", lambda: _usual_wait(board_id), 600)
+    seconds = remembered(f"usual-wait-{board_id}", lambda: _usual_wait(board_id), 600)
     return timedelta(seconds=seconds) if seconds >= 0 else None
 
 

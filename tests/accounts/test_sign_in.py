@@ -211,6 +211,21 @@ def test_what_a_page_asked_before_the_key_changed_and_is_answered_after_it_signs
     assert client.get("/account/").status_code == 200
 
 
+def test_of_an_ended_session_a_persons_next_click_takes_the_cookie_back(person: User, client: Client) -> None:
+    """And nothing that a page asks by itself, which may come while a new key is given."""
+    sign_in(client, person)
+    session = client.session
+    session[clearance.SIGNED_IN_AT] = 0
+    session.save()
+    assert settings.SESSION_COOKIE_NAME not in client.get("/account/", headers={"X-Live": "1"}).cookies
+    again = at_the_door()
+    sign_in(again, person)
+    session = again.session
+    session[clearance.SIGNED_IN_AT] = 0
+    session.save()
+    assert again.get("/account/").cookies[settings.SESSION_COOKIE_NAME]["max-age"] == 0
+
+
 @pytest.mark.parametrize("address", ["/account/login/", "/account/signup/", "/account/password/reset/"])
 def test_the_pages_of_sign_in_hold_no_inline_style_or_script(db: None, client: Client, address: str) -> None:
     page = client.get(address).content.decode()

@@ -88,7 +88,6 @@ def test_pokes_leave_after_the_commit_and_hold_ids_and_numbers_only(
             streams.poke_queue([cast.moderator_one])
             steps.tell([cast.expert_mx], kind=Kind.NEW_POST, key="post:1", case=case)
         assert heard == []
-    streams._own.end()
     assert heard[0] == {"type": "case", "id": str(case.pk), "v": case.version}
     assert heard[1]["type"] == "queue"
     assert heard[2] == {"type": "inbox", "seqs": {str(cast.expert_mx.pk): numbers(cast.expert_mx)[-1]}}
@@ -104,7 +103,6 @@ def test_a_lost_poke_is_counted_and_breaks_nothing(cast: Cast, board, monkeypatc
     case = open_case(cast, board)
     with django_capture_on_commit_callbacks(execute=True):
         tell(cast.expert_mx, key="post:1", case=case)
-    streams._own.end()
     assert streams.counts["failed"] == failed + 1
     assert InboxItem.objects.filter(key="post:1").count() == 1
 

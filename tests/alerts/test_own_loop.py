@@ -6,6 +6,7 @@ import asyncio
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -24,30 +25,47 @@ async def _seen(loops: list[asyncio.AbstractEventLoop]) -> None:
 
 
 def test_all_of_a_process_leave_on_one_loop_and_a_fork_begins_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    own, loops = OwnLoop(2), list[asyncio.AbstractEventLoop]()
-    own.begin(_seen(loops)).result(2)
-    own.begin(_seen(loops)).result(2)
+    own, loops = OwnLoop(), list[asyncio.AbstractEventLoop]()
+    own.begin(_seen, loops).result(2)
+    own.begin(_seen, loops).result(2)
     monkeypatch.setattr(os, "getpid", lambda: -1)
-    own.begin(_seen(loops)).result(2)
+    own.begin(_seen, loops).result(2)
     assert loops[0] is loops[1] is not loops[2]
 
 
 COMMAND = """
-import asyncio
-from forum.alerts.own_loop import OwnLoop
-
-async def slow():
-    await asyncio.sleep(0.3)
-    print("left", flush=True)
-
-OwnLoop(2).begin(slow())
-print("nobody waited", flush=True)
+import django
+django.setup()
+from forum.alerts import streams
+streams.poke_acts()
+print(dict(streams.counts))
 """
 
 
-def test_nobody_waits_for_a_poke_but_the_end_of_the_process() -> None:
-    done = subprocess.run([sys.executable, "-c", COMMAND], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert done.stdout.split("\n")[:2] == ["nobody waited", "left"]
+def test_a_command_that_ends_right_after_its_commit_has_sent_its_poke(tmp_path: Path) -> None:
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "deploy.settings", "BEARINGS_VAR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", COMMAND], capture_output=True, text=True, check=True, cwd=ROOT, env=env
+    )
+    assert done.stdout == "{'sent': 1}\n"
+
+
+def test_no_page_waits_and_the_end_of_its_server_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    may_go, left = threading.Event(), list[dict[str, Any]]()
+
+    async def slow(message: dict[str, Any]) -> None:
+        await asyncio.to_thread(may_go.wait, 10)
+        left.append(message)
+
+    monkeypatch.setattr(streams, "publish", slow)
+    monkeypatch.setattr(streams._Home, "goes_on", True)
+    sent = streams.counts["sent"]
+    streams._send(POKE)
+    assert left == []
+    may_go.set()
+    streams.end()
+    assert left == [POKE]
+    assert streams.counts["sent"] == sent + 1
 
 
 class Cut:
@@ -76,6 +94,5 @@ def test_a_line_that_was_cut_loses_no_poke_and_what_else_is_raised_is_told(
     monkeypatch.setattr(streams, "get_channel_layer", lambda: layer)
     failed = streams.counts["failed"]
     streams._send(POKE)
-    streams._own.end()
     assert layer.sent == ([POKE] if arrives else [])
     assert streams.counts["failed"] == failed + (not arrives)

@@ -86,7 +86,6 @@ def test_a_poke_goes_only_to_those_to_whom_the_clue_is_open(
     monkeypatch.setattr(streams, "publish", keep)
     with django_capture_on_commit_callbacks(execute=True):
         say(cast.expert_other, clue, ("MX", 0.7))
-    streams._own.end()
     beliefs = [message for message in sent if message["type"] == "belief"]
     assert len(beliefs) == 1
     assert not [message for message in sent if message["type"] == "case"]

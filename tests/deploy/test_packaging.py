@@ -190,6 +190,7 @@ def test_no_secret_gets_into_the_image():
     ignored = set((ROOT / ".dockerignore").read_text().split())
     here = {one[1:] for one in (ROOT / ".gitignore").read_text().split() if one.startswith("/deploy/")}
     assert {"deploy/keys", "deploy/secrets", "deploy/tls", "deploy/compose*.env", "deploy/backups"} <= here <= ignored
+    assert "**/*.tar" in ignored, "the signer's state goes from machine to machine as one"
     assert not (ROOT / ".containerignore").exists(), "podman would go by it, and by .dockerignore no more"
 
 
